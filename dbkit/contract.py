@@ -1,0 +1,216 @@
+"""What a store must provide. PostgreSQL, Redis and ClickHouse have this one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dbkit.core.canonical import sha256
+from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.ids import ObjectId
+from dbkit.core.span import Span
+from dbkit.core.span import Path as DocumentPath
+from dbkit.migrations.file import Migration
+from dbkit.migrations.ledger import Ledger
+from dbkit.plan.op import Kinds
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["Connection", "Draft", "DraftStatement", "Server", "Source", "Statement", "Store"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A store's section of a profile: the validated surface and where its parts stand."""
+
+    profile: str
+    section: Any
+    """The store's pydantic model."""
+    data: Mapping[str, Any]
+    """The same as plain data, order kept."""
+    spans: Mapping[DocumentPath, Span]
+    """Place of each value; paths start below the store's key."""
+    key_spans: Mapping[DocumentPath, Span]
+    """Place of each key."""
+    folder: Path
+    """Where relative file names in the section start from."""
+
+    def span(self, *path: str | int) -> Span | None:
+        """The place of a value, or of its nearest ancestor that has one."""
+        while path:
+            if path in self.spans:
+                return self.spans[path]
+            path = path[:-1]
+        return self.spans.get(())
+
+    def key_span(self, *path: str | int) -> Span | None:
+        """The place of a key, or of its nearest ancestor that has one."""
+        while path:
+            if path in self.key_spans:
+                return self.key_spans[path]
+            path = path[:-1]
+        return self.spans.get(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftStatement:
+    """One object of a draft as the statement that declares it."""
+
+    id: ObjectId
+    text: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a profile's section declares, before the server has printed it.
+
+    ``renames`` maps the new id of an object to the one it had.
+    """
+
+    statements: tuple[DraftStatement, ...] = ()
+    renames: tuple[tuple[ObjectId, ObjectId], ...] = ()
+    version: int = 0
+    """The oldest server major that it must run on."""
+    namespace: str = ""
+    """The schema or database of unqualified names."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What the server is expected to be set to; dbkit applies it to servers that it starts itself."""
+    extensions: tuple[str, ...] = ()
+    """What the server must be able to load."""
+    ignore: tuple[str, ...] = ()
+    """Globs of foreign objects that are left alone."""
+    managed: tuple[str, ...] = ()
+    """Globs of the only objects that are looked at, where there are any."""
+
+    def hash(self) -> str:
+        """Names the state in migration headers. It does not depend on any server."""
+        return sha256([[statement.id.encode(), statement.text] for statement in self.statements])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement of a migration file and the line, from 1, on which it starts."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """What answered: the product, its version as it says it, and its major number."""
+
+    product: str
+    version: str
+    major: int
+
+
+class Connection(Protocol):
+    """One connection to a database of a store."""
+
+    @property
+    def server(self) -> Server:
+        """What is at the other end."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """The record of what was applied here."""
+        ...
+
+    def inspect(self, draft: Draft) -> State:
+        """Everything of the database that has a kind; ``draft`` says which names are left alone. Reads only."""
+        ...
+
+    def execute(self, steps: Iterable[Step]) -> None:
+        """Run steps, in transactions where the store has them. Raises StatementFailed."""
+        ...
+
+    def notes(self, draft: Draft) -> tuple[str, ...]:
+        """Where the server is not set as the profile expects; never a difference."""
+        ...
+
+    def close(self) -> None:
+        """End the connection."""
+        ...
+
+
+class Store(Protocol):
+    """A kind of database that dbkit knows."""
+
+    @property
+    def name(self) -> str:
+        """Its key in a profile and its folder: ``postgres``."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """How people write it: ``PostgreSQL``."""
+        ...
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The URL schemes that mean this store."""
+        ...
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its migration files: ``.sql``."""
+        ...
+
+    @property
+    def comment(self) -> str:
+        """What starts a comment line in its migration files."""
+        ...
+
+    def surface(self) -> type[BaseModel]:
+        """The pydantic model of its section."""
+        ...
+
+    def compile(self, source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
+        """Make a draft of a section, with every finding. No server is touched."""
+        ...
+
+    def kinds(self) -> Kinds:
+        """All kinds of objects, by name."""
+        ...
+
+    def split(self, text: str) -> tuple[Statement, ...]:
+        """The statements of a migration file. Raises StatementFailed where the text cannot be read."""
+        ...
+
+    def script(self, steps: Sequence[Step], *, transactions: bool) -> str:
+        """Steps as text that the store's own client runs; with BEGIN and COMMIT if ``transactions`` says so."""
+        ...
+
+    def connect(self, url: str, *, profile: str) -> Connection:
+        """Connect. Raises ServerUnreachable, UsageError. No secret of the URL appears in a message."""
+        ...
+
+    def provision(self, url: str, database: str) -> str:
+        """Make a database on a server that dbkit runs itself, if it is not there, and give the URL to it."""
+        ...
+
+    def shadow(self, url: str, draft: Draft) -> State:
+        """Create what the draft declares in a scratch database of the server and read it back.
+
+        Raises ProfileError with the places of statements that the server refuses.
+        """
+        ...
+
+    def replay(self, url: str, migrations: Sequence[Migration], draft: Draft, *, then: Sequence[Step] = ()) -> State:
+        """Run migrations, then steps, in a scratch database of the server and read it. Raises StatementFailed."""
+        ...
+
+    def rebuild(self, url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) -> State:
+        """Create a state in a scratch database, run steps, and read it back as that server prints it."""
+        ...
+
+    def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:
+        """The section of a profile that declares the state."""
+        ...

@@ -1,0 +1,1 @@
+"""Ids, spans, diagnostics, errors and canonical hashes. Standard library only."""

@@ -1,0 +1,1 @@
+"""Migration files, the folder's sum, and what a ledger must do."""

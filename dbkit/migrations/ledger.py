@@ -1,0 +1,84 @@
+"""What a store's ledger must do. Each store keeps its ledger in itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dbkit.migrations.file import Migration
+
+__all__ = ["Applied", "Entry", "Ledger", "Progress"]
+
+Progress = Callable[[int, int, str], None]
+"""Called before each statement: its position from 1, how many there are, and its first line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """A migration that the ledger says is applied (or, with ``done < total``, half-applied)."""
+
+    id: str
+    applied_at: datetime
+    """In UTC, with its time zone."""
+    checksum: str | None = None
+    """SHA-256 of the file that was applied; unknown where another tool applied it."""
+    profile: str | None = None
+    by: str = ""
+    """user@host"""
+    milliseconds: int | None = None
+    done: int | None = None
+    """Statements that are done, for a migration that runs outside a transaction and stopped half-way."""
+    total: int | None = None
+    error: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it is applied."""
+        return self.done is None or self.done == self.total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the history."""
+
+    id: str
+    operation: str
+    """apply, rollback, mark or unmark"""
+    at: datetime
+    by: str
+    comment: str = ""
+
+
+class Ledger(Protocol):
+    """The record, kept in the database itself, of what was applied to it."""
+
+    def applied(self) -> tuple[Applied, ...]:
+        """What is applied, in the order it was. Reads only: no table is made."""
+        ...
+
+    def history(self) -> tuple[Entry, ...]:
+        """Everything that ever happened, oldest first. Reads only."""
+        ...
+
+    def lock(self, *, wait: float) -> AbstractContextManager[None]:
+        """Hold off every other runner. Waits at most ``wait`` seconds; raises LockHeld naming the holder."""
+        ...
+
+    def apply(self, migration: Migration, progress: Progress) -> None:
+        """Run a migration and record it; go on where a killed run stopped. Raises StatementFailed."""
+        ...
+
+    def rollback(self, migration: Migration, progress: Progress) -> None:
+        """Run the rollback of a migration and record it. Raises StatementFailed."""
+        ...
+
+    def mark(self, migration: Migration) -> None:
+        """Record a migration as applied without running it."""
+        ...
+
+    def unmark(self, migration_id: str) -> None:
+        """Forget that a migration was applied, without running anything."""
+        ...

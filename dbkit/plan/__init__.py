@@ -1,0 +1,1 @@
+"""Operations, steps, their order, and the differ that knows no kinds."""

@@ -1,0 +1,116 @@
+"""Operations: what a plan does to one object, and what it touches on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+
+__all__ = ["Action", "Alteration", "Env", "Footprint", "Kind", "Kinds", "Op", "Replace", "destructive"]
+
+T = TypeVar("T")
+
+
+class Action(StrEnum):
+    """The closed set of things that a plan does to an object."""
+
+    CREATE = "create"
+    ALTER = "alter"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footprint:
+    """What an operation touches; the order of a plan follows from this alone."""
+
+    creates: frozenset[ObjectId] = frozenset()
+    """Exist afterwards, in their new form."""
+    needs: frozenset[ObjectId] = frozenset()
+    """Must exist, in their new form, before."""
+    drops: frozenset[ObjectId] = frozenset()
+    """Are gone afterwards."""
+    releases: frozenset[ObjectId] = frozenset()
+    """Were needed before and are not afterwards."""
+    waits_for_drop_of: frozenset[ObjectId] = frozenset()
+    """Must be gone before, where the plan drops them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Op:
+    """One operation on one object, with its steps."""
+
+    action: Action
+    id: ObjectId
+    weight: int
+    footprint: Footprint
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The object cannot be altered in place: it is dropped and created again."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alteration:
+    """Steps that alter an object in place. Dependents of the kinds in ``rebuild`` stand in the way meanwhile."""
+
+    steps: tuple[Step, ...]
+    rebuild: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Env:
+    """What the rendering of an operation may look at."""
+
+    have: State
+    want: State
+    version: int
+    """The server major to write for."""
+    schema: str = ""
+    """Names in this schema or database are written unqualified."""
+    created: frozenset[ObjectId] = frozenset()
+    """Objects that this plan creates."""
+    inlined: Mapping[ObjectId, tuple[Any, ...]] = field(default_factory=dict)
+    """For an object to create, the objects that its own CREATE statement must contain."""
+    online: bool = True
+    """Whether others use the database while the plan runs."""
+
+
+def _no_owner(_: Any) -> ObjectId | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Generic[T]):
+    """All that the differ asks of a kind of object. One kind, one file."""
+
+    name: str
+    model: type[T]
+    weight: int
+    """Breaks ties in the order of creation; drops run the other way."""
+    create: Callable[[T, Env], Iterable[Step]]
+    drop: Callable[[T, Env], Iterable[Step]]
+    alter: Callable[[T, T, Env], Alteration | Replace]
+    rename: Callable[[T, ObjectId, Env], Iterable[Step]] | None = None
+    owner: Callable[[T], ObjectId | None] = _no_owner
+    """The object with which it is dropped by the server."""
+    inline: Callable[[T], ObjectId | None] = _no_owner
+    """The object whose CREATE statement can contain it."""
+
+
+def destructive(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps that lose rows or keys."""
+    return tuple(step for step in steps if step.destructive)
+
+
+Kinds = Mapping[str, Kind[Any]]
+"""The kinds of a store by name."""
+

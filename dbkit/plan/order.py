@@ -1,0 +1,78 @@
+"""One topological sort of operations by their footprints."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable
+
+from dbkit.core.errors import PlanError
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Action, Op
+
+__all__ = ["order"]
+
+
+def order(ops: Iterable[Op]) -> tuple[Op, ...]:
+    """Put operations into an order in which each can run; equal input gives equal output.
+
+    Raises PlanError with the path of a cycle, if there is one.
+    """
+    ranked = sorted(ops, key=_rank)
+    followers = _edges(ranked)
+    blockers = [0] * len(ranked)
+    for after in followers.values():
+        for position in after:
+            blockers[position] += 1
+    ready = [position for position, count in enumerate(blockers) if not count]
+    heapq.heapify(ready)
+    done: list[Op] = []
+    while ready:
+        position = heapq.heappop(ready)
+        done.append(ranked[position])
+        for follower in followers[position]:
+            blockers[follower] -= 1
+            if not blockers[follower]:
+                heapq.heappush(ready, follower)
+    if len(done) < len(ranked):
+        raise PlanError(_cycle(ranked, followers, blockers), help="this is a fault of dbkit: please report it")
+    return tuple(done)
+
+
+def _rank(op: Op) -> tuple[int, int, ObjectId]:
+    return (0, -op.weight, op.id) if op.action is Action.DROP else (1, op.weight, op.id)
+
+
+def _edges(ops: list[Op]) -> dict[int, set[int]]:
+    creator: dict[ObjectId, int] = {}
+    dropper: dict[ObjectId, int] = {}
+    for position, op in enumerate(ops):
+        creator.update(dict.fromkeys(op.footprint.creates, position))
+        dropper.update(dict.fromkeys(op.footprint.drops, position))
+    followers: dict[int, set[int]] = defaultdict(set)
+
+    def before(first: int | None, second: int | None) -> None:
+        if first is not None and second is not None and first != second:
+            followers[first].add(second)
+
+    for position, op in enumerate(ops):
+        for identity in op.footprint.needs:
+            before(creator.get(identity), position)
+        for identity in op.footprint.releases:
+            before(position, dropper.get(identity))
+        for identity in op.footprint.waits_for_drop_of | op.footprint.creates:
+            before(dropper.get(identity), position)
+    return followers
+
+
+def _cycle(ops: list[Op], followers: dict[int, set[int]], blockers: list[int]) -> str:
+    stuck = {position for position, count in enumerate(blockers) if count}
+    path = [min(stuck)]
+    while True:
+        step = min(position for position in stuck if path[-1] in followers[position])
+        if step in path:
+            loop = path[path.index(step) :]
+            break
+        path.append(step)
+    names = [f"{ops[position].action} {ops[position].id}" for position in reversed([*loop, loop[0]])]
+    return "the steps need each other in a circle: " + " -> ".join(names)

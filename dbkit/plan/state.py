@@ -1,0 +1,72 @@
+"""The state of one database as objects and what each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+from dbkit.core.canonical import sha256
+from dbkit.core.ids import ObjectId
+
+__all__ = ["Object", "State"]
+
+
+class Object(Protocol):
+    """An object of a store: a frozen dataclass with an id."""
+
+    @property
+    def id(self) -> ObjectId:
+        """Its identity within the database."""
+        ...
+
+
+_NOTHING: frozenset[ObjectId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All objects of a database, and for each what must exist for it to exist.
+
+    ``needs`` and ``unmanaged`` (what was seen there and has no kind, by name) are no part of equality.
+    """
+
+    objects: Mapping[ObjectId, Object] = field(default_factory=dict)
+    needs: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict, compare=False)
+    unmanaged: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "objects", MappingProxyType(dict(self.objects)))
+        object.__setattr__(self, "needs", MappingProxyType(dict(self.needs)))
+
+    @classmethod
+    def of(
+        cls,
+        objects: Iterable[Object],
+        needs: Mapping[ObjectId, frozenset[ObjectId]] | None = None,
+        unmanaged: Iterable[str] = (),
+    ) -> State:
+        """Build a state from objects; two with one id are a fault of the caller."""
+        table: dict[ObjectId, Object] = {}
+        for item in objects:
+            if item.id in table:
+                raise ValueError(f"two objects are called {item.id}")
+            table[item.id] = item
+        return cls(table, needs or {}, tuple(sorted(unmanaged)))
+
+    def needs_of(self, identity: ObjectId) -> frozenset[ObjectId]:
+        """What must exist for the object to exist."""
+        return self.needs.get(identity, _NOTHING)
+
+    def dependents(self, identity: ObjectId) -> frozenset[ObjectId]:
+        """What needs the object directly."""
+        return frozenset(other for other, needs in self.needs.items() if identity in needs)
+
+    def of_kind(self, kind: str) -> tuple[Object, ...]:
+        """The objects of one kind, by id."""
+        return tuple(self.objects[key] for key in sorted(self.objects) if key.kind == kind)
+
+    def fingerprint(self) -> str:
+        """A hash of the objects. Comparable between servers of one major version only."""
+        return sha256({key.encode(): self.objects[key] for key in sorted(self.objects)})
