@@ -10,7 +10,7 @@ from dbkit.core.errors import PlanError
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Action, Op
 
-__all__ = ["order"]
+__all__ = ["order", "withhold"]
 
 
 def order(ops: Iterable[Op]) -> tuple[Op, ...]:
@@ -76,3 +76,20 @@ def _cycle(ops: list[Op], followers: dict[int, set[int]], blockers: list[int]) -
         path.append(step)
     names = [f"{ops[position].action} {ops[position].id}" for position in reversed([*loop, loop[0]])]
     return "the steps need each other in a circle: " + " -> ".join(names)
+
+
+def withhold(ops: tuple[Op, ...], refused: Iterable[Op]) -> tuple[tuple[Op, ...], tuple[Op, ...]]:
+    """Split ordered operations into those that can run without the refused ones, and the rest."""
+    followers = _edges(list(ops))
+    refused_ids = {id(op) for op in refused}
+    held = {position for position, op in enumerate(ops) if id(op) in refused_ids}
+    queue = sorted(held)
+    while queue:
+        for follower in followers[queue.pop()]:
+            if follower not in held:
+                held.add(follower)
+                queue.append(follower)
+    return (
+        tuple(op for position, op in enumerate(ops) if position not in held),
+        tuple(op for position, op in enumerate(ops) if position in held),
+    )

@@ -1,0 +1,223 @@
+"""The folder of a profile's migrations: ``migrations/<profile>/<store>/NNNN_name.sql``, and its sum.
+
+All stores of a profile share one sequence of numbers. The sum file names every file with its hash and begins with a
+hash of the whole, so two branches that both add a migration conflict in version control and not in production.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbkit.core.canonical import sha256
+from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.errors import IntegrityError, UsageError
+from dbkit.core.span import Span
+from dbkit.migrations.file import FILE_NAME, Migration, parse_header
+
+__all__ = ["SUM_NAME", "Change", "Folder", "read_folder", "render_sum"]
+
+SUM_NAME = "dbkit.sum"
+_FIX = "restore the file from version control, or accept it as it is: dbkit migrate check --fix"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Consecutive migrations that one ``generate`` wrote; ``up 1`` runs all of them."""
+
+    name: str
+    migrations: tuple[Migration, ...]
+
+    @property
+    def first(self) -> int:
+        """The number of its first migration."""
+        return self.migrations[0].number
+
+    @property
+    def last(self) -> int:
+        """The number of its last migration."""
+        return self.migrations[-1].number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """All migrations of a profile, by number, and what the sum file says of them."""
+
+    path: Path
+    migrations: tuple[Migration, ...]
+    sum: str | None
+    """The text of the sum file; None where there is none."""
+    shown: str
+    """The path as a user would write it."""
+
+    def of(self, store: str) -> tuple[Migration, ...]:
+        """The migrations of one store, in order."""
+        return tuple(migration for migration in self.migrations if migration.store == store)
+
+    def get(self, migration_id: str) -> Migration | None:
+        """The migration with exactly this id."""
+        return next((migration for migration in self.migrations if migration.id == migration_id), None)
+
+    def changes(self) -> tuple[Change, ...]:
+        """The migrations grouped by the change that they belong to."""
+        groups: list[list[Migration]] = []
+        for migration in self.migrations:
+            header = migration.header
+            last = groups[-1][-1].header if groups else None
+            if last and header.part == last.part + 1 and (header.change, header.parts) == (last.change, last.parts):
+                groups[-1].append(migration)
+            else:
+                groups.append([migration])
+        return tuple(
+            Change(name=group[0].header.change or group[0].name, migrations=tuple(group)) for group in groups
+        )
+
+    def find(self, text: str) -> Change:
+        """The change that a number, an id or a unique prefix of one means. Raises UsageError."""
+        wanted = text.strip()
+        found = {
+            change.first: change
+            for change in self.changes()
+            for migration in change.migrations
+            if migration.id == wanted
+            or (wanted.isdigit() and migration.number == int(wanted))
+            or (wanted and not wanted.isdigit() and (migration.id.startswith(wanted) or change.name == wanted))
+        }
+        if len(found) == 1:
+            return next(iter(found.values()))
+        known = ", ".join(migration.id for migration in self.migrations) or "none"
+        what = f"several migrations match {text!r}" if found else f"no migration is called {text!r}"
+        raise UsageError(f"{what} in {self.shown}", help=f"there are: {known}")
+
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the folder, by itself: edited, missing and reordered files, two heads."""
+        return (*_sum_findings(self), *_graph_findings(self))
+
+    def verify(self) -> None:
+        """Raise IntegrityError where the folder is not as its sum says."""
+        findings = self.findings()
+        if findings:
+            raise IntegrityError(
+                "; ".join(f"{finding.span.file}: {finding.message}" if finding.span else finding.message
+                          for finding in findings),
+                help=findings[0].help,
+            )
+
+
+def read_folder(path: Path, suffixes: Mapping[str, str], *, shown: str | None = None) -> Folder:
+    """Read a profile's folder. ``suffixes`` maps store names to the endings of their files.
+
+    A folder that does not exist holds no migrations. Raises IntegrityError for files that cannot be migrations.
+    """
+    migrations = [
+        migration for store, suffix in suffixes.items() for migration in _read_store(path / store, store, suffix)
+    ]
+    sum_path = path / SUM_NAME
+    return Folder(
+        path=path,
+        migrations=tuple(sorted(migrations, key=lambda one: (one.number, one.store, one.id))),
+        sum=sum_path.read_text(encoding="utf-8") if sum_path.is_file() else None,
+        shown=shown or str(path),
+    )
+
+
+def _read_store(path: Path, store: str, suffix: str) -> Iterable[Migration]:
+    if not path.is_dir():
+        return
+    rollback = f".rollback{suffix}"
+    for file in sorted(path.iterdir()):
+        if not file.name.endswith(suffix) or file.name.endswith(rollback) or not file.is_file():
+            continue
+        stem = file.name.removesuffix(suffix)
+        if not FILE_NAME.fullmatch(stem):
+            raise IntegrityError(
+                f"{file}: a migration is called NNNN_name{suffix}, in small letters, as 0001_initial{suffix}",
+                help="rename the file, or move it out of the folder",
+            )
+        text = _text(file)
+        rollback_path = file.with_name(stem + rollback)
+        yield Migration(
+            store=store,
+            id=stem,
+            path=file,
+            text=text,
+            rollback_path=rollback_path,
+            rollback_text=_text(rollback_path) if rollback_path.is_file() else None,
+            header=parse_header(text, file),
+        )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise IntegrityError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})") from None
+
+
+def render_sum(migrations: Sequence[Migration]) -> str:
+    """The text of the sum file for these migrations."""
+    files = sorted(_files(migrations).items())
+    lines = [f"{name} sha256:{digest}\n" for name, digest in files]
+    return f"dbkit.sum 1 sha256:{sha256(''.join(lines))}\n" + "".join(lines)
+
+
+def _files(migrations: Sequence[Migration]) -> dict[str, str]:
+    files = {f"{one.store}/{one.path.name}": one.checksum for one in migrations}
+    for one in migrations:
+        if one.rollback_text is not None:
+            files[f"{one.store}/{one.rollback_path.name}"] = sha256(one.rollback_text)
+    return files
+
+
+def _sum_findings(folder: Folder) -> Iterable[Diagnostic]:
+    if folder.sum is None:
+        if folder.migrations:
+            yield _finding(folder, SUM_NAME, "the sum file is missing", "make it: dbkit migrate check --fix")
+        return
+    recorded = dict(line.rsplit(" sha256:", 1) for line in folder.sum.splitlines()[1:] if " sha256:" in line)
+    present = _files(folder.migrations)
+    for name in sorted(recorded.keys() | present.keys()):
+        if name not in present:
+            yield _finding(folder, name, "the sum names it, but the file is missing", _FIX)
+        elif name not in recorded:
+            yield _finding(folder, name, "the sum does not know this file", _FIX)
+        elif recorded[name] != present[name]:
+            yield _finding(folder, name, "was edited after the sum was written", _FIX)
+    if recorded == present and folder.sum != render_sum(folder.migrations):
+        yield _finding(folder, SUM_NAME, "the sum does not agree with itself", _FIX)
+
+
+def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
+    by_number: dict[int, list[Migration]] = defaultdict(list)
+    for migration in folder.migrations:
+        by_number[migration.number].append(migration)
+    for number, same in sorted(by_number.items()):
+        if len(same) > 1:
+            names = " and ".join(f"{one.store}/{one.path.name}" for one in same)
+            yield _finding(
+                folder,
+                f"{same[-1].store}/{same[-1].path.name}",
+                f"two heads: {names} have one number, {number:04d}",
+                "give the later one the next free number: dbkit migrate rebase",
+            )
+    for store in sorted({migration.store for migration in folder.migrations}):
+        previous: Migration | None = None
+        for migration in folder.of(store):
+            expected = (previous.id,) if previous else ()
+            if migration.header.depends != expected and len(by_number[migration.number]) == 1:
+                yield _finding(
+                    folder,
+                    f"{store}/{migration.path.name}",
+                    f"depends on {' '.join(migration.header.depends) or 'nothing'}, "
+                    f"but comes after {previous.id if previous else 'nothing'}",
+                    "correct the 'depends:' line: dbkit migrate rebase",
+                )
+            previous = migration
+
+
+def _finding(folder: Folder, name: str, message: str, help_text: str) -> Diagnostic:
+    return Diagnostic(
+        code="migration-integrity", message=message, span=Span(f"{folder.shown}/{name}", 1, 1), help=help_text
+    )
