@@ -1,0 +1,185 @@
+"""The ``clickhouse:`` section of a profile: the language, readable in one sitting.
+
+Expressions, types, codecs and queries are ClickHouse's own SQL; what is structure is YAML. A name is the exact
+identifier. Durations are written as SQL intervals.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "ClickHouseSection",
+    "Column",
+    "Constraint",
+    "Dictionary",
+    "Engine",
+    "Index",
+    "MaterializedView",
+    "Projection",
+    "Table",
+    "View",
+]
+
+Name = Annotated[str, Field(min_length=1)]
+Expression = Annotated[str, Field(min_length=1)]
+Scalar = bool | int | float | str
+Settings = dict[Name, Scalar]
+RenamedFrom = Annotated[
+    Name | None, Field(description="The name that it had: makes a rename out of a drop and a create.")
+]
+Comment = Annotated[str | None, Field(description="The comment that the server keeps with it.")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Engine(_Model):
+    """A table engine with its arguments apart."""
+
+    name: Name = Field(description="The engine: MergeTree, ReplacingMergeTree, SummingMergeTree, Null, ...")
+    args: list[Scalar] = Field(default=[], description="Its arguments, each one SQL expression: [ver, is_deleted].")
+
+
+class Column(_Model):
+    """A column, where there is more to say than fits in one line of SQL."""
+
+    type: Expression | None = Field(
+        default=None, description="The type, as ClickHouse writes it, or $name of an alias under 'types'."
+    )
+    default: Scalar | None = Field(default=None, description="DEFAULT: an SQL expression.")
+    materialized: Scalar | None = Field(default=None, description="MATERIALIZED: an SQL expression, stored.")
+    alias: Expression | None = Field(default=None, description="ALIAS: an SQL expression, computed when read.")
+    ephemeral: bool | Expression | None = Field(
+        default=None, description="EPHEMERAL: true, or the SQL expression of its default; not stored."
+    )
+    codec: Expression | list[Expression] | None = Field(
+        default=None, description="CODEC: [Delta(8), ZSTD(1)] or the same as one text."
+    )
+    ttl: Expression | None = Field(default=None, description="TTL of the values: an SQL expression with an interval.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Index(_Model):
+    """A data skipping index."""
+
+    expr: Expression | None = Field(default=None, description="What is indexed: an SQL expression.")
+    expression: Expression | None = Field(default=None, description="The same as 'expr'.")
+    type: Expression = Field(description="minmax, set(100), bloom_filter(0.01), tokenbf_v1(...), ngrambf_v1(...), ...")
+    granularity: int | None = Field(default=None, ge=1, description="How many granules one entry covers; default 1.")
+
+
+class Projection(_Model):
+    """A projection: the rows in another order, or aggregated."""
+
+    select: Expression = Field(description="The query: SELECT ... [GROUP BY ...] [ORDER BY ...], without FROM.")
+
+
+class Constraint(_Model):
+    """A constraint that inserted rows must meet (check), or that the optimizer may rely on (assume)."""
+
+    check: Expression | None = Field(default=None, description="CHECK: an SQL condition, tested for each new row.")
+    assume: Expression | None = Field(default=None, description="ASSUME: an SQL condition that is taken as true.")
+
+
+class Table(_Model):
+    """A table."""
+
+    comment: Comment = None
+    engine: Expression | Engine = Field(
+        default="MergeTree", description="As SQL, ReplacingMergeTree(version), or {name: ..., args: [...]}."
+    )
+    columns: dict[Name, Expression | Column] = Field(
+        min_length=1,
+        description="Name -> SQL as inside CREATE TABLE: DateTime64(3, 'UTC') CODEC(Delta, ZSTD), or a mapping.",
+    )
+    partition_by: Expression | None = Field(default=None, description="PARTITION BY: toYYYYMM(clicked_at).")
+    order_by: Expression | list[Expression] | None = Field(
+        default=None, description="ORDER BY, the sorting key: a list of SQL expressions, or one text."
+    )
+    primary_key: Expression | list[Expression] | None = Field(
+        default=None, description="PRIMARY KEY, where it is shorter than the sorting key."
+    )
+    sample_by: Expression | None = Field(default=None, description="SAMPLE BY: an expression of the primary key.")
+    ttl: Expression | list[Expression] | None = Field(
+        default=None, description="TTL of the rows: one text or a list, as clicked_at + INTERVAL 25 MONTH DELETE."
+    )
+    settings: Settings = Field(default={}, description="SETTINGS of the table.")
+    indexes: dict[Name, Index] = Field(default={}, description="Data skipping indexes by name.")
+    projections: dict[Name, Expression | Projection] = Field(
+        default={}, description="Projections by name: SELECT ... ORDER BY ..."
+    )
+    constraints: dict[Name, Expression | Constraint] = Field(
+        default={}, description="Constraints by name: a condition to check, or {check: ...} or {assume: ...}."
+    )
+    watermark: Name | None = Field(
+        default=None,
+        description="The column that says when a row was written. Backfills and rebuilds go by it; the server does "
+        "not know it.",
+    )
+    renamed_from: RenamedFrom = None
+
+
+class View(_Model):
+    """A view."""
+
+    select: Expression = Field(description="The query.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class MaterializedView(_Model):
+    """A materialized view that writes what its query gives into a table."""
+
+    to: Name = Field(description="The table that it writes to.")
+    select: Expression = Field(description="The query. Its columns go to the target's columns of the same names.")
+    refresh: Expression | None = Field(
+        default=None,
+        description="Makes it refreshable: EVERY 1 HOUR, or AFTER 10 MINUTE, with APPEND, RANDOMIZE FOR and DEPENDS ON.",
+    )
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Dictionary(_Model):
+    """A dictionary."""
+
+    columns: dict[Name, Expression] = Field(
+        min_length=1, description="Attribute -> SQL as inside CREATE DICTIONARY: String DEFAULT ''."
+    )
+    primary_key: Expression | list[Expression] = Field(description="PRIMARY KEY: one attribute or a list.")
+    source: Expression = Field(description="SOURCE: CLICKHOUSE(TABLE 'countries'), HTTP(URL '...' FORMAT 'TSV'), ...")
+    layout: Expression = Field(default="FLAT()", description="LAYOUT: FLAT(), HASHED(), COMPLEX_KEY_HASHED(), ...")
+    lifetime: int | Expression | None = Field(
+        default=None, description="LIFETIME in seconds: 300, or MIN 300 MAX 360; 0 never reloads."
+    )
+    range: Expression | None = Field(default=None, description="RANGE: MIN valid_from MAX valid_to.")
+    settings: Settings = Field(default={}, description="SETTINGS of the dictionary.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class ClickHouseSection(_Model):
+    """The tables, views and dictionaries of one ClickHouse database."""
+
+    version: str | int | float | None = Field(
+        default=None, description="The oldest server version that the profile must run on: 24, or 24.8."
+    )
+    database: Name | None = Field(
+        default=None, description="The database, where the URL names none. Default: the profile's name."
+    )
+    types: dict[Name, Expression] = Field(
+        default={}, description="Names for types that are used often: a column's type $name stands for the text."
+    )
+    tables: dict[Name, Table] = Field(default={}, description="Tables by name.")
+    views: dict[Name, Expression | View] = Field(default={}, description="Views by name: the query, or a mapping.")
+    materialized_views: dict[Name, MaterializedView] = Field(default={}, description="Materialized views by name.")
+    dictionaries: dict[Name, Dictionary] = Field(default={}, description="Dictionaries by name.")
+    ignore: list[Name] = Field(default=[], description="Globs of tables, views and dictionaries that are left alone.")
+    managed: list[Name] = Field(
+        default=[], description="Globs of the only tables, views and dictionaries that are looked at."
+    )
