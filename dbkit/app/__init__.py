@@ -1,0 +1,1 @@
+"""The use cases. Stores are seen only through STORES."""

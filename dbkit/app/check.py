@@ -1,0 +1,58 @@
+"""``migrate check``: is the folder whole, and does it hold what the profile declares? No server is touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbkit.app.profile import Profile
+from dbkit.app.project import migrations_folder
+from dbkit.app.snapshot import snapshot_findings
+from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.span import Span
+from dbkit.migrations.folder import SUM_NAME, Folder, render_sum
+
+__all__ = ["Checked", "check_folder"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found."""
+
+    integrity: tuple[Diagnostic, ...]
+    stale: tuple[Diagnostic, ...]
+    fixed: tuple[Path, ...] = ()
+
+
+def check_folder(profile: Profile, root: Path, *, fix: bool = False) -> Checked:
+    """Check a profile's folder. With ``fix`` the sum is written anew, which accepts the files as they are."""
+    folder = migrations_folder(root, profile.name)
+    fixed: tuple[Path, ...] = ()
+    if fix and folder.migrations and folder.sum != render_sum(folder.migrations):
+        path = folder.path / SUM_NAME
+        path.write_text(render_sum(folder.migrations), encoding="utf-8")
+        fixed = (path,)
+        folder = migrations_folder(root, profile.name)
+    return Checked(
+        integrity=folder.findings(),
+        stale=(*unwritten(profile, folder), *snapshot_findings(profile, root)),
+        fixed=fixed,
+    )
+
+
+def unwritten(profile: Profile, folder: Folder) -> tuple[Diagnostic, ...]:
+    """The stores of the profile that no generated migration leads to, as findings."""
+    findings = []
+    for store, draft in profile.drafts.items():
+        generated = [one.header.after for one in folder.of(store) if one.header.after]
+        latest = generated[-1] if generated else ""
+        if latest != draft.hash() and (draft.statements or latest):
+            findings.append(
+                Diagnostic(
+                    code="stale-migrations",
+                    message=f"the {store} section has changes that no migration holds",
+                    span=Span(profile.document.shown, 1, 1),
+                    help=f"dbkit migrate generate NAME -p {profile.name}",
+                )
+            )
+    return tuple(findings)

@@ -1,0 +1,98 @@
+"""Opens the databases of a destination, starting embedded servers where the destination says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from dbkit.app.destination import Destination
+from dbkit.contract import Connection
+from dbkit.core.errors import UsageError
+from dbkit.embedded import servers
+from dbkit.embedded.state import State as StateFolder
+from dbkit.profile.targets import mask
+from dbkit.stores import STORES
+
+__all__ = ["Database", "open_databases", "open_url", "scratch_cache"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """An open database of one store."""
+
+    store: str
+    connection: Connection
+    shown: str
+    """Where it is, without a password."""
+    data: Path | None = None
+    """The folder that holds its data, for an embedded one."""
+    notes: tuple[str, ...] = ()
+
+
+def scratch_cache(root: Path) -> Path:
+    """Where scratch servers keep what spares a later one its set-up."""
+    return StateFolder(root).path / "cache"
+
+
+@contextmanager
+def open_databases(
+    place: Destination, *, root: Path, profile: str, settings: Mapping[str, Mapping[str, str]] | None = None
+) -> Iterator[dict[str, Database]]:
+    """Connect to every database of a destination, all at once; raise what the first that fails raises."""
+    embedded = [name for name, url in place.urls.items() if url is None]
+    with ExitStack() as stack:
+        running = (
+            stack.enter_context(
+                servers.use(StateFolder(root), stores=embedded, profile=profile, settings=settings or {})
+            )
+            if embedded
+            else {}
+        )
+
+        def connect(name: str) -> Database:
+            url = place.urls[name]
+            if url is not None:
+                return _connect(url, name, profile, stack)
+            server = running[name]
+            connection = STORES[name].connect(STORES[name].provision(server.url, profile), profile=profile)
+            stack.callback(connection.close)
+            return Database(
+                store=name,
+                connection=connection,
+                shown=f"embedded, {mask(server.url)}",
+                data=server.data,
+                notes=server.notes,
+            )
+
+        with ThreadPoolExecutor(max_workers=max(1, len(place.stores))) as pool:
+            futures = {name: pool.submit(connect, name) for name in place.stores}
+        yield {name: future.result() for name, future in futures.items()}
+
+
+@contextmanager
+def open_url(url: str, store: str, *, profile: str) -> Iterator[Database]:
+    """Connect to one database by its URL; ``chdb:///folder`` through the process that owns the folder."""
+    with ExitStack() as stack:
+        yield _connect(url, store, profile, stack)
+
+
+def _connect(url: str, store: str, profile: str, stack: ExitStack) -> Database:
+    shown = mask(url)
+    data = None
+    if url.startswith("chdb:"):
+        parts = urlsplit(url)
+        data = Path(parts.path)
+        if not parts.path.startswith("/") or parts.netloc:
+            raise UsageError("a chdb URL names a folder by its whole path", help="write chdb:///path/to/folder")
+        server = stack.enter_context(servers.chdb(data))
+        database = (parse_qs(parts.query).get("database") or [""])[0] or profile
+        url = server.url.rstrip("/") + (f"/{database}" if database else "")
+    connection = STORES[store].connect(url, profile=profile)
+    stack.callback(connection.close)
+    return Database(store=store, connection=connection, shown=shown, data=data)
+
+

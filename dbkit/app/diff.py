@@ -1,0 +1,149 @@
+"""Compares two sources, or the live databases with the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from dbkit.app.canonical import Scratch, plan_between, rename_steps
+from dbkit.app.databases import Database
+from dbkit.app.profile import Profile
+from dbkit.app.project import Request
+from dbkit.app.source import Side, profile_side, read_side
+from dbkit.contract import Draft, Server
+from dbkit.core.errors import UsageError
+from dbkit.plan.op import Op
+from dbkit.plan.order import withhold
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+from dbkit.stores import STORES
+
+__all__ = ["Allowed", "Difference", "diff_live", "diff_sources", "withheld_steps"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """Which destructive steps may run: all, or those of objects that match ``KIND=GLOB``."""
+
+    everything: bool = False
+    patterns: tuple[str, ...] = ()
+
+    def allows(self, step: Step) -> bool:
+        """Whether a step may run."""
+        if self.everything or not step.destructive:
+            return True
+        name = ".".join(step.id.path)
+        for pattern in self.patterns:
+            kind, _, glob = pattern.partition("=")
+            if kind in ("*", step.id.kind) and (fnmatchcase(name, glob or "*") or fnmatchcase(step.id.name, glob or "*")):
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What lies between two sides, for one store."""
+
+    store: str
+    renames: tuple[Step, ...]
+    ops: tuple[Op, ...]
+    withheld: tuple[Op, ...] = ()
+    """Destructive operations that were not allowed, and what needs them."""
+    unmanaged: tuple[str, ...] = ()
+    """What was seen and has no kind."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What would be run."""
+        return (*self.renames, *(step for op in self.ops for step in op.steps))
+
+    def __bool__(self) -> bool:
+        return bool(self.renames or self.ops or self.withheld)
+
+
+def diff_sources(
+    source: str, target: str, *, request: Request, root: Path | None, allowed: Allowed
+) -> tuple[Difference, ...]:
+    """The difference from one source to another, for the stores that both have."""
+    with Scratch(root or Path.cwd()) as scratch:
+        second = read_side(target, request=request, root=root, scratch=scratch, drafts={})
+        first = read_side(source, request=request, root=root, scratch=scratch, drafts=second.drafts)
+        if first.drafts and not second.drafts and "://" in target:
+            second = read_side(target, request=request, root=root, scratch=scratch, drafts=first.drafts)
+        both = [
+            name
+            for name in STORES
+            if name in first.states and name in second.states and (not request.stores or name in request.stores)
+        ]
+        if not both:
+            raise UsageError(
+                f"{first.shown} and {second.shown} have no store in common",
+                help=f"the first has {', '.join(first.states)}, the second {', '.join(second.states)}",
+            )
+        return tuple(_between(name, first, second, scratch, allowed) for name in both)
+
+
+def _between(name: str, first: Side, second: Side, scratch: Scratch, allowed: Allowed) -> Difference:
+    draft = second.drafts.get(name) or first.drafts.get(name) or Draft()
+    have, want = first.states[name], second.states[name]
+    here, there = first.servers.get(name), second.servers.get(name)
+    store = STORES[name]
+    if not (here and there and here.major == there.major):
+        have = scratch.comparable(store, have, draft, here)
+        want = scratch.comparable(store, want, draft, there)
+    if not draft.version:
+        majors = [server.major for server in (here, there) if server] or [scratch.major(name)]
+        draft = replace(draft, version=min(majors))
+    return _difference(name, have, want, draft, scratch, allowed)
+
+
+def diff_live(
+    profile: Profile,
+    databases: dict[str, Database],
+    *,
+    root: Path,
+    allowed: Allowed,
+) -> tuple[Difference, ...]:
+    """The difference from the live databases to the profile."""
+    with Scratch(root) as scratch:
+        wanted = profile_side(profile, scratch, Request(stores=tuple(databases)))
+        return tuple(
+            _live(name, databases[name], profile.drafts[name], wanted.states[name], scratch, allowed)
+            for name in databases
+        )
+
+
+def _live(
+    name: str, database: Database, draft: Draft, want: State, scratch: Scratch, allowed: Allowed
+) -> Difference:
+    connection = database.connection
+    server: Server = connection.server
+    have = scratch.comparable(STORES[name], connection.inspect(draft), draft, server)
+    difference = _difference(name, have, want, draft, scratch, allowed)
+    return replace(difference, notes=connection.notes(draft))
+
+
+def _difference(
+    name: str, have: State, want: State, draft: Draft, scratch: Scratch, allowed: Allowed
+) -> Difference:
+    store = STORES[name]
+    unmanaged = have.unmanaged
+    renames = rename_steps(store, have, want, draft)
+    if renames:
+        have = store.rebuild(scratch.url(name), have, draft, then=renames)
+    plan = plan_between(store, have, want, draft)
+    refused = [op for op in plan.ops if not all(allowed.allows(step) for step in op.steps)]
+    ops, withheld = withhold(plan.ops, refused) if refused else (plan.ops, ())
+    return Difference(store=name, renames=renames, ops=ops, withheld=withheld, unmanaged=unmanaged)
+
+
+def withheld_steps(differences: Sequence[Difference]) -> tuple[Step, ...]:
+    """The destructive steps that were not allowed."""
+    return tuple(
+        step for difference in differences for op in difference.withheld for step in op.steps if step.destructive
+    )
+
+

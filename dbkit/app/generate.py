@@ -1,0 +1,210 @@
+"""Writes the next migrations: what lies between the folder and the profile, proved on a scratch server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dbkit.app.canonical import Scratch, plan_between, rename_steps
+from dbkit.app.profile import Profile
+from dbkit.app.project import migrations_folder
+from dbkit.app.snapshot import write_snapshot
+from dbkit.contract import Draft, Store
+from dbkit.core.errors import PlanError, UsageError
+from dbkit.migrations.file import FILE_NAME, Header, Migration, render_header
+from dbkit.migrations.folder import SUM_NAME, Folder, render_sum
+from dbkit.migrations.segment import Segment, segments
+from dbkit.plan.hazard import HazardKind
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+from dbkit.stores import STORES
+
+__all__ = ["Generated", "check_name", "generate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """What was written."""
+
+    files: tuple[Path, ...]
+    destructive: tuple[Step, ...]
+    changed: tuple[str, ...]
+    """The stores that changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """One migration to be: its steps up and down."""
+
+    store: Store
+    segment: Segment
+    down: tuple[Step, ...]
+    before: str
+    after: str
+
+
+def generate(name: str, profile: Profile, root: Path, stores: Sequence[str] = ()) -> Generated:
+    """Write the migrations that take the folder's state to the profile's. Writes nothing if nothing changed.
+
+    Raises UsageError for a name that cannot be a file's, IntegrityError for a folder that is not as its sum says.
+    """
+    check_name(name)
+    folder = migrations_folder(root, profile.name)
+    folder.verify()
+    pieces: list[_Piece] = []
+    with Scratch(root) as scratch:
+        for store_name in STORES:
+            if (not stores or store_name in stores) and (store_name in profile.drafts or folder.of(store_name)):
+                store = STORES[store_name]
+                draft = profile.drafts.get(store_name, Draft())
+                pieces += _pieces(store, draft, folder.of(store_name), scratch)
+        files = _write(name, pieces, folder)
+        written = write_snapshot(profile, root, scratch)
+    return Generated(
+        files=(*files, *written),
+        destructive=tuple(step for piece in pieces for step in piece.segment.steps if step.destructive),
+        changed=tuple(dict.fromkeys(piece.store.name for piece in pieces)),
+    )
+
+
+def check_name(name: str) -> None:
+    """Raise UsageError for a name that cannot be a file's."""
+    if not FILE_NAME.fullmatch(f"0001_{name}"):
+        raise UsageError(
+            f"{name!r} cannot be part of a file name",
+            help="use small letters, digits, '_' and '-', for example add_link_slug",
+        )
+
+
+def _pieces(store: Store, draft: Draft, migrations: tuple[Migration, ...], scratch: Scratch) -> list[_Piece]:
+    before = migrations[-1].header.after if migrations else ""
+    after = draft.hash()
+    if before == after:
+        return []
+    want = scratch.wanted(store, draft)
+    url = scratch.url(store.name) if migrations else ""
+    have = store.replay(url, migrations, draft) if migrations else State()
+    renames = rename_steps(store, have, want, draft)
+    renamed = store.replay(url, migrations, draft, then=renames) if renames else have
+    steps = (*renames, *plan_between(store, renamed, want, draft).steps)
+    if not steps:
+        return []
+    return _prove(store, draft, migrations, scratch.url(store.name), have, want, steps, (before, after))
+
+
+def _prove(
+    store: Store,
+    draft: Draft,
+    migrations: tuple[Migration, ...],
+    url: str,
+    have: State,
+    want: State,
+    steps: tuple[Step, ...],
+    hashes: tuple[str, str],
+) -> list[_Piece]:
+    """Run the plan on the scratch server, segment by segment; work out and run the way back of each."""
+    before, after = hashes
+    pieces: list[_Piece] = []
+    done: tuple[Step, ...] = ()
+    state = have
+    cut = segments(steps)
+    for position, segment in enumerate(cut):
+        reached = store.replay(url, migrations, draft, then=(*done, *segment.steps))
+        down = _way_back(store, draft, reached, state, segment)
+        _check(store, store.replay(url, migrations, draft, then=(*done, *segment.steps, *down)), state, "the way back")
+        last = position == len(cut) - 1
+        step_after = after if last else f"{after}+{position + 1}"
+        pieces.append(_Piece(store=store, segment=segment, down=down, before=before, after=step_after))
+        before, state, done = step_after, reached, (*done, *segment.steps)
+    _check(store, state, want, "the migration")
+    return pieces
+
+
+def _way_back(store: Store, draft: Draft, have: State, want: State, segment: Segment) -> tuple[Step, ...]:
+    back = replace(draft, renames=tuple((old, new) for new, old in draft.renames))
+    renames = rename_steps(store, have, want, back)
+    if not renames:
+        return plan_between(store, have, want, draft, online=not segment.transactional).steps
+    return renames
+
+
+def _check(store: Store, reached: State, wanted: State, what: str) -> None:
+    if reached.objects == wanted.objects:
+        return
+    differing = sorted(
+        key
+        for key in reached.objects.keys() | wanted.objects.keys()
+        if reached.objects.get(key) != wanted.objects.get(key)
+    )
+    raise PlanError(
+        f"{store.title}: on the scratch server {what} did not lead to the state it should: "
+        + ", ".join(str(key) for key in differing[:8]),
+        help="nothing was written; this is a fault of dbkit: please report it with the profile",
+    )
+
+
+def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Path, ...]:
+    if not pieces:
+        return ()
+    number = max((migration.number for migration in folder.migrations), default=0)
+    heads = {store: folder.of(store)[-1].id for store in STORES if folder.of(store)}
+    written: list[Migration] = []
+    for part, piece in enumerate(pieces, start=1):
+        number += 1
+        stem = f"{number:04d}_{name}" + _suffix(piece, pieces)
+        header = Header(
+            change=name,
+            part=part,
+            parts=len(pieces),
+            before=piece.before or "empty",
+            after=piece.after,
+            hazards=_hazards(piece.segment.steps),
+            depends=(heads[piece.store.name],) if piece.store.name in heads else (),
+            transactional=piece.segment.transactional or piece.store.name != "postgres",
+        )
+        written.append(_migration(piece, stem, header, folder.path / piece.store.name))
+        heads[piece.store.name] = stem
+    for migration in written:
+        migration.path.parent.mkdir(parents=True, exist_ok=True)
+        migration.path.write_text(migration.text, encoding="utf-8")
+        migration.rollback_path.write_text(migration.rollback_text or "", encoding="utf-8")
+    (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, *written)), encoding="utf-8")
+    return tuple(path for migration in written for path in (migration.path, migration.rollback_path))
+
+
+def _suffix(piece: _Piece, pieces: Sequence[_Piece]) -> str:
+    """Files of one store and one change are told apart by a counter; their numbers alone would do, but not to a reader."""
+    same = [other for other in pieces if other.store is piece.store]
+    return f"-{same.index(piece) + 1}" if len(same) > 1 else ""
+
+
+def _migration(piece: _Piece, stem: str, header: Header, path: Path) -> Migration:
+    store = piece.store
+    down = Header(
+        hazards=_hazards(piece.down), transactional=header.transactional, irreversible=header.irreversible
+    )
+    return Migration(
+        store=store.name,
+        id=stem,
+        path=path / f"{stem}{store.suffix}",
+        text=f"{render_header(header, comment=store.comment)}\n"
+        + store.script(piece.segment.steps, transactions=False),
+        rollback_path=path / f"{stem}.rollback{store.suffix}",
+        rollback_text=f"{store.comment} dbkit: rollback of {stem}\n{render_header(down, comment=store.comment)}\n"
+        + store.script(piece.down, transactions=False),
+        header=header,
+    )
+
+
+def _hazards(steps: Sequence[Step]) -> tuple[str, ...]:
+    """Every hazard in words, one line each; what only locks for a moment is not worth a line."""
+    return tuple(
+        dict.fromkeys(
+            f"{hazard.kind} {step.id}: {' '.join(hazard.why.split())}"
+            for step in steps
+            for hazard in step.hazards
+            if hazard.kind is not HazardKind.BLOCKS_READS or len(step.hazards) == 1
+        )
+    )
+

@@ -1,0 +1,122 @@
+"""What the folder holds against what the ledgers say: pending, applied, edited, missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dbkit.core.errors import IntegrityError
+from dbkit.migrations.file import Migration
+from dbkit.migrations.folder import Change, Folder
+from dbkit.migrations.ledger import Applied
+
+__all__ = ["Record", "Standing", "applied_changes", "check", "pending_changes", "records"]
+
+
+class Standing(StrEnum):
+    """How a migration stands in a database."""
+
+    APPLIED = "applied"
+    PENDING = "pending"
+    HALF = "half-applied"
+    EDITED = "edited"
+    MISSING = "missing"
+    FOREIGN = "foreign"
+    """Applied here under another profile."""
+    LATE = "out of order"
+    """Pending, although a later one is applied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One migration in one store."""
+
+    store: str
+    id: str
+    change: str
+    standing: Standing
+    migration: Migration | None
+    applied: Applied | None
+
+
+def records(
+    folder: Folder, ledgers: Mapping[str, tuple[Applied, ...]], *, profile: str
+) -> tuple[Record, ...]:
+    """Every migration of the folder and the ledgers, for the stores that ledgers were read of."""
+    rows: list[Record] = []
+    for store, applied in ledgers.items():
+        known = {one.id: one for one in applied}
+        migrations = folder.of(store)
+        newest = max((one.number for one in migrations if one.id in known and known[one.id].complete), default=0)
+        for migration in migrations:
+            entry = known.pop(migration.id, None)
+            rows.append(
+                Record(
+                    store=store,
+                    id=migration.id,
+                    change=migration.header.change or migration.name,
+                    standing=_standing(migration, entry, newest, profile),
+                    migration=migration,
+                    applied=entry,
+                )
+            )
+        rows += [
+            Record(
+                store=store, id=entry.id, change="", standing=Standing.MISSING, migration=None, applied=entry
+            )
+            for entry in known.values()
+        ]
+    return tuple(sorted(rows, key=lambda row: (row.id.split("_", 1)[0].zfill(12), row.id, row.store)))
+
+
+def _standing(migration: Migration, entry: Applied | None, newest: int, profile: str) -> Standing:
+    if entry is None:
+        return Standing.LATE if migration.number < newest else Standing.PENDING
+    if entry.profile is not None and entry.profile != profile:
+        return Standing.FOREIGN
+    if entry.checksum is not None and entry.checksum != migration.checksum:
+        return Standing.EDITED
+    return Standing.APPLIED if entry.complete else Standing.HALF
+
+
+_REFUSED = {
+    Standing.EDITED: "was edited after it was applied",
+    Standing.MISSING: "is applied, but its file is missing",
+    Standing.FOREIGN: "was applied here under another profile",
+    Standing.LATE: "is not applied, although a later one is",
+}
+
+
+def check(rows: tuple[Record, ...], *, shown: str) -> None:
+    """Raise IntegrityError naming every migration that does not stand as it should."""
+    wrong = [row for row in rows if row.standing in _REFUSED]
+    if wrong:
+        raise IntegrityError(
+            "; ".join(f"{shown}/{row.store}: {row.id} {_REFUSED[row.standing]}" for row in wrong),
+            help="restore the files from version control; write what is new as a new migration: "
+            "dbkit migrate generate NAME",
+        )
+
+
+def pending_changes(folder: Folder, rows: tuple[Record, ...]) -> tuple[Change, ...]:
+    """The changes with something to apply, cut down to it, oldest first."""
+    todo = {(row.store, row.id) for row in rows if row.standing in (Standing.PENDING, Standing.HALF)}
+    return _only(folder, todo)
+
+
+def applied_changes(folder: Folder, rows: tuple[Record, ...]) -> tuple[Change, ...]:
+    """The changes with something applied, cut down to it, oldest first."""
+    done = {(row.store, row.id) for row in rows if row.standing in (Standing.APPLIED, Standing.HALF)}
+    return _only(folder, done)
+
+
+def _only(folder: Folder, wanted: set[tuple[str, str]]) -> tuple[Change, ...]:
+    changes = (
+        Change(
+            name=change.name,
+            migrations=tuple(one for one in change.migrations if (one.store, one.id) in wanted),
+        )
+        for change in folder.changes()
+    )
+    return tuple(change for change in changes if change.migrations)

@@ -1,0 +1,200 @@
+"""Runs migrations: up, down, redo, goto."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from dbkit.app.databases import Database, open_databases
+from dbkit.app.destination import Destination
+from dbkit.app.history import Record, applied_changes, check, pending_changes, records
+from dbkit.app.project import migrations_folder
+from dbkit.core.errors import DbkitError, PolicyRefusal, StatementFailed
+from dbkit.migrations.file import Migration
+from dbkit.migrations.folder import Change, Folder
+
+__all__ = ["Outcome", "Run", "Session", "Watch", "session"]
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Who is told of progress: a migration that starts, a statement of it, and that it is done."""
+
+    started: Callable[[str, Migration], None] = lambda *_: None
+    statement: Callable[[int, int, str], None] = lambda *_: None
+    done: Callable[[str, Migration, float], None] = lambda *_: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One migration that was run, and how many seconds it took."""
+
+    direction: str
+    migration: Migration
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command did."""
+
+    runs: tuple[Run, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """Open databases with their ledgers, for one profile."""
+
+    profile: str
+    place: Destination
+    folder: Folder
+    databases: dict[str, Database]
+    watch: Watch = field(default_factory=Watch)
+
+    def records(self) -> tuple[Record, ...]:
+        """How every migration stands in each database."""
+        ledgers = {name: database.connection.ledger.applied() for name, database in self.databases.items()}
+        return records(self.folder, ledgers, profile=self.profile)
+
+    def up(self, count: int | None = None, to: str | None = None) -> Outcome:
+        """Apply pending changes: all, the next ``count``, or those up to ``to`` and including its whole change."""
+        limit = self.folder.find(to).last if to is not None else None
+        if not self._to_apply(count, limit):
+            return Outcome()
+        with self._locked():
+            return self._run([("up", one) for change in self._to_apply(count, limit) for one in change.migrations])
+
+    def pending(self, count: int | None = None, to: str | None = None) -> tuple[Change, ...]:
+        """What ``up`` would apply."""
+        return self._to_apply(count, self.folder.find(to).last if to is not None else None)
+
+    def _to_apply(self, count: int | None, limit: int | None) -> tuple[Change, ...]:
+        rows = self.records()
+        check(rows, shown=self.folder.shown)
+        pending = pending_changes(self.folder, rows)
+        if limit is not None:
+            pending = tuple(change for change in pending if change.first <= limit)
+        return pending if count is None else pending[:count]
+
+    def to_revert(self, count: int | None = 1, to: str | None = None) -> tuple[Change, ...]:
+        """What ``down`` would take back, newest first: ``count`` changes, or all after ``to`` (``0`` is all)."""
+        rows = self.records()
+        check(rows, shown=self.folder.shown)
+        applied = tuple(reversed(applied_changes(self.folder, rows)))
+        if to is not None:
+            floor = 0 if to.strip().strip("0") == "" else self.folder.find(to).last
+            return tuple(change for change in applied if change.first > floor)
+        return applied if count is None else applied[:count]
+
+    def down(self, count: int | None = 1, to: str | None = None) -> Outcome:
+        """Take changes back, newest first."""
+        if not self.to_revert(count, to):
+            return Outcome()
+        with self._locked():
+            return self._run(_backwards(self.to_revert(count, to)))
+
+    def redo(self, count: int = 1) -> Outcome:
+        """Take the last changes back and apply them again."""
+        if not self.to_revert(count):
+            return Outcome()
+        with self._locked():
+            back = _backwards(self.to_revert(count))
+            return self._run([*back, *(("up", migration) for _, migration in reversed(back))])
+
+    def goto(self, to: str) -> Outcome:
+        """Go to just after a change, forwards or backwards."""
+        back = self.to_revert(None, to)
+        return self.down(None, to) if back else self.up(None, None if _is_start(to) else to)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            for database in self.databases.values():
+                stack.enter_context(database.connection.ledger.lock(wait=self.place.lock_wait))
+            yield
+
+    def _run(self, work: Sequence[tuple[str, Migration]]) -> Outcome:
+        _refuse_irreversible(work)
+        runs: list[Run] = []
+        begun = perf_counter()
+        for direction, migration in work:
+            ledger = self.databases[migration.store].connection.ledger
+            self.watch.started(direction, migration)
+            start = perf_counter()
+            try:
+                (ledger.apply if direction == "up" else ledger.rollback)(migration, self.watch.statement)
+            except StatementFailed as error:
+                raise _explained(error, direction, migration, runs, work) from None
+            seconds = perf_counter() - start
+            runs.append(Run(direction=direction, migration=migration, seconds=seconds))
+            self.watch.done(direction, migration, seconds)
+        return Outcome(runs=tuple(runs), seconds=perf_counter() - begun)
+
+
+def _is_start(to: str) -> bool:
+    return to.strip().strip("0") == ""
+
+
+def _backwards(changes: Sequence[Change]) -> list[tuple[str, Migration]]:
+    return [("down", migration) for change in changes for migration in reversed(change.migrations)]
+
+
+def _refuse_irreversible(work: Sequence[tuple[str, Migration]]) -> None:
+    for direction, migration in work:
+        if direction != "down":
+            continue
+        if migration.header.irreversible:
+            raise PolicyRefusal(
+                f"{migration.id} cannot be taken back: {migration.header.irreversible}", help="nothing was changed"
+            )
+        if migration.rollback_text is None:
+            raise PolicyRefusal(
+                f"{migration.id} has no rollback file", help=f"write {migration.rollback_path.name}; nothing was changed"
+            )
+
+
+def _explained(
+    error: StatementFailed,
+    direction: str,
+    migration: Migration,
+    runs: Sequence[Run],
+    work: Sequence[tuple[str, Migration]],
+) -> DbkitError:
+    left = [other.id for _, other in work[len(runs) + 1 :]]
+    done = tuple(run.migration.id for run in runs)
+    message = f"{migration.store}: {migration.id} ({direction}) failed: {error.message}"
+    help_text = "\n".join(
+        part
+        for part in (
+            error.help,
+            f"applied before it: {', '.join(done) or 'nothing'}; not run: {', '.join([migration.id, *left])}",
+            "correct the cause, then run the same command again: it goes on from here",
+        )
+        if part
+    )
+    return StatementFailed(message, help=help_text, where=error.where, applied=done)
+
+
+@contextmanager
+def session(
+    place: Destination,
+    *,
+    profile: str,
+    root: Path,
+    settings: Mapping[str, Mapping[str, str]] | None = None,
+    watch: Watch | None = None,
+) -> Iterator[Session]:
+    """Open everything that a migrate command needs. The folder is checked before any server is touched."""
+    folder = migrations_folder(root, profile)
+    folder.verify()
+    with open_databases(place, root=root, profile=profile, settings=settings) as databases:
+        yield Session(
+            profile=profile, place=place, folder=folder, databases=databases, watch=watch or Watch()
+        )
+
+

@@ -1,0 +1,39 @@
+"""Writes an empty migration, to be filled in by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dbkit.app.generate import check_name
+from dbkit.app.project import migrations_folder
+from dbkit.migrations.file import Header, Migration, render_header
+from dbkit.migrations.folder import SUM_NAME, render_sum
+from dbkit.stores import STORES
+
+__all__ = ["new"]
+
+
+def new(name: str, *, profile: str, root: Path, store: str) -> tuple[Path, Path]:
+    """Write the next file of a store and its rollback file. The sum knows them as empty until they are accepted."""
+    check_name(name)
+    folder = migrations_folder(root, profile)
+    folder.verify()
+    chosen = STORES[store]
+    number = max((migration.number for migration in folder.migrations), default=0) + 1
+    stem = f"{number:04d}_{name}"
+    header = Header(change=name, depends=tuple(one.id for one in folder.of(store)[-1:]))
+    path = folder.path / store
+    migration = Migration(
+        store=store,
+        id=stem,
+        path=path / f"{stem}{chosen.suffix}",
+        text=f"{render_header(header, comment=chosen.comment)}\n",
+        rollback_path=path / f"{stem}.rollback{chosen.suffix}",
+        rollback_text=f"{chosen.comment} dbkit: rollback of {stem}\n\n",
+        header=header,
+    )
+    path.mkdir(parents=True, exist_ok=True)
+    migration.path.write_text(migration.text, encoding="utf-8")
+    migration.rollback_path.write_text(migration.rollback_text or "", encoding="utf-8")
+    (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, migration)), encoding="utf-8")
+    return migration.path, migration.rollback_path

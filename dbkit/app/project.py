@@ -1,0 +1,49 @@
+"""Where things are: the project's folders, and the state that dbkit keeps there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbkit.migrations.folder import Folder, read_folder
+from dbkit.stores import STORES
+
+__all__ = ["Request", "chosen", "folder_at", "migrations_folder", "shown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was said on the command line about where to work."""
+
+    profile: str | None = None
+    target: str | None = None
+    urls: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
+    yes: bool = False
+
+
+def migrations_folder(root: Path, profile: str) -> Folder:
+    """The migrations of a profile; an empty folder where there are none yet."""
+    from dbkit.app.profile import folders
+
+    return folder_at(folders(root).migrations / profile)
+
+
+def folder_at(path: Path) -> Folder:
+    """The migrations in this folder."""
+    return read_folder(path, {name: store.suffix for name, store in STORES.items()}, shown=shown(path))
+
+
+def shown(path: Path) -> str:
+    """A path as a user would write it from where they stand."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def chosen(names: Sequence[str], request: Request) -> tuple[str, ...]:
+    """Of these stores the ones that were asked for, in the order of STORES."""
+    wanted = set(request.stores) or set(STORES)
+    return tuple(name for name in STORES if name in names and name in wanted)
