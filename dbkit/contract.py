@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dbkit.core.canonical import sha256
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
-from dbkit.core.span import Span
 from dbkit.core.span import Path as DocumentPath
+from dbkit.core.span import Span
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Ledger
 from dbkit.plan.op import Kinds

@@ -44,9 +44,7 @@ class Scratch:
     def server(self, store: str) -> servers.Server:
         """The scratch server of a store."""
         if store not in self._servers:
-            self._servers[store] = self._stack.enter_context(
-                servers.scratch(store, cache=scratch_cache(self.root))
-            )
+            self._servers[store] = self._stack.enter_context(servers.scratch(store, cache=scratch_cache(self.root)))
         return self._servers[store]
 
     def url(self, store: str) -> str:
@@ -91,9 +89,7 @@ def _read(path: Path, store: Store) -> State | None:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         kinds = store.kinds()
         objects = [from_plain(kinds[kind].model, plain) for kind, plain in data["objects"]]
-        needs = {
-            ObjectId.decode(key): frozenset(map(ObjectId.decode, values)) for key, values in data["needs"].items()
-        }
+        needs = {ObjectId.decode(key): frozenset(map(ObjectId.decode, values)) for key, values in data["needs"].items()}
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return State.of(objects, needs, data.get("unmanaged", ()))
@@ -131,5 +127,3 @@ def plan_between(store: Store, have: State, want: State, draft: Draft, *, online
     """The plan from one state to another, written for the version that the draft names."""
     env = Env(have=have, want=want, version=draft.version, schema=draft.namespace, online=online)
     return plan(have, want, store.kinds(), env)
-
-

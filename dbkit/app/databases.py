@@ -94,5 +94,3 @@ def _connect(url: str, store: str, profile: str, stack: ExitStack) -> Database:
     connection = STORES[store].connect(url, profile=profile)
     stack.callback(connection.close)
     return Database(store=store, connection=connection, shown=shown, data=data)
-
-

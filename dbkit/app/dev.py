@@ -29,9 +29,7 @@ def dev_up(profiles: Iterable[Profile], root: Path, stores: tuple[str, ...] = ()
     addresses: list[Address] = []
     for profile in profiles:
         names = [name for name in STORES if name in profile.drafts and (not stores or name in stores)]
-        running = servers.keep(
-            State(root), stores=names, profile=profile.name, settings=embedded_settings(profile)
-        )
+        running = servers.keep(State(root), stores=names, profile=profile.name, settings=embedded_settings(profile))
         addresses += [
             Address(
                 store=name,

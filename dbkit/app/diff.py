@@ -37,7 +37,9 @@ class Allowed:
         name = ".".join(step.id.path)
         for pattern in self.patterns:
             kind, _, glob = pattern.partition("=")
-            if kind in ("*", step.id.kind) and (fnmatchcase(name, glob or "*") or fnmatchcase(step.id.name, glob or "*")):
+            if kind in ("*", step.id.kind) and (
+                fnmatchcase(name, glob or "*") or fnmatchcase(step.id.name, glob or "*")
+            ):
                 return True
         return False
 
@@ -116,9 +118,7 @@ def diff_live(
         )
 
 
-def _live(
-    name: str, database: Database, draft: Draft, want: State, scratch: Scratch, allowed: Allowed
-) -> Difference:
+def _live(name: str, database: Database, draft: Draft, want: State, scratch: Scratch, allowed: Allowed) -> Difference:
     connection = database.connection
     server: Server = connection.server
     have = scratch.comparable(STORES[name], connection.inspect(draft), draft, server)
@@ -126,9 +126,7 @@ def _live(
     return replace(difference, notes=connection.notes(draft))
 
 
-def _difference(
-    name: str, have: State, want: State, draft: Draft, scratch: Scratch, allowed: Allowed
-) -> Difference:
+def _difference(name: str, have: State, want: State, draft: Draft, scratch: Scratch, allowed: Allowed) -> Difference:
     store = STORES[name]
     unmanaged = have.unmanaged
     renames = rename_steps(store, have, want, draft)
@@ -145,5 +143,3 @@ def withheld_steps(differences: Sequence[Difference]) -> tuple[Step, ...]:
     return tuple(
         step for difference in differences for op in difference.withheld for step in op.steps if step.destructive
     )
-
-

@@ -174,16 +174,14 @@ def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Path, .
 
 
 def _suffix(piece: _Piece, pieces: Sequence[_Piece]) -> str:
-    """Files of one store and one change are told apart by a counter; their numbers alone would do, but not to a reader."""
+    """Files of one store and one change are told apart by a counter."""
     same = [other for other in pieces if other.store is piece.store]
     return f"-{same.index(piece) + 1}" if len(same) > 1 else ""
 
 
 def _migration(piece: _Piece, stem: str, header: Header, path: Path) -> Migration:
     store = piece.store
-    down = Header(
-        hazards=_hazards(piece.down), transactional=header.transactional, irreversible=header.irreversible
-    )
+    down = Header(hazards=_hazards(piece.down), transactional=header.transactional, irreversible=header.irreversible)
     return Migration(
         store=store.name,
         id=stem,
@@ -207,4 +205,3 @@ def _hazards(steps: Sequence[Step]) -> tuple[str, ...]:
             if hazard.kind is not HazardKind.BLOCKS_READS or len(step.hazards) == 1
         )
     )
-

@@ -40,9 +40,7 @@ class Record:
     applied: Applied | None
 
 
-def records(
-    folder: Folder, ledgers: Mapping[str, tuple[Applied, ...]], *, profile: str
-) -> tuple[Record, ...]:
+def records(folder: Folder, ledgers: Mapping[str, tuple[Applied, ...]], *, profile: str) -> tuple[Record, ...]:
     """Every migration of the folder and the ledgers, for the stores that ledgers were read of."""
     rows: list[Record] = []
     for store, applied in ledgers.items():
@@ -62,9 +60,7 @@ def records(
                 )
             )
         rows += [
-            Record(
-                store=store, id=entry.id, change="", standing=Standing.MISSING, migration=None, applied=entry
-            )
+            Record(store=store, id=entry.id, change="", standing=Standing.MISSING, migration=None, applied=entry)
             for entry in known.values()
         ]
     return tuple(sorted(rows, key=lambda row: (row.id.split("_", 1)[0].zfill(12), row.id, row.store)))

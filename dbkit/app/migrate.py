@@ -19,7 +19,6 @@ from dbkit.migrations.folder import Change, Folder
 __all__ = ["Outcome", "Run", "Session", "Watch", "session"]
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """Who is told of progress: a migration that starts, a statement of it, and that it is done."""
@@ -87,7 +86,7 @@ class Session:
         check(rows, shown=self.folder.shown)
         applied = tuple(reversed(applied_changes(self.folder, rows)))
         if to is not None:
-            floor = 0 if to.strip().strip("0") == "" else self.folder.find(to).last
+            floor = 0 if _is_start(to) else self.folder.find(to).last
             return tuple(change for change in applied if change.first > floor)
         return applied if count is None else applied[:count]
 
@@ -108,8 +107,11 @@ class Session:
 
     def goto(self, to: str) -> Outcome:
         """Go to just after a change, forwards or backwards."""
-        back = self.to_revert(None, to)
-        return self.down(None, to) if back else self.up(None, None if _is_start(to) else to)
+        return self.down(None, to) if self.to_revert(None, to) else self.up(0 if _is_start(to) else None, _limit(to))
+
+    def ahead(self, to: str) -> tuple[Change, ...]:
+        """What ``goto`` would apply, where it goes forwards."""
+        return self.pending(0 if _is_start(to) else None, _limit(to))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -140,6 +142,10 @@ def _is_start(to: str) -> bool:
     return to.strip().strip("0") == ""
 
 
+def _limit(to: str) -> str | None:
+    return None if _is_start(to) else to
+
+
 def _backwards(changes: Sequence[Change]) -> list[tuple[str, Migration]]:
     return [("down", migration) for change in changes for migration in reversed(change.migrations)]
 
@@ -154,7 +160,8 @@ def _refuse_irreversible(work: Sequence[tuple[str, Migration]]) -> None:
             )
         if migration.rollback_text is None:
             raise PolicyRefusal(
-                f"{migration.id} has no rollback file", help=f"write {migration.rollback_path.name}; nothing was changed"
+                f"{migration.id} has no rollback file",
+                help=f"write {migration.rollback_path.name}; nothing was changed",
             )
 
 
@@ -193,8 +200,4 @@ def session(
     folder = migrations_folder(root, profile)
     folder.verify()
     with open_databases(place, root=root, profile=profile, settings=settings) as databases:
-        yield Session(
-            profile=profile, place=place, folder=folder, databases=databases, watch=watch or Watch()
-        )
-
-
+        yield Session(profile=profile, place=place, folder=folder, databases=databases, watch=watch or Watch())

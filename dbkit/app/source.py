@@ -33,14 +33,16 @@ class Side:
     notes: tuple[str, ...] = ()
 
 
-def read_side(source: str, *, request: Request, root: Path | None, scratch: Scratch, drafts: Mapping[str, Draft]) -> Side:
+def read_side(
+    source: str, *, request: Request, root: Path | None, scratch: Scratch, drafts: Mapping[str, Draft]
+) -> Side:
     """Read a source. ``drafts`` are the other side's, where it is a profile: they say which names are left alone."""
     if "://" in source:
         return _live(source, drafts)
     path = Path(source)
     if path.is_dir():
         return _folder(path, scratch)
-    if path.suffix == ".sql" or path.suffix == ".redis":
+    if path.suffix in (".sql", ".redis"):
         return _script(path, request, scratch)
     return profile_side(load(find_profile(source, root or find_root(Path.cwd())), STORES), scratch, request)
 

@@ -16,6 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dbkit.core.diagnostic import Diagnostic
 
 __all__ = [
@@ -36,7 +38,7 @@ class DbkitError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, *, help: str | None = None) -> None:  # noqa: A002
+    def __init__(self, message: str, *, help: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.help = help
@@ -51,9 +53,10 @@ class UsageError(DbkitError):
 class ProfileError(UsageError):
     """A profile that does not compile, with every finding of its files."""
 
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, str] | None = None) -> None:
         super().__init__(f"{len(diagnostics)} error{'s' if len(diagnostics) != 1 else ''}")
         self.diagnostics = diagnostics
+        self.sources: Mapping[str, str] = sources or {}
 
 
 class StatementFailed(DbkitError):
@@ -63,7 +66,12 @@ class StatementFailed(DbkitError):
     """
 
     def __init__(
-        self, message: str, *, help: str | None = None, where: str | None = None, applied: tuple[str, ...] = ()  # noqa: A002
+        self,
+        message: str,
+        *,
+        help: str | None = None,
+        where: str | None = None,
+        applied: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message, help=help)
         self.where = where

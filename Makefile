@@ -1,0 +1,43 @@
+# The two commands of the README, and what CI calls. Each makes the virtual environment it needs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test test-all check generated format bench clean
+
+demo: $(STAMP)           ## all three systems on embedded servers, and a look at the result
+	$(BIN)/python scripts/demo.py
+
+test: $(STAMP)           ## the test suite; it starts its own servers
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup $(ARGS)
+
+test-all: $(STAMP)       ## also many server versions, fuzzing and crash loops
+	$(BIN)/python scripts/servers.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: $(STAMP)          ## lint, format, types, layers, generated files
+	$(BIN)/ruff check dbkit tests scripts benchmarks
+	$(BIN)/ruff format --check dbkit tests scripts benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python scripts/generated.py --check
+	$(BIN)/dbkit migrate check
+
+generated: $(STAMP)      ## write schemas/profile.schema.json anew
+	$(BIN)/python scripts/generated.py
+
+format: $(STAMP)
+	$(BIN)/ruff format dbkit tests scripts benchmarks
+	$(BIN)/ruff check --fix dbkit tests scripts benchmarks
+
+bench: $(STAMP)          ## timings of the commands people wait for
+	$(BIN)/python benchmarks/commands.py
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .dbkit .mypy_cache .ruff_cache .pytest_cache

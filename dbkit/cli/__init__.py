@@ -1,0 +1,1 @@
+"""Flags in, report out, exit code. One file per verb."""

@@ -1,0 +1,71 @@
+"""``dbkit diff``: what lies between a live database and the profile, or between two sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dbkit.app.databases import open_databases
+from dbkit.app.destination import destination
+from dbkit.app.dev import embedded_settings
+from dbkit.app.diff import Allowed, Difference, diff_live, diff_sources, withheld_steps
+from dbkit.cli.command import Shared, shared_of
+from dbkit.cli.differences import as_data, as_sql, as_text
+from dbkit.core.errors import UsageError
+
+
+def command(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Option("--from", help="A profile, URL, migrations folder or SQL file.")] = None,
+    target: Annotated[str | None, typer.Option("--to", help="The same; where the SQL leads.")] = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Answer 3 where there are differences.")] = False,
+    allow_destructive: Annotated[
+        bool, typer.Option("--allow-destructive", help="Show steps that lose data as steps to run.")
+    ] = False,
+    allow: Annotated[
+        list[str] | None, typer.Option("--allow", help="KIND=GLOB: show these destructive steps as steps to run.")
+    ] = None,
+) -> int:
+    """Show the difference from live to profile, or from --from to --to. Changes nothing."""
+    shared = shared_of(context)
+    if (source is None) != (target is None):
+        raise UsageError("--from and --to go together", help="without both: from the live databases to the profile")
+    chosen = shared.choose_format("text", "sql", "json")
+    allowed = Allowed(everything=allow_destructive, patterns=tuple(allow or ()))
+    if source is not None and target is not None:
+        differences = diff_sources(source, target, request=shared.request, root=_root(shared), allowed=allowed)
+    else:
+        differences = _from_live(shared, allowed)
+    for difference in differences:
+        for name in difference.unmanaged:
+            shared.output.note(f"note: {difference.store}: {name} has no kind here and is left alone")
+        for note in difference.notes:
+            shared.output.note(f"note: {difference.store}: {note}")
+    if chosen == "json":
+        shared.output.json(stores=as_data(differences))
+    elif chosen == "sql":
+        shared.output.result(as_sql(differences))
+    else:
+        shared.output.result(as_text(differences, shared.output))
+    if withheld_steps(differences):
+        return 7
+    return 3 if exit_code and any(differences) else 0
+
+
+def _root(shared: Shared) -> Path | None:
+    try:
+        return shared.root
+    except UsageError:
+        return None
+
+
+def _from_live(shared: Shared, allowed: Allowed) -> tuple[Difference, ...]:
+    profile = shared.profile()
+    place = destination(profile.document, tuple(profile.drafts), shared.request)
+    shared.output.note(f"from {place.shown()} to {profile.document.shown}")
+    with open_databases(
+        place, root=shared.root, profile=profile.name, settings=embedded_settings(profile)
+    ) as databases:
+        return diff_live(profile, databases, root=shared.root, allowed=allowed)

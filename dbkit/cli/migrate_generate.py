@@ -1,0 +1,34 @@
+"""``dbkit migrate generate NAME``: write the next migrations."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dbkit.app.generate import generate
+from dbkit.app.project import shown
+from dbkit.cli.command import shared_of
+
+
+def command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="What the change is called, for example add_link_slug.")],
+) -> None:
+    """Write the next migrations from the profile and the folder. No live database is needed."""
+    shared = shared_of(context)
+    as_json = shared.choose_format("text", "json") == "json"
+    generated = generate(name, shared.profile(), shared.root, shared.request.stores)
+    if as_json:
+        shared.output.json(
+            files=[shown(path) for path in generated.files],
+            destructive=[f"{step.id}" for step in generated.destructive],
+        )
+        return
+    if not generated.files:
+        shared.output.result("nothing changed: the migrations hold what the profile declares")
+    for path in generated.files:
+        shared.output.result(f"wrote {shown(path)}")
+    for step in generated.destructive:
+        for hazard in step.hazards:
+            shared.output.warning(f"{step.id}: {hazard}")

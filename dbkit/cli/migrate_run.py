@@ -1,0 +1,117 @@
+"""What up, down, redo and goto share: opening the databases, telling of progress, reporting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from dbkit.app.destination import Destination, destination
+from dbkit.app.dev import embedded_settings
+from dbkit.app.migrate import Outcome, Session, Watch, session
+from dbkit.app.profile import Profile
+from dbkit.app.project import shown
+from dbkit.cli.command import Shared
+from dbkit.core.errors import PolicyRefusal
+from dbkit.migrations.file import Migration
+from dbkit.migrations.folder import Change
+
+__all__ = ["guard_protected", "names", "opened", "report"]
+
+
+@contextmanager
+def opened(shared: Shared, profile: Profile, *, verb: str) -> Iterator[Session]:
+    """The databases of the destination, with progress told on stderr."""
+    place = destination(profile.document, tuple(profile.drafts), shared.request)
+    output = shared.output
+    output.note(f"{verb} {profile.name} at {place.shown()}")
+
+    def started(direction: str, migration: Migration) -> None:
+        output.note(f"  {'applying' if direction == 'up' else 'taking back'} {migration.store}/{migration.id}")
+
+    def statement(position: int, total: int, text: str) -> None:
+        if output.verbose:
+            output.note(f"    {position}/{total} {text}")
+
+    with session(
+        place,
+        profile=profile.name,
+        root=shared.root,
+        settings=embedded_settings(profile),
+        watch=Watch(started=started, statement=statement),
+    ) as opened_session:
+        for database in opened_session.databases.values():
+            for note in database.notes:
+                output.note(f"note: {database.store}: {note}")
+        yield opened_session
+
+
+def names(changes: tuple[Change, ...]) -> str:
+    """The migrations of changes, for a question or a message."""
+    return ", ".join(migration.id for change in changes for migration in change.migrations)
+
+
+def guard_protected(place: Destination, changes: tuple[Change, ...], shared: Shared, allow: tuple[str, ...]) -> None:
+    """On a protected target: --yes is needed, and each destructive step must be allowed by name."""
+    if not place.protected or not changes:
+        return
+    if not shared.request.yes:
+        raise PolicyRefusal(
+            f"target {place.name} is protected", help="read `dbkit migrate up --dry-run`, then say --yes"
+        )
+    lost = [
+        hazard.removeprefix("data-loss ")
+        for change in changes
+        for migration in change.migrations
+        for hazard in migration.header.hazards
+        if hazard.startswith("data-loss ")
+    ]
+    refused = [hazard for hazard in lost if not _allowed(hazard, allow)]
+    if refused:
+        raise PolicyRefusal(
+            f"target {place.name} is protected, and these steps lose data: " + "; ".join(refused),
+            help="allow each by name: --allow KIND=NAME, for example --allow column=links.slug",
+        )
+
+
+def _allowed(hazard: str, allow: tuple[str, ...]) -> bool:
+    from fnmatch import fnmatchcase
+
+    kind, _, rest = hazard.partition(" ")
+    name = rest.partition(":")[0]
+    pairs = (pattern.partition("=")[::2] for pattern in allow)
+    return any(
+        wanted in (kind, "*") and (fnmatchcase(name, glob) or fnmatchcase(name.partition(".")[2], glob))
+        for wanted, glob in pairs
+    )
+
+
+def report(outcome: Outcome, opened_session: Session, shared: Shared, *, nothing: str) -> None:
+    """Say what was run, and where the data of embedded databases is."""
+    if shared.choose_format("text", "json") == "json":
+        shared.output.json(
+            profile=opened_session.profile,
+            runs=[
+                {
+                    "direction": run.direction,
+                    "store": run.migration.store,
+                    "id": run.migration.id,
+                    "milliseconds": round(run.seconds * 1000),
+                }
+                for run in outcome.runs
+            ],
+        )
+        return
+    if not outcome.runs:
+        shared.output.result(nothing)
+    for run in outcome.runs:
+        done = "applied" if run.direction == "up" else "took back"
+        shared.output.result(f"{done} {run.migration.store}/{run.migration.id} ({run.seconds * 1000:.0f} ms)")
+    for database in opened_session.databases.values():
+        if database.data is not None:
+            shared.output.note(f"{database.store} data: {shown(database.data)}")
+
+
+def with_yes(shared: Shared) -> Shared:
+    """The same, after the user has said yes at the terminal."""
+    return replace(shared, request=replace(shared.request, yes=True))

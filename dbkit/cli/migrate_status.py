@@ -1,0 +1,65 @@
+"""``dbkit migrate status``: what is applied and what is pending."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dbkit.app.history import Record, Standing
+from dbkit.cli.command import shared_of
+from dbkit.cli.migrate_run import opened
+
+_COLORS = {Standing.APPLIED: "green", Standing.PENDING: "yellow", Standing.HALF: "red"}
+
+
+def command(
+    context: typer.Context,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Answer 3 where something is pending.")] = False,
+) -> int:
+    """Show every migration and how it stands in each database. Reads only."""
+    shared = shared_of(context)
+    chosen = shared.choose_format("text", "json", "markdown")
+    with opened(shared, shared.profile(), verb="status") as session:
+        rows = session.records()
+    if chosen == "json":
+        shared.output.json(profile=session.profile, migrations=[_data(row) for row in rows])
+    elif chosen == "markdown":
+        lines = ["| store | migration | state | applied |", "|---|---|---|---|"]
+        lines += [f"| {row.store} | {row.id} | {row.standing} | {_when(row)} |" for row in rows]
+        shared.output.result("\n".join(lines))
+    elif rows:
+        shared.output.table(
+            ("store", "migration", "state", "applied", "by"),
+            [(row.store, row.id, str(row.standing), _when(row), row.applied.by if row.applied else "") for row in rows],
+        )
+    else:
+        shared.output.result("there are no migrations")
+    standings = {row.standing for row in rows}
+    if standings - {Standing.APPLIED, Standing.PENDING, Standing.HALF}:
+        return 4
+    return 3 if exit_code and standings - {Standing.APPLIED} else 0
+
+
+def _when(row: Record) -> str:
+    if row.applied is None:
+        return ""
+    text = row.applied.applied_at.strftime("%Y-%m-%d %H:%M:%SZ")
+    if row.standing is Standing.HALF:
+        text += f", {row.applied.done} of {row.applied.total} statements"
+    return text
+
+
+def _data(row: Record) -> dict[str, object]:
+    applied = row.applied
+    return {
+        "store": row.store,
+        "id": row.id,
+        "change": row.change,
+        "state": str(row.standing),
+        "applied_at": applied.applied_at.isoformat() if applied else None,
+        "by": applied.by if applied else None,
+        "milliseconds": applied.milliseconds if applied else None,
+        "statements_done": applied.done if applied else None,
+        "statements": applied.total if applied else None,
+    }

@@ -1,0 +1,63 @@
+"""Every verb: the module that holds it and a line of help. Static, so that ``--help`` imports nothing."""
+
+from __future__ import annotations
+
+__all__ = ["ALIASES", "EXIT_CODES", "GLOBAL_OPTIONS", "GROUPS", "VERBS"]
+
+VERBS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("validate",): ("validate", "Read and compile profiles; no server is touched."),
+    ("diff",): ("diff", "Show what lies between a live database and the profile, or between any two sources."),
+    ("migrate", "generate"): ("migrate_generate", "Write the next migrations from the profile and the folder."),
+    ("migrate", "new"): ("migrate_new", "Write an empty migration, to fill in by hand."),
+    ("migrate", "up"): ("migrate_up", "Apply pending migrations."),
+    ("migrate", "down"): ("migrate_down", "Take the last change back, or the last N."),
+    ("migrate", "redo"): ("migrate_redo", "Take the last change back and apply it again."),
+    ("migrate", "goto"): ("migrate_goto", "Go to just after a migration, forwards or backwards."),
+    ("migrate", "status"): ("migrate_status", "Show what is applied and what is pending."),
+    ("migrate", "log"): ("migrate_log", "Show everything that ever happened to the databases."),
+    ("migrate", "check"): ("migrate_check", "Check the folder: sum, heads, edits, and whether it holds the profile."),
+    ("apply",): ("apply", "Take databases straight to the profile, without files (development)."),
+    ("inspect",): ("inspect", "Show a live database as profile YAML, SQL or JSON."),
+    ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),
+    ("dev", "down"): ("dev_down", "Stop them; the data stays."),
+    ("dev", "status"): ("dev_status", "Show what runs."),
+    ("dev", "shell"): ("dev_shell", "Open a client on one of them."),
+}
+
+GROUPS: dict[str, str] = {
+    "migrate": "Write, apply and take back ordered migrations.",
+    "dev": "Servers for development, without Docker.",
+}
+
+ALIASES: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("migrate", "apply"): ("migrate", "up"),
+    ("migrate", "deploy"): ("migrate", "up"),
+    ("migrate", "upgrade"): ("migrate", "up"),
+    ("migrate", "rollback"): ("migrate", "down"),
+    ("migrate", "list"): ("migrate", "status"),
+    ("migrate", "info"): ("migrate", "status"),
+    ("migrate", "current"): ("migrate", "status"),
+}
+"""What users of other tools type."""
+
+GLOBAL_OPTIONS = """\
+Options of every command, before or after it:
+  -p, --profile NAME   A name in profiles/ or a file.  [env: DBKIT_PROFILE]
+  -t, --target NAME    A target of the profile.  [env: DBKIT_TARGET; default: local]
+  -u, --url URL        A database in place of a target; once for each store.
+      --store NAME     Only this store; can be repeated.
+      --dir FOLDER     The project's folder, where profiles/ is.
+      --format NAME    text, json, and what the command knows besides.
+  -y, --yes            Do not ask.
+  -q, --quiet          Print only what was asked for.
+  -v, --verbose        Print every statement.
+      --color WHEN     auto, always or never (NO_COLOR is honoured).
+"""
+
+EXIT_CODES = """\
+Exit codes:
+  0 done, or nothing to do     4 integrity: edited, missing or reordered migrations
+  1 a statement failed         5 the lock is held (can be tried again)
+  2 wrong usage or profile     6 a server could not be reached (can be tried again)
+  3 differences or findings    7 refused by policy
+"""
