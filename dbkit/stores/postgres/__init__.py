@@ -1,0 +1,99 @@
+"""PostgreSQL 14 to 18."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dbkit.contract import Connection, Draft, Server, Source, Statement
+from dbkit.core.diagnostic import Diagnostic
+from dbkit.migrations.file import Migration
+from dbkit.plan.op import Kinds
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["POSTGRES", "PostgresStore"]
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresStore:
+    """The store of the ``postgres`` section. What a method needs is imported when it is called."""
+
+    name: str = "postgres"
+    title: str = "PostgreSQL"
+    schemes: tuple[str, ...] = ("postgresql", "postgres")
+    suffix: str = ".sql"
+    comment: str = "--"
+
+    def surface(self) -> type[BaseModel]:
+        """The pydantic model of the section."""
+        from dbkit.stores.postgres.surface import PostgresSection
+
+        return PostgresSection
+
+    def compile(self, source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
+        """Make a draft of a section, with every finding. No server is touched."""
+        from dbkit.stores.postgres.compile import compile_section
+
+        return compile_section(source)
+
+    def kinds(self) -> Kinds:
+        """All kinds of objects, by name."""
+        from dbkit.stores.postgres.kinds import KINDS
+
+        return {kind.name: kind for kind in KINDS}
+
+    def split(self, text: str) -> tuple[Statement, ...]:
+        """The statements of a migration file. Raises StatementFailed where the text cannot be read."""
+        from dbkit.stores.postgres.split import split
+
+        return split(text)
+
+    def script(self, steps: Sequence[Step], *, transactions: bool) -> str:
+        """Steps as text that psql runs; with BEGIN and COMMIT if ``transactions`` says so."""
+        from dbkit.stores.postgres.script import script
+
+        return script(steps, transactions=transactions)
+
+    def connect(self, url: str, *, profile: str) -> Connection:
+        """Connect. Raises ServerUnreachable, UsageError. No secret of the URL appears in a message."""
+        from dbkit.stores.postgres.live import connect
+
+        return connect(url, profile=profile)
+
+    def provision(self, url: str, database: str) -> str:
+        """Make a database on a server that dbkit runs itself, if it is not there, and give the URL to it."""
+        from dbkit.stores.postgres.live import provision
+
+        return provision(url, database)
+
+    def shadow(self, url: str, draft: Draft) -> State:
+        """Create what the draft declares in a scratch database of the server and read it back."""
+        from dbkit.stores.postgres.shadow import shadow
+
+        return shadow(url, draft)
+
+    def replay(self, url: str, migrations: Sequence[Migration], draft: Draft, *, then: Sequence[Step] = ()) -> State:
+        """Run migrations, then steps, in a scratch database of the server and read it."""
+        from dbkit.stores.postgres.shadow import replay
+
+        return replay(url, migrations, draft, then=then)
+
+    def rebuild(self, url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) -> State:
+        """Create a state in a scratch database, run steps, and read it back as that server prints it."""
+        from dbkit.stores.postgres.shadow import rebuild
+
+        return rebuild(url, state, draft, then=then)
+
+    def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:
+        """The section of a profile that declares the state."""
+        from dbkit.stores.postgres.decompile import decompile
+
+        return decompile(state, name=name, server=server)
+
+
+POSTGRES = PostgresStore()

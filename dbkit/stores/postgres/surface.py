@@ -1,0 +1,339 @@
+"""The ``postgres:`` section of a profile: the language, readable in one sitting.
+
+What a DBA thinks of as SQL is written as SQL (a column as inside CREATE TABLE, an index as after its table's name);
+what is structure is YAML. A YAML key is the exact identifier; names inside SQL text fold as in SQL.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "Check",
+    "Column",
+    "Composite",
+    "Definition",
+    "Domain",
+    "Enumeration",
+    "Extension",
+    "Function",
+    "MaterializedView",
+    "Mixin",
+    "Objects",
+    "Partition",
+    "PostgresSection",
+    "PrimaryKey",
+    "Range",
+    "SchemaObjects",
+    "Sequence",
+    "Shape",
+    "Table",
+    "Trigger",
+    "View",
+]
+
+Name = Annotated[str, Field(min_length=1)]
+Sql = Annotated[str, Field(min_length=1)]
+Scalar = bool | int | float | str
+Options = Annotated[dict[Name, Scalar], Field(description="Storage parameters: {fillfactor: 70}.")]
+Comment = Annotated[str | None, Field(description="COMMENT ON the object.")]
+RenamedFrom = Annotated[
+    Name | None, Field(description="The name that it had: makes a rename out of a drop and a create.")
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Extension(_Model):
+    """An extension, where there is more to say than its name."""
+
+    schema_name: Name | None = Field(default=None, alias="schema", description="The schema that holds its objects.")
+    version: Name | None = Field(default=None, description="The exact version; without it, the server's default.")
+
+
+class Enumeration(_Model):
+    """An enum type, where there is more to say than its labels."""
+
+    values: list[str] = Field(description="The labels in their order.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Domain(_Model):
+    """A domain, where there is more to say than its SQL."""
+
+    definition: Sql = Field(description="What follows AS: text not null check (value ~ '^[a-z]+$').")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Composite(_Model):
+    """A composite type."""
+
+    attributes: dict[Name, Sql] = Field(description="Name to type, in order: {street: text, zip: varchar(10)}.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Range(_Model):
+    """A range type."""
+
+    definition: Sql = Field(description="The options inside the parentheses: subtype = time, subtype_diff = diff.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Sequence(_Model):
+    """A sequence that belongs to no identity or serial column."""
+
+    definition: str = Field(default="", description="What follows the name: as integer start 100 increment by 5 cycle.")
+    owned_by: Name | None = Field(default=None, description="table.column: dropped with it.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Function(_Model):
+    """A function or procedure. Its key is the name, or ``name(argument types)`` to tell overloads apart."""
+
+    kind: Literal["function", "procedure"] = Field(default="function", description="What it is.")
+    arguments: str = Field(default="", description="As inside the parentheses: amount numeric, rate numeric default 1.")
+    returns: Sql | None = Field(default=None, description="The result: trigger, setof links, table (id uuid). ")
+    language: Name = Field(default="sql", description="sql, plpgsql, ...")
+    body: Sql | None = Field(default=None, description="The body as a text in its language.")
+    sql_body: Sql | None = Field(
+        default=None, description="The body as parsed SQL: return a + b, or begin atomic ... end."
+    )
+    volatility: Literal["immutable", "stable", "volatile"] = Field(default="volatile", description="What it depends on.")
+    strict: bool = Field(default=False, description="Null in, null out.")
+    security: Literal["invoker", "definer"] = Field(default="invoker", description="Whose rights it runs with.")
+    leakproof: bool = Field(default=False, description="Reveals nothing of its arguments.")
+    parallel: Literal["safe", "restricted", "unsafe"] = Field(default="unsafe", description="Use in parallel queries.")
+    window: bool = Field(default=False, description="A window function.")
+    cost: int | float | None = Field(default=None, description="Estimated cost in units of cpu_operator_cost.")
+    rows: int | float | None = Field(default=None, description="Estimated rows of a set that is returned.")
+    support: Name | None = Field(default=None, description="The planner support function.")
+    settings: dict[Name, str] = Field(default={}, description="SET clauses: {search_path: \"pg_catalog, public\"}.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Shape(_Model):
+    """What a place of a JSON document may hold."""
+
+    type: Literal["string", "number", "integer", "boolean", "object", "array"] | None = Field(
+        default=None, description="The JSON type; without it, any."
+    )
+    required: bool = Field(default=False, description="The property must be there.")
+    nullable: bool = Field(default=False, description="JSON null is allowed too.")
+    items: Shape | None = Field(default=None, description="The shape of each element of an array.")
+    properties: dict[str, Shape] | None = Field(default=None, description="The shapes of named properties.")
+    values: Shape | None = Field(default=None, description="The shape of each value of a map with free keys.")
+    enum: list[str | int | float | bool] | None = Field(default=None, description="The only values allowed.")
+
+
+class Column(_Model):
+    """A column, where there is more to say than fits in one line of SQL."""
+
+    type: Sql = Field(description="The type: numeric(10, 2), text[], link_status.")
+    nullable: bool = Field(default=True, description="false makes it NOT NULL.")
+    default: Scalar | None = Field(default=None, description="DEFAULT, an SQL expression: now(), 0, \"'active'\".")
+    primary_key: bool = Field(default=False, description="The table's key is this column alone.")
+    unique: bool = Field(default=False, description="UNIQUE.")
+    references: Sql | None = Field(default=None, description="A foreign key: users (id) on delete cascade.")
+    check: Sql | None = Field(default=None, description="CHECK, an SQL expression.")
+    generated: Sql | None = Field(default=None, description="GENERATED ALWAYS AS (expression) STORED.")
+    virtual: Sql | None = Field(default=None, description="GENERATED ALWAYS AS (expression) VIRTUAL (PostgreSQL 18).")
+    identity: Sql | None = Field(default=None, description="always, by default, or always (start with 100).")
+    collation: Sql | None = Field(default=None, description='COLLATE: "C", pg_catalog."und-x-icu".')
+    storage: Literal["plain", "external", "extended", "main"] | None = Field(
+        default=None, description="How large values are kept."
+    )
+    compression: Literal["pglz", "lz4"] | None = Field(default=None, description="How large values are compressed.")
+    statistics: int | None = Field(default=None, description="The statistics target, 0 to 10000.")
+    document: dict[str, Shape] | None = Field(
+        default=None,
+        description="The declared shape of a jsonb column: property to shape; {$root: shape} for another root.",
+    )
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class PrimaryKey(_Model):
+    """A primary key with a name of its own or a comment."""
+
+    name: Name | None = Field(default=None, description="Without it: <table>_pkey.")
+    definition: list[Name] | Sql = Field(description="[a, b], or SQL: (id, valid_at without overlaps).")
+    comment: Comment = None
+
+
+class Definition(_Model):
+    """A constraint, index or policy, where there is more to say than its SQL."""
+
+    definition: list[Name] | Sql = Field(description="The same as in the short form.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Check(_Model):
+    """A check constraint, where there is more to say than its expression."""
+
+    expression: Sql = Field(description="An SQL expression.")
+    no_inherit: bool = Field(default=False, description="NO INHERIT: not for child tables.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Trigger(_Model):
+    """A trigger, where there is more to say than its SQL."""
+
+    definition: Sql = Field(description="The same as in the short form.")
+    constraint: bool = Field(default=False, description="CREATE CONSTRAINT TRIGGER.")
+    enabled: Literal["origin", "always", "replica", "disabled"] = Field(default="origin", description="When it fires.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+Columns = Annotated[dict[Name, Sql | Column], Field(description="Name to SQL, as inside CREATE TABLE, or to a mapping.")]
+Checks = Annotated[dict[Name, Sql | Check], Field(description="Name to SQL expression: total >= 0.")]
+Indexes = Annotated[
+    dict[Name, Sql | Definition],
+    Field(description="Name to what follows the table: unique (a, lower(b)) where c; using gin (d)."),
+]
+Triggers = Annotated[
+    dict[Name, Sql | Trigger],
+    Field(description="Name to SQL without its ON: before update of a for each row execute function f()."),
+]
+ForeignKeys = Annotated[
+    dict[Name, Sql | Definition], Field(description="Name to SQL: (a, b) references t (x, y) on delete cascade.")
+]
+
+
+class Mixin(_Model):
+    """Parts that several tables have. ``{table}`` in a name stands for the table's name."""
+
+    columns: Columns = {}
+    checks: Checks = {}
+    indexes: Indexes = {}
+    triggers: Triggers = {}
+    foreign_keys: ForeignKeys = {}
+
+
+class Partition(_Model):
+    """A partition, where there is more to say than its bounds."""
+
+    values: Sql = Field(description="for values from (..) to (..), for values in (..), for values with (..), default.")
+    partition_by: Sql | None = Field(default=None, description="How the partition itself is partitioned.")
+    partitions: dict[Name, Sql | Partition] = Field(default={}, description="Its own partitions.")
+    columns: dict[Name, Scalar] = Field(default={}, description="Defaults of columns that differ from the parent's.")
+    checks: Checks = {}
+    indexes: Indexes = {}
+    options: Options = {}
+    unlogged: bool = Field(default=False, description="UNLOGGED: fast, empty after a crash.")
+    access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Table(_Model):
+    """A table."""
+
+    mixins: list[Name] = Field(default=[], description="Their columns come after the table's own.")
+    columns: Columns = {}
+    primary_key: list[Name] | Sql | PrimaryKey | None = Field(
+        default=None, description="[a, b], SQL, or a mapping with a name."
+    )
+    uniques: dict[Name, list[Name] | Sql | Definition] = Field(
+        default={}, description="Name to [a, b], or to SQL: nulls not distinct (a, b) include (c)."
+    )
+    foreign_keys: ForeignKeys = {}
+    checks: Checks = {}
+    exclusions: dict[Name, Sql | Definition] = Field(
+        default={}, description="Name to SQL: using gist (room with =, during with &&) where (active)."
+    )
+    indexes: Indexes = {}
+    triggers: Triggers = {}
+    policies: dict[Name, Sql | Definition] = Field(
+        default={}, description="Name to SQL: for select to app using (owner = current_user)."
+    )
+    statistics: dict[Name, Sql | Definition] = Field(
+        default={}, description="Extended statistics: name to SQL without its FROM: (ndistinct) on a, b."
+    )
+    partition_by: Sql | None = Field(default=None, description="range (create_time), list (region), hash (user_id).")
+    partitions: dict[Name, Sql | Partition] = Field(
+        default={}, description="Name to bounds: for values from ('2026-01-01') to ('2027-01-01'); default."
+    )
+    inherits: list[Name] = Field(default=[], description="Tables whose columns it has too.")
+    unlogged: bool = Field(default=False, description="UNLOGGED: fast, empty after a crash.")
+    options: Options = {}
+    access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
+    row_security: bool | Literal["force"] = Field(
+        default=False, description="ENABLE ROW LEVEL SECURITY; force: for the owner too."
+    )
+    replica_identity: Sql | None = Field(default=None, description="full, nothing, or: using index NAME.")
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class View(_Model):
+    """A view, where there is more to say than its query."""
+
+    query: Sql = Field(description="A SELECT.")
+    columns: list[Name] = Field(default=[], description="Names of its columns, where the query's are not to be taken.")
+    options: Options = {}
+    triggers: Triggers = {}
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class MaterializedView(_Model):
+    """A materialized view, where there is more to say than its query."""
+
+    query: Sql = Field(description="A SELECT.")
+    columns: list[Name] = Field(default=[], description="Names of its columns, where the query's are not to be taken.")
+    options: Options = {}
+    access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
+    indexes: Indexes = {}
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class Objects(_Model):
+    """What a schema holds."""
+
+    enums: dict[Name, list[str] | Enumeration] = Field(default={}, description="Name to labels, in their order.")
+    domains: dict[Name, Sql | Domain] = Field(default={}, description="Name to SQL: text check (value ~ '@').")
+    composites: dict[Name, Composite] = Field(default={}, description="Composite types.")
+    ranges: dict[Name, Range] = Field(default={}, description="Range types.")
+    sequences: dict[Name, str | Sequence] = Field(default={}, description="Name to SQL: start 100 increment by 5.")
+    functions: dict[Name, Function] = Field(default={}, description="Functions and procedures.")
+    tables: dict[Name, Table] = Field(default={}, description="Tables.")
+    views: dict[Name, Sql | View] = Field(default={}, description="Name to SELECT.")
+    materialized_views: dict[Name, Sql | MaterializedView] = Field(default={}, description="Name to SELECT.")
+    comments: dict[Name, str] = Field(
+        default={}, description="Comments on what has no comment word: {column daily.clicks: All clicks of a day}."
+    )
+
+
+class SchemaObjects(Objects):
+    """Another schema and what it holds."""
+
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class PostgresSection(Objects):
+    """The ``postgres:`` section of a profile."""
+
+    version: int = Field(ge=14, le=99, description="The oldest server major that the profile must run on.")
+    schema_name: Name = Field(default="public", alias="schema", description="The schema of unqualified names.")
+    extensions: list[Name] | dict[Name, Extension] = Field(
+        default=[], description="Names, or name to {schema: .., version: ..}."
+    )
+    mixins: dict[Name, Mixin] = Field(default={}, description="Parts that several tables have.")
+    schemas: dict[Name, SchemaObjects] = Field(default={}, description="Other schemas, with the same words.")
+    ignore: list[Name] = Field(default=[], description="Globs of names that are left alone: partman_*, audit.*.")
+    managed: list[Name] = Field(default=[], description="Globs of the only names that are looked at.")
