@@ -9,7 +9,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Action, Alteration, Env, Footprint, Kinds, Op, Replace, destructive
-from dbkit.plan.order import order
+from dbkit.plan.order import Cycle, order
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 
@@ -49,21 +49,37 @@ def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
     """Plan the way from ``have`` to ``want``. ``env`` gives version, schema and options; the rest is filled in here."""
     env = replace(env, have=have, want=want)
     difference = _compare(have, want, kinds, env)
+    while True:
+        try:
+            return Plan(ops=order(_ops(difference, have, want, kinds, env)))
+        except Cycle as cycle:
+            # An alteration can need what is made late and hold what goes early; dropped and made again it does not.
+            stuck = {op.id for op in cycle.ops if op.action is Action.ALTER}
+            if not stuck:
+                raise
+            _replace(difference, stuck, have, want, kinds)
+
+
+def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: Env) -> list[Op]:
     env = replace(env, created=frozenset(difference.created))
     inlined = _inlined(difference, want, kinds)
     grouped: dict[ObjectId, tuple[Any, ...]] = defaultdict(tuple)
     for child in sorted(inlined):
         grouped[inlined[child]] += (want.objects[child],)
     env = replace(env, inlined=grouped)
-    return Plan(
-        ops=order(
-            [
-                *_drops(difference, have, kinds, env),
-                *_creates(difference, want, kinds, env, inlined),
-                *_alters(difference, have, want, kinds),
-            ]
-        )
-    )
+    return [
+        *_drops(difference, have, kinds, env),
+        *_creates(difference, want, kinds, env, inlined),
+        *_alters(difference, have, want, kinds),
+    ]
+
+
+def _replace(difference: _Difference, stuck: set[ObjectId], have: State, want: State, kinds: Kinds) -> None:
+    for identity in stuck:
+        del difference.altered[identity]
+        difference.dropped.add(identity)
+        difference.created.add(identity)
+    _rebuild_dependents(difference, have, want, kinds)
 
 
 def _compare(have: State, want: State, kinds: Kinds, env: Env) -> _Difference:
@@ -109,7 +125,12 @@ def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds
         difference.altered.pop(identity, None)
         if identity in want.objects:
             difference.created.add(identity)
-        queue += sorted(dependents[identity])
+        queue += sorted(
+            other
+            for other in dependents[identity]
+            # An alteration in place that lets go of what is dropped runs before the drop.
+            if not (other in difference.altered and identity not in want.needs_of(other))
+        )
 
 
 def _reach(start: ObjectId, edges: Mapping[ObjectId, set[ObjectId]]) -> list[ObjectId]:
@@ -178,9 +199,7 @@ def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env) -> Iter
         )
 
 
-def _outermost_dropped_owner(
-    identity: ObjectId, difference: _Difference, have: State, kinds: Kinds
-) -> ObjectId | None:
+def _outermost_dropped_owner(identity: ObjectId, difference: _Difference, have: State, kinds: Kinds) -> ObjectId | None:
     found = None
     owner = kinds[identity.kind].owner(have.objects[identity])
     while owner is not None and owner in difference.dropped and owner in have.objects:

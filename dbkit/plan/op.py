@@ -113,4 +113,3 @@ def destructive(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 Kinds = Mapping[str, Kind[Any]]
 """The kinds of a store by name."""
-

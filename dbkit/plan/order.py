@@ -10,13 +10,24 @@ from dbkit.core.errors import PlanError
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Action, Op
 
-__all__ = ["order", "withhold"]
+__all__ = ["Cycle", "order", "withhold"]
+
+
+class Cycle(PlanError):
+    """Operations that wait for each other; ``ops`` are those on the circle, each before the one that needs it."""
+
+    def __init__(self, ops: tuple[Op, ...]) -> None:
+        names = " -> ".join(f"{op.action} {op.id}" for op in (*ops, ops[0]))
+        super().__init__(
+            f"the steps need each other in a circle: {names}", help="this is a fault of dbkit: please report it"
+        )
+        self.ops = ops
 
 
 def order(ops: Iterable[Op]) -> tuple[Op, ...]:
     """Put operations into an order in which each can run; equal input gives equal output.
 
-    Raises PlanError with the path of a cycle, if there is one.
+    Raises Cycle, which shows its path, if there is one.
     """
     ranked = sorted(ops, key=_rank)
     followers = _edges(ranked)
@@ -35,7 +46,7 @@ def order(ops: Iterable[Op]) -> tuple[Op, ...]:
             if not blockers[follower]:
                 heapq.heappush(ready, follower)
     if len(done) < len(ranked):
-        raise PlanError(_cycle(ranked, followers, blockers), help="this is a fault of dbkit: please report it")
+        raise Cycle(_cycle(ranked, followers, blockers))
     return tuple(done)
 
 
@@ -65,17 +76,14 @@ def _edges(ops: list[Op]) -> dict[int, set[int]]:
     return followers
 
 
-def _cycle(ops: list[Op], followers: dict[int, set[int]], blockers: list[int]) -> str:
+def _cycle(ops: list[Op], followers: dict[int, set[int]], blockers: list[int]) -> tuple[Op, ...]:
     stuck = {position for position, count in enumerate(blockers) if count}
     path = [min(stuck)]
     while True:
         step = min(position for position in stuck if path[-1] in followers[position])
         if step in path:
-            loop = path[path.index(step) :]
-            break
+            return tuple(ops[position] for position in path[path.index(step) :])
         path.append(step)
-    names = [f"{ops[position].action} {ops[position].id}" for position in reversed([*loop, loop[0]])]
-    return "the steps need each other in a circle: " + " -> ".join(names)
 
 
 def withhold(ops: tuple[Op, ...], refused: Iterable[Op]) -> tuple[tuple[Op, ...], tuple[Op, ...]]:
