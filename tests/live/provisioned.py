@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -110,9 +110,19 @@ def foreign_keys(connection: Any) -> list[tuple[str, str, str, str, bool]]:
     return rows
 
 
-def plan_of(connection: Any, query: str, parameters: Mapping[str, Any] | None = None) -> str:
+def settle(connection: Any, table: str) -> None:
+    """What autovacuum would do soon: new rows reach the GIN indexes, and the planner learns of them."""
+    connection.execute(
+        "select gin_clean_pending_list(i.indexrelid) from pg_index i join pg_class x on x.oid = i.indexrelid "
+        "join pg_am m on m.oid = x.relam where m.amname = 'gin' and i.indrelid = %s::regclass",
+        [table],
+    )
+    connection.execute(f"analyze {table}")
+
+
+def plan_of(connection: Any, query: str) -> str:
     """The plan that the server would choose if it had to avoid reading a table from end to end."""
     with connection.transaction():
         connection.execute("set local enable_seqscan = off")
-        rows = connection.execute("explain (costs off) " + query, parameters).fetchall()
+        rows = connection.execute("explain (costs off) " + query).fetchall()
     return "\n".join(row[0] for row in rows)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from provisioned import columns, drawn, drawn_keys, foreign_keys, plan_of, primary_keys, provisioned
+from provisioned import columns, drawn, drawn_keys, foreign_keys, plan_of, primary_keys, provisioned, settle
 
 DIAGRAM = """
 users: uuid id PK, text email, text password_hash, jsonb preferences, jsonb stats, timestamp created_at
@@ -199,14 +199,14 @@ def test_every_document_column_has_a_gin_index(db: psycopg.Connection) -> None:
 
 @pytest.fixture
 def library(db: psycopg.Connection) -> psycopg.Connection:
-    """A thousand characters, one of which is a mountain."""
-    with db.cursor() as cursor:
-        cursor.executemany(
-            "insert into kanji (character, meanings) values (%s, %s)",
-            [(chr(0x5000 + n), json.dumps({"en": f"word {n}", "pt": f"palavra {n}"})) for n in range(1000)],
-        )
+    """Four thousand characters, one of which is a mountain."""
+    db.execute(
+        "insert into kanji (character, meanings) "
+        "select chr(24576 + n), jsonb_build_object('en', 'word ' || n, 'pt', 'palavra ' || n) "
+        "from generate_series(1, 4000) n"
+    )
     kanji(db)
-    db.execute("analyze kanji")
+    settle(db, "kanji")
     return db
 
 

@@ -191,7 +191,7 @@ def test_leaderboard_rank(db: psycopg.Connection) -> None:
     crowd(db)
     db.execute(
         "insert into leaderboard_record (leaderboard_id, owner_id, username, score, subscore, metadata) "
-        "select 'weekly', id, username, (metadata ->> 'level')::int / 10, (metadata ->> 'level')::int %% 10, "
+        "select 'weekly', id, username, (metadata ->> 'level')::int / 10, (metadata ->> 'level')::int % 10, "
         "jsonb_build_object('car', 'red') from users"
     )
     db.execute("analyze leaderboard_record")

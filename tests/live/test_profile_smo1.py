@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import psycopg
 import pytest
-from provisioned import ROOT, columns, foreign_keys, plan_of, primary_keys, provisioned
+from provisioned import ROOT, columns, foreign_keys, plan_of, primary_keys, provisioned, settle
 
 from dbkit.app.profile import load
 from dbkit.stores import STORES
@@ -61,7 +61,7 @@ def db(urls: dict[str, str]) -> Iterator[psycopg.Connection]:
 
 
 def one(db: psycopg.Connection, query: str, *parameters: object) -> object:
-    row = db.execute(query, parameters).fetchone()
+    row = db.execute(query, parameters or None).fetchone()
     assert row
     return row[0]
 
@@ -154,16 +154,17 @@ def test_a_custom_slug_is_unique_and_optional(db: psycopg.Connection) -> None:
         link(db, "a4", "launch")
 
 
-@pytest.mark.parametrize("condition", ["custom_slug %% 'sumer-sale-77'", "custom_slug ilike '%%sale-77'"])
+@pytest.mark.parametrize("condition", ["custom_slug % 'sumer-sale-77'", "custom_slug ilike '%sale-77'"])
 def test_slugs_are_searched_by_trigrams(db: psycopg.Connection, condition: str) -> None:
-    owner = user(db)
-    with db.cursor() as cursor:
-        cursor.executemany(
-            "insert into links (uid, custom_slug, user_id, destination_url) values (%s, %s, %s, 'https://x.org')",
-            [(f"u{n}", f"summer-sale-{n}", owner) for n in range(300)],
-        )
+    db.execute(
+        "insert into links (uid, custom_slug, user_id, destination_url) "
+        "select 'u' || n, md5(n::text) || '-' || n, %s, 'https://x.org' from generate_series(1, 3000) n",
+        [user(db)],
+    )
+    link(db, "s77", "summer-sale-77")
+    settle(db, "links")
     query = f"select custom_slug from links where {condition} order by similarity(custom_slug, 'sumer-sale-77') desc"
-    assert one(db, query + " limit 1", *[]) == "summer-sale-77"
+    assert one(db, query + " limit 1") == "summer-sale-77"
     assert "links_custom_slug_trgm_idx" in plan_of(db, query)
 
 
