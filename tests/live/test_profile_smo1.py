@@ -72,7 +72,8 @@ def user(db: psycopg.Connection, email: str = "ada@example.org") -> object:
 
 def link(db: psycopg.Connection, uid: str, slug: str | None = None, owner: object = None) -> object:
     query = (
-        "insert into links (uid, custom_slug, user_id, destination_url) values (%s, %s, %s, 'https://x.org') returning id"
+        "insert into links (uid, custom_slug, user_id, destination_url) "
+        "values (%s, %s, %s, 'https://x.org') returning id"
     )
     return one(db, query, uid, slug, owner or user(db, f"{uid}@example.org"))
 
@@ -265,7 +266,7 @@ def clicks(urls: dict[str, str]) -> ClickHouse:
                     "slug": "launch",
                     "user_id": "5b4f3c1e-0000-4000-8000-000000000000",
                     "visitor_id": f"v{pick(range(60))}",
-                    "clicked_at": f"2026-0{pick('123')}-1{pick('0123456789')} {pick('01')}{pick('0123456789')}:30:00.123",
+                    "clicked_at": f"2026-0{pick('123')}-1{pick(range(10))} {pick(range(10, 24))}:30:00.123",
                     "referrer": pick(["", "https://www.example.org/a?b=c", "https://news.example.com/"]),
                     "user_agent": "Mozilla/5.0",
                     "browser": pick(["Firefox", "Chrome", "Safari"]),
@@ -282,7 +283,8 @@ def clicks(urls: dict[str, str]) -> ClickHouse:
 
 
 def test_link_clicks_has_event_agent_place_and_utm_columns(clicks: ClickHouse) -> None:
-    rows = clicks.rows("SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = 'link_clicks'")
+    here = "database = currentDatabase() AND table = 'link_clicks'"
+    rows = clicks.rows(f"SELECT name, type FROM system.columns WHERE {here}")
     have = dict(map(tuple, rows))
     assert have["user_id"] == have["visitor_id"] == have["link_id"] == "String"
     assert have["clicked_at"] == "DateTime64(3, 'UTC')"
