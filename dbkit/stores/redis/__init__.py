@@ -1,0 +1,83 @@
+"""Redis and Valkey: keyspaces and function libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dbkit.contract import Connection, Draft, Server, Source, Statement, Store
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from dbkit.core.diagnostic import Diagnostic
+    from dbkit.migrations.file import Migration
+    from dbkit.plan.op import Kinds
+    from dbkit.plan.state import State
+    from dbkit.plan.step import Step
+
+__all__ = ["REDIS"]
+
+
+class _Redis:
+    """The Redis store; every module is imported when it is used."""
+
+    name = "redis"
+    title = "Redis"
+    schemes = ("redis", "rediss", "valkey", "valkeys")
+    suffix = ".redis"
+    comment = "#"
+
+    def surface(self) -> type[BaseModel]:
+        from dbkit.stores.redis.surface import RedisSection
+
+        return RedisSection
+
+    def compile(self, source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
+        from dbkit.stores.redis.compile import compile_section
+
+        return compile_section(source)
+
+    def kinds(self) -> Kinds:
+        from dbkit.stores.redis.kinds import KINDS
+
+        return KINDS
+
+    def split(self, text: str) -> tuple[Statement, ...]:
+        from dbkit.stores.redis.quote import split
+
+        return split(text)
+
+    def script(self, steps: Sequence[Step], *, transactions: bool) -> str:  # noqa: ARG002  there are none in Redis
+        return "".join(f"{step.text}\n" for step in steps)
+
+    def connect(self, url: str, *, profile: str) -> Connection:
+        from dbkit.stores.redis.live import connect
+
+        return connect(url, profile=profile)
+
+    def provision(self, url: str, database: str) -> str:  # noqa: ARG002  a server holds one profile
+        return url
+
+    def shadow(self, url: str, draft: Draft) -> State:
+        from dbkit.stores.redis.shadow import shadow
+
+        return shadow(url, draft)
+
+    def replay(self, url: str, migrations: Sequence[Migration], draft: Draft, *, then: Sequence[Step] = ()) -> State:
+        from dbkit.stores.redis.shadow import replay
+
+        return replay(url, migrations, draft, then=then)
+
+    def rebuild(self, url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) -> State:
+        from dbkit.stores.redis.shadow import rebuild
+
+        return rebuild(url, state, draft, then=then)
+
+    def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:  # noqa: ARG002  as the profile
+        from dbkit.stores.redis.decompile import decompile
+
+        return decompile(state, server=server)
+
+
+REDIS: Store = _Redis()

@@ -1,0 +1,181 @@
+"""The ``redis:`` section of a profile: the language, readable in one sitting.
+
+A keyspace is a family of keys that share a pattern, a type, a form of value and a lifetime. The declaration is recorded
+on the server itself, so that everybody who works with it can read what its keys are for.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "CharacterClass",
+    "HashField",
+    "Keyspace",
+    "Library",
+    "Limits",
+    "Origin",
+    "RedisSection",
+    "Shape",
+    "TimeToLive",
+    "Window",
+]
+
+Name = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1)]
+Duration = Annotated[str, Field(description="A number and a unit: 500ms, 300s, 5m, 1h, 7d, 2w.", examples=["300s"])]
+Amount = Annotated[
+    int | str, Field(description="A number, or one with a unit: 8KiB, 1MB for bytes; 10k, 2M for counts.")
+]
+Encoding = Literal[
+    "text", "integer", "float", "boolean", "json", "uuid", "timestamp", "url", "binary", "msgpack", "protobuf"
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class CharacterClass(_Model):
+    """A type of placeholder: which characters a value is made of, and how many."""
+
+    class_: Text = Field(
+        alias="class", description="The characters, as in a regular expression's brackets: A-Za-z0-9._-"
+    )
+    length: int | str | None = Field(
+        default=None, description="How many: 16, or 1..64. Without it one or more.", examples=["1..64"]
+    )
+
+
+class Shape(_Model):
+    """The shape of a value in a JSON document."""
+
+    type: Literal["string", "number", "integer", "boolean", "object", "array"] | None = Field(
+        default=None, description="What the value is."
+    )
+    required: bool = Field(default=False, description="Whether the property must be there.")
+    nullable: bool = Field(default=False, description="Whether it may be null.")
+    items: Shape | None = Field(default=None, description="The shape of each item, for an array.")
+    properties: dict[Name, Shape] | None = Field(default=None, description="The shapes of known properties.")
+    values: Shape | None = Field(default=None, description="The shape of every value, for a map with free keys.")
+    enum: list[bool | int | float | str] | None = Field(default=None, description="The only values.")
+
+
+Document = dict[Name, Shape]
+
+
+class TimeToLive(_Model):
+    """How long a key lives, where there is more to say than one duration."""
+
+    set: Duration | None = Field(default=None, description="What the writer sets.")
+    max: Duration | None = Field(default=None, description="No key ever lives longer from its last write.")
+    jitter: str | None = Field(
+        default=None,
+        description="How far the writer spreads 'set' upwards, so that keys do not all end at once: 10%.",
+        examples=["10%"],
+    )
+    sliding: bool = Field(default=False, description="Whether each use of a key sets its lifetime anew.")
+    none: Text | None = Field(default=None, description="The keys do not expire, for the reason given here.")
+
+
+class HashField(_Model):
+    """A field of a hash or of a stream's entries."""
+
+    encoding: Encoding = Field(default="text", description="How the value is written.")
+    required: bool = Field(default=False, description="Whether the field is always there.")
+    document: Document | None = Field(default=None, description="The shape of a json value.")
+    comment: str | None = Field(default=None, description="What it is for.")
+
+
+class Origin(_Model):
+    """Where a cached value comes from."""
+
+    table: Text = Field(description="store.table, for example postgres.links.", examples=["postgres.links"])
+    key: dict[Name, Name] | None = Field(
+        default=None, description="Which column each placeholder of the key pattern is taken from."
+    )
+    mode: Literal["read-through", "write-through", "write-behind"] = Field(
+        default="read-through", description="Who fills the cache, and when."
+    )
+    invalidate: list[Literal["insert", "update", "delete"]] | None = Field(
+        default=None, description="Which changes of a row must remove its key."
+    )
+
+
+class Limits(_Model):
+    """How large a keyspace may grow."""
+
+    keys: Amount | None = Field(default=None, description="How many keys.")
+    members: Amount | None = Field(default=None, description="How many members, fields or entries one key holds.")
+    value: Amount | None = Field(default=None, description="How many bytes one value, member or field takes.")
+
+
+class Window(_Model):
+    """The time window that a counter counts in."""
+
+    size: Duration = Field(description="How long a window is.")
+    kind: Literal["fixed", "sliding"] = Field(
+        default="fixed", description="A sliding window also reads the bucket before the current one."
+    )
+    tiers: dict[Name, int] | None = Field(default=None, description="How many are allowed in a window, by tier.")
+
+
+class Keyspace(_Model):
+    """A family of keys."""
+
+    comment: str | None = Field(default=None, description="What the keys are for.")
+    key: Text = Field(
+        description="The pattern of the keys: literal text and placeholders. {slug} is text without separator, "
+        "{id:uuid} has a type, {{user}} stands in a hash tag.",
+        examples=["link:{slug}", "rate:{identifier}:{window_bucket:int}"],
+    )
+    type: Literal["string", "hash", "list", "set", "zset", "stream", "hll", "bitmap", "geo"] = Field(
+        description="The data type. hll and bitmap are strings to the server, geo is a zset."
+    )
+    encoding: Encoding | None = Field(
+        default=None, description="How the value is written; the members, for list, set, zset and geo; default text."
+    )
+    document: Document | None = Field(default=None, description="The shape of a json value or member.")
+    fields: dict[Name, Encoding | HashField] | None = Field(
+        default=None, description="The fields of a hash or of a stream's entries."
+    )
+    ttl: Duration | TimeToLive = Field(
+        description="The lifetime that the writer sets (300s), or a mapping; keys that never expire need a reason: "
+        "{none: why}."
+    )
+    limits: Limits | None = Field(default=None, description="How large it may grow.")
+    source: str | Origin | None = Field(
+        default=None, description="Where a cached value comes from: postgres.links, or a mapping."
+    )
+    window: Window | None = Field(default=None, description="For counters: the time window that one key counts in.")
+    evictable: bool = Field(default=True, description="Whether the server may drop keys when its memory is full.")
+    owner: str | None = Field(default=None, description="The service or team that writes it.")
+    renamed_from: Name | None = Field(default=None, description="The name that the keyspace had in the profile.")
+
+
+class Library(_Model):
+    """A library of Lua functions."""
+
+    code: Text | None = Field(default=None, description="The Lua code. The first line '#!lua name=…' may be left out.")
+    file: Text | None = Field(default=None, description="A file that holds the code, next to the profile.")
+
+
+class RedisSection(_Model):
+    """What a Redis or Valkey server is to hold."""
+
+    version: int | float | str = Field(default=7, description="The oldest major of Redis that it must run on; 7 or up.")
+    server: dict[Name, bool | int | float | str] = Field(
+        default={},
+        description="How the server is expected to be set, by CONFIG names; dbkit sets the servers that it starts "
+        "itself. requirepass: required asks for a password.",
+        examples=[{"appendonly": True, "maxmemory-policy": "volatile-ttl", "requirepass": "required"}],
+    )
+    types: dict[Name, str | CharacterClass] = Field(
+        default={}, description="Types of placeholders by name: a built-in one such as hex(64), or a character class."
+    )
+    keyspaces: dict[Name, Keyspace] = Field(default={}, description="The families of keys, by name.")
+    functions: dict[Name, Library] = Field(default={}, description="Libraries of Lua functions, by library name.")
+    ignore: list[Name] = Field(default=[], description="Globs of keyspaces and libraries that are left alone.")
+    managed: list[Name] = Field(default=[], description="If given, globs of the only ones that are looked at.")
