@@ -107,7 +107,9 @@ class Function(_Model):
     sql_body: Sql | None = Field(
         default=None, description="The body as parsed SQL: return a + b, or begin atomic ... end."
     )
-    volatility: Literal["immutable", "stable", "volatile"] = Field(default="volatile", description="What it depends on.")
+    volatility: Literal["immutable", "stable", "volatile"] = Field(
+        default="volatile", description="What it depends on."
+    )
     strict: bool = Field(default=False, description="Null in, null out.")
     security: Literal["invoker", "definer"] = Field(default="invoker", description="Whose rights it runs with.")
     leakproof: bool = Field(default=False, description="Reveals nothing of its arguments.")
@@ -116,7 +118,7 @@ class Function(_Model):
     cost: int | float | None = Field(default=None, description="Estimated cost in units of cpu_operator_cost.")
     rows: int | float | None = Field(default=None, description="Estimated rows of a set that is returned.")
     support: Name | None = Field(default=None, description="The planner support function.")
-    settings: dict[Name, str] = Field(default={}, description="SET clauses: {search_path: \"pg_catalog, public\"}.")
+    settings: dict[Name, str] = Field(default={}, description='SET clauses: {search_path: "pg_catalog, public"}.')
     comment: Comment = None
     renamed_from: RenamedFrom = None
 
@@ -197,7 +199,9 @@ class Trigger(_Model):
     renamed_from: RenamedFrom = None
 
 
-Columns = Annotated[dict[Name, Sql | Column], Field(description="Name to SQL, as inside CREATE TABLE, or to a mapping.")]
+Columns = Annotated[
+    dict[Name, Sql | Column], Field(description="Name to SQL, as inside CREATE TABLE, or to a mapping.")
+]
 Checks = Annotated[dict[Name, Sql | Check], Field(description="Name to SQL expression: total >= 0.")]
 Indexes = Annotated[
     dict[Name, Sql | Definition],

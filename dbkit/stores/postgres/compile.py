@@ -1,0 +1,56 @@
+"""A ``postgres:`` section as a draft: one statement for each object, every finding at once. No server is touched."""
+
+from __future__ import annotations
+
+from dbkit.contract import Draft, DraftStatement, Source
+from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.ids import ObjectId
+from dbkit.stores.postgres import compile_functions, compile_tables, compile_types, compile_views
+from dbkit.stores.postgres.compile_context import Context
+from dbkit.stores.postgres.compile_declared import declare, namespaces
+from dbkit.stores.postgres.surface import PostgresSection
+
+__all__ = ["ORDER", "compile_section"]
+
+ORDER = (
+    "schema", "extension", "enum", "composite", "domain", "range", "sequence", "function", "table", "column",
+    "materialized_view", "view", "index", "statistics", "sequence_owner", "replica_identity", "trigger", "policy",
+    "foreign_key", "comment",
+)  # fmt: skip
+"""The kinds of statements, in the order in which most of them can be run."""
+
+
+def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Make a draft of a section. With findings of severity error the draft is not whole."""
+    section: PostgresSection = source.section
+    context = Context(source=source, version=section.version, schema=section.schema_name)
+    if not context.check_name(section.schema_name, ("schema",), what="a schema", key=False):
+        return Draft(version=section.version, namespace=section.schema_name), tuple(context.findings)
+    declared = declare(section)
+    extensions = compile_types.extensions(context, section.extensions)
+    for space in namespaces(section):
+        compile_types.schema(context, space)
+        compile_types.types(context, declared, space)
+        compile_functions.functions(context, declared, space)
+        compile_tables.tables(context, declared, space)
+        compile_views.views(context, space)
+        compile_views.comments(context, space)
+    draft = Draft(
+        statements=tuple(sorted(context.statements, key=_rank)),
+        renames=tuple(sorted(context.renames, key=_rename_rank)),
+        version=section.version,
+        namespace=section.schema_name,
+        extensions=extensions,
+        ignore=tuple(section.ignore),
+        managed=tuple(section.managed),
+    )
+    return draft, tuple(sorted(set(context.findings), key=Diagnostic.sort_key))
+
+
+def _rank(statement: DraftStatement) -> tuple[int, bool, ObjectId]:
+    return ORDER.index(statement.id.kind), " PARTITION OF " in statement.text, statement.id
+
+
+def _rename_rank(rename: tuple[ObjectId, ObjectId]) -> tuple[int, tuple[ObjectId, ObjectId]]:
+    """Innermost first: the old name of what holds it still stands."""
+    return -len(rename[0].path), rename

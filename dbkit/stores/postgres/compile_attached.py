@@ -1,0 +1,162 @@
+"""What hangs on a table or view as a statement of its own: indexes, triggers, policies, extended statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from dbkit.core.ids import ObjectId
+from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_columns import Relation
+from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
+from dbkit.stores.postgres.compile_declared import check_columns
+from dbkit.stores.postgres.parse import SqlError, parse, tokens
+from dbkit.stores.postgres.quote import identifier
+from dbkit.stores.postgres.surface import Definition, Trigger
+
+__all__ = ["indexes", "policies", "statistics", "triggers"]
+
+_INDEX = {
+    "idxname", "relation", "accessMethod", "indexParams", "indexIncludingParams", "options", "whereClause", "unique",
+    "nulls_not_distinct", "primary", "isconstraint",
+}  # fmt: skip
+
+
+def indexes(context: Context, relation: Relation, parts: Iterable[tuple[str, str | Definition, Path]]) -> None:
+    """Emit the indexes of a table or materialized view."""
+    table = context.qualified(relation.schema, relation.name)
+    for name, value, path in parts:
+        text = _text(value, "one index", "index-syntax", path)
+        if not context.claim(name, path, "relations", relation.schema, what="an index"):
+            continue
+        unique, rest = _unique(text.sql)
+        before = f"CREATE {'UNIQUE ' if unique else ''}INDEX {identifier(name)} ON {table} "
+        shown = Text(rest, text.what, text.code, text.path, shift=len(text.sql) - len(rest))
+        node = context.fragment(shown, before, kind="IndexStmt")
+        if node is None or not context.require(text, node.keys() <= _INDEX):
+            continue
+        for element in (*node.get("indexParams", ()), *node.get("indexIncludingParams", ())):
+            column = element["IndexElem"].get("name")
+            if column is not None and relation.columns is not None and column not in relation.columns:
+                context.unknown("column", column, relation.columns, text.path)
+            check_columns(context, relation.columns, element["IndexElem"].get("expr"), shown, before)
+        check_columns(context, relation.columns, node.get("whereClause"), shown, before)
+        identity = ObjectId("index", (relation.schema, name))
+        context.emit(identity, before + rest.strip(), path)
+        if isinstance(value, Definition):
+            context.rename(identity, value.renamed_from)
+            target = f"INDEX {context.qualified(relation.schema, name)}"
+            context.emit_comment(identity, target, value.comment, (*path, "comment"))
+
+
+def _unique(sql: str) -> tuple[bool, str]:
+    """Whether a text begins with UNIQUE, and what follows."""
+    try:
+        first = next((token for token in tokens(sql) if not token.comment), None)
+    except SqlError:
+        return False, sql
+    if first is not None and first.text.lower() == "unique":
+        return True, sql[: first.start] + sql[first.end :].lstrip()
+    return False, sql
+
+
+_TRIGGER = {
+    "trigname", "relation", "funcname", "args", "row", "timing", "events", "columns", "whenClause", "isconstraint",
+    "transitionRels", "deferrable", "initdeferred", "constrrel",
+}  # fmt: skip
+_AFTER_EVENTS = frozenset({"from", "not", "deferrable", "initially", "referencing", "for", "when", "execute"})
+_ENABLE = {"always": "ENABLE ALWAYS", "replica": "ENABLE REPLICA", "disabled": "DISABLE"}
+
+
+def triggers(
+    context: Context, relation: Relation, parts: Iterable[tuple[str, str | Trigger, Path]], *, word: str = "TABLE"
+) -> None:
+    """Emit the triggers of a table or view."""
+    table = context.qualified(relation.schema, relation.name)
+    for name, value, path in parts:
+        if not context.claim(name, path, "triggers of a table", relation.schema, relation.name, what="a trigger"):
+            continue
+        constraint = isinstance(value, Trigger) and value.constraint
+        text = _text(value, "one trigger", "trigger-syntax", path)
+        before = f"CREATE {'CONSTRAINT ' if constraint else ''}TRIGGER {identifier(name)} "
+        placed = _placed(text.sql, table, before)
+        shown = Text(placed, text.what, text.code, text.path, shift=None)
+        node = context.fragment(shown, before, kind="CreateTrigStmt")
+        if node is None or not context.require(text, node.keys() <= _TRIGGER):
+            continue
+        identity = ObjectId("trigger", (relation.schema, relation.name, name))
+        context.emit(identity, before + placed, path)
+        if isinstance(value, Trigger):
+            if value.enabled in _ENABLE:
+                change = f"ALTER {word} {table} {_ENABLE[value.enabled]} TRIGGER {identifier(name)}"
+                context.emit(identity, change, (*path, "enabled"))
+            context.rename(identity, value.renamed_from)
+            target = f"TRIGGER {identifier(name)} ON {table}"
+            context.emit_comment(identity, target, value.comment, (*path, "comment"))
+
+
+def _placed(sql: str, table: str, before: str) -> str:
+    """The text of a trigger with its ON clause put where it belongs: after the events."""
+    candidates = [f"{sql[:end].rstrip()} ON {table} {sql[end:]}".strip() for end in _ends_of_events(sql)]
+    for candidate in candidates:
+        try:
+            parse(before + candidate)
+        except SqlError:
+            continue
+        return candidate
+    return candidates[0] if candidates else sql
+
+
+def _ends_of_events(sql: str) -> Iterator[int]:
+    try:
+        found = tokens(sql)
+    except SqlError:
+        return
+    for token in found:
+        if token.text.lower() in _AFTER_EVENTS:
+            yield token.start
+
+
+def policies(context: Context, relation: Relation, parts: Mapping[str, str | Definition]) -> None:
+    """Emit the row security policies of a table."""
+    table = context.qualified(relation.schema, relation.name)
+    for name, value in parts.items():
+        path = (*relation.path, "policies", name)
+        if not context.claim(name, path, "policies of a table", relation.schema, relation.name, what="a policy"):
+            continue
+        text = _text(value, "one policy", "policy-syntax", path)
+        before = f"CREATE POLICY {identifier(name)} ON {table} "
+        if context.fragment(text, before, kind="CreatePolicyStmt") is None:
+            continue
+        identity = ObjectId("policy", (relation.schema, relation.name, name))
+        context.emit(identity, before + text.sql.strip(), path)
+        if isinstance(value, Definition):
+            context.rename(identity, value.renamed_from)
+            target = f"POLICY {identifier(name)} ON {table}"
+            context.emit_comment(identity, target, value.comment, (*path, "comment"))
+
+
+def statistics(context: Context, relation: Relation, parts: Mapping[str, str | Definition]) -> None:
+    """Emit the extended statistics of a table."""
+    table = context.qualified(relation.schema, relation.name)
+    for name, value in parts.items():
+        path = (*relation.path, "statistics", name)
+        if not context.claim(name, path, "statistics", relation.schema, what="statistics"):
+            continue
+        text = _text(value, "one statistics", "statistics-syntax", path)
+        before = f"CREATE STATISTICS {context.qualified(relation.schema, name)} "
+        node = context.fragment(text, before, f"FROM {table}", kind="CreateStatsStmt")
+        if node is None or not context.require(text, len(node.get("relations", ())) == 1):
+            continue
+        identity = ObjectId("statistics", (relation.schema, name))
+        context.emit(identity, f"{before}{closed(text.sql)} FROM {table}", path)
+        if isinstance(value, Definition):
+            context.rename(identity, value.renamed_from)
+            target = f"STATISTICS {context.qualified(relation.schema, name)}"
+            context.emit_comment(identity, target, value.comment, (*path, "comment"))
+
+
+def _text(value: str | Definition | Trigger, what: str, code: str, path: Path) -> Text:
+    if isinstance(value, str):
+        return Text(value, what, code, path)
+    definition = value.definition if isinstance(value.definition, str) else quoted(value.definition)
+    return Text(definition, what, code, (*path, "definition"))

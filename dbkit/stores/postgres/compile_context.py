@@ -1,0 +1,225 @@
+"""What every part of the compiler writes to: findings, statements, renames; and the ways to check an SQL text."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dbkit.contract import DraftStatement, Source
+from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.ids import ObjectId
+from dbkit.core.span import Path, Span
+from dbkit.stores.postgres.gates import needed_versions
+from dbkit.stores.postgres.parse import Node, SqlError, characters, parse, stray
+from dbkit.stores.postgres.quote import NAME_BYTES, identifier, literal, qualified
+
+__all__ = ["OWN_TABLES", "Context", "Text", "closed", "nearest", "quoted"]
+
+OWN_TABLES = frozenset(
+    {"_yoyo_migration", "_yoyo_log", "_yoyo_version", "yoyo_lock", "_dbkit_revision", "_dbkit_journal"}
+)
+"""Where the ledger is kept: no profile may declare these."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the user: what it is called in messages, the code of its errors, and where it stands."""
+
+    sql: str
+    what: str
+    code: str
+    path: Path
+    shift: int | None = 0
+    """How many characters of the user's own text stand before ``sql``; None where the two cannot be aligned."""
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one compilation."""
+
+    source: Source
+    version: int
+    schema: str
+    """The schema of unqualified names."""
+    findings: list[Diagnostic] = field(default_factory=list)
+    statements: list[DraftStatement] = field(default_factory=list)
+    renames: list[tuple[ObjectId, ObjectId]] = field(default_factory=list)
+    _names: dict[tuple[str, ...], Path] = field(default_factory=dict)
+
+    def error(
+        self, code: str, message: str, path: Path, *, key: bool = False, offset: int | None = None, text: str = "",
+        help: str | None = None,  # noqa: A002
+    ) -> None:  # fmt: skip
+        """Record an error at a value (or at its key), ``offset`` characters into its text."""
+        span = self.source.key_span(*path) if key else _inside(self.source.span(*path), text, offset)
+        self.findings.append(Diagnostic(code=code, message=message, span=span, help=help))
+
+    def emit(self, identity: ObjectId, text: str, path: Path) -> None:
+        """Add a statement that declares an object."""
+        self.statements.append(DraftStatement(id=identity, text=text, span=self.source.key_span(*path)))
+
+    def emit_comment(self, identity: ObjectId, target: str, comment: str | None, path: Path) -> None:
+        """Add the comment of an object; ``target`` is what stands between ON and IS."""
+        if comment is None:
+            return
+        if "\0" in comment:
+            self.error("text-value", "a comment cannot hold a NUL character", path)
+        elif comment:
+            text = f"COMMENT ON {target} IS {literal(comment)}"
+            self.emit(ObjectId("comment", (identity.kind, *identity.path)), text, path)
+
+    def rename(self, new: ObjectId, old_name: str | None, *, parent: tuple[str, ...] | None = None) -> None:
+        """Note that an object had another name, and perhaps another parent."""
+        if old_name is not None:
+            self.renames.append((new, ObjectId(new.kind, (*(new.parent if parent is None else parent), old_name))))
+
+    def qualified(self, schema: str, name: str) -> str:
+        """A checked name as SQL."""
+        return qualified(schema, name, self.schema)
+
+    def claim(self, name: str, path: Path, *space: str, what: str) -> bool:
+        """Check a name that a key of the profile gives, and that nothing else in its space has it."""
+        if not self.check_name(name, path, what=what):
+            return False
+        place = (*space, name)
+        if (other := self._names.get(place)) is not None:
+            first = self.source.key_span(*other)
+            where = f" at {first}" if first else ""
+            self.error("duplicate-name", f"the name {name!r} is taken{where}: PostgreSQL keeps {space[0]} apart "
+                       "by name", path, key=True)  # fmt: skip
+            return False
+        self._names[place] = path
+        return True
+
+    def check_name(self, name: str, path: Path, *, what: str, key: bool = True) -> bool:
+        """Check that a text can be a name."""
+        size = len(name.encode())
+        if _CONTROL.search(name):
+            problem = f"the name of {what} cannot hold control characters: {name!r}"
+        elif not name:
+            problem = f"the name of {what} is empty"
+        elif size > NAME_BYTES:
+            problem = f"the name of {what} is {size} bytes long, and PostgreSQL allows {NAME_BYTES}: {name!r}"
+        elif name in OWN_TABLES:
+            problem = f"{name!r} is where dbkit keeps its ledger"
+        else:
+            return True
+        self.error("invalid-name", problem, path, key=key, help="choose another name")
+        return False
+
+    def unknown(self, what: str, name: str, known: Iterable[str], path: Path, *, offset: int | None = None,
+                text: str = "") -> None:  # fmt: skip
+        """Record a name that is nowhere declared, with the nearest that is."""
+        self.error(f"unknown-{what}", f"there is no {what} called {name!r}", path, offset=offset, text=text,
+                   help=nearest(name, known))  # fmt: skip
+
+    def fragment(self, text: Text, before: str, after: str = "", *, kind: str) -> Node | None:
+        """The node that comes out when a text is put into its place: exactly one statement of the kind expected.
+
+        ``before`` and ``after`` are dbkit's own. Records an error and gives None where the text is anything else.
+        """
+        try:
+            if (out := stray(text.sql)) is not None:
+                self._refuse(text, f"this is more than {text.what}", out)
+                return None
+            whole = f"{before}{text.sql}\n{after}"
+            statements = parse(whole)
+        except SqlError as error:
+            offset = None if error.offset is None else min(max(0, error.offset - len(before)), len(text.sql))
+            reason = f"{text.what} ends too early" if offset == len(text.sql) else error.message
+            self._refuse(text, f"{_article(text.what)} does not read as SQL: {reason}", offset)
+            return None
+        if len(statements) != 1 or kind not in statements[0]:
+            self._refuse(text, f"this is not {text.what}", 0)
+            return None
+        self.gate(statements[0], text.path)
+        node: Node = statements[0][kind]
+        return node
+
+    def require(self, text: Text, fits: bool) -> bool:  # noqa: FBT001
+        """Record that a text does more than its place allows, unless it fits."""
+        if not fits:
+            self._refuse(text, f"this is more than {text.what}", None)
+        return fits
+
+    def expression(self, text: Text) -> Node | None:
+        """The node of one SQL expression."""
+        node = self.fragment(text, "SELECT (", ")", kind="SelectStmt")
+        if node is None:
+            return None
+        targets = node.get("targetList", ())
+        plain = node.keys() <= {"targetList", "limitOption", "op"} and len(targets) == 1
+        if not self.require(text, plain and targets[0]["ResTarget"].keys() <= {"val", "location"}):
+            return None
+        value: Node = targets[0]["ResTarget"]["val"]
+        return value
+
+    def gate(self, tree: Any, path: Path) -> None:
+        """Refuse what the promised server version does not have."""
+        for major, what in sorted(set(needed_versions(tree, self.version))):
+            self.too_new(what, major, path)
+
+    def too_new(self, what: str, major: int, path: Path) -> None:
+        """Record that something needs a newer server than the profile promises."""
+        self.error(
+            "server-version", f"{what} needs PostgreSQL {major}, and this profile promises to run on {self.version}",
+            path, help=f"leave it out, or set version: {major}",
+        )  # fmt: skip
+
+    def options(self, options: Mapping[str, Any], path: Path) -> str:
+        """Storage parameters as what stands inside WITH (...)."""
+        return ", ".join(self._options(options, path))
+
+    def _options(self, options: Mapping[str, Any], path: Path) -> Iterator[str]:
+        for name, value in sorted(options.items()):
+            if re.fullmatch(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?", name) is None:
+                self.error("invalid-name", f"{name!r} is not the name of an option", (*path, name), key=True)
+                continue
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            if name == "security_invoker" and self.version < 15:
+                self.too_new("the view option security_invoker", 15, (*path, name))
+            yield f"{name} = {literal(shown)}"
+
+    def _refuse(self, text: Text, message: str, offset: int | None) -> None:
+        if text.shift is None or offset is None:
+            self.error(text.code, message, text.path)
+        else:
+            whole = " " * text.shift + text.sql
+            self.error(text.code, message, text.path, offset=offset + text.shift, text=whole)
+
+    def offset(self, text: Text, before: str, byte: int) -> int:
+        """A byte offset of the parser in ``before`` + text as a character offset in the text."""
+        return characters(before + text.sql, byte) - len(before)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """A help text with the nearest right spelling, where one is near."""
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"did you mean {close[0]!r}?" if close else None
+
+
+def _article(what: str) -> str:
+    return what.replace("one ", "the ", 1)
+
+
+def _inside(span: Span | None, text: str, offset: int | None) -> Span | None:
+    """A place inside a scalar, where the scalar stands on one line as it is; else the scalar."""
+    if span is None or not offset or "\n" in text:
+        return span
+    quotes = span.length - len(text)
+    return span.shifted(offset + quotes // 2) if quotes in (0, 2) else span
+
+
+def closed(sql: str) -> str:
+    """A text that something may follow: a comment at its end must not swallow it."""
+    return f"{sql.strip()}\n" if "--" in sql else sql.strip()
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names as a list in parentheses."""
+    return f"({', '.join(identifier(name) for name in names)})"

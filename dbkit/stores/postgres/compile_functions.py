@@ -1,0 +1,195 @@
+"""Functions and procedures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from dbkit.core.ids import ObjectId
+from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_context import Context, Text
+from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
+from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body, strings
+from dbkit.stores.postgres.quote import dollar, identifier
+from dbkit.stores.postgres.surface import Function
+
+__all__ = ["functions", "signature"]
+
+_KEY = re.compile(r'(?P<name>[^(]+?)\s*(?:\((?P<types>.*)\))?\Z', re.DOTALL)
+_SETTING = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?\Z")
+_SHOWN = {
+    "bool": "boolean", "bpchar": "character", "float4": "real", "float8": "double precision", "int2": "smallint",
+    "int4": "integer", "int8": "bigint", "time": "time without time zone", "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone", "timetz": "time with time zone", "varbit": "bit varying",
+    "varchar": "character varying",
+}  # fmt: skip
+_INPUT = frozenset({"FUNC_PARAM_DEFAULT", "FUNC_PARAM_IN", "FUNC_PARAM_INOUT", "FUNC_PARAM_VARIADIC"})
+
+
+def functions(context: Context, declared: Declared, space: Namespace) -> None:
+    """Emit the functions and procedures of a schema."""
+    for key, function in space.objects.functions.items():
+        path = (*space.path, "functions", key)
+        match = _KEY.match(key)
+        name = match["name"].strip() if match else key
+        if context.check_name(name, path, what="a function"):
+            _function(context, declared, space, name, function, path)
+
+
+def _function(
+    context: Context, declared: Declared, space: Namespace, name: str, function: Function, path: Path
+) -> None:
+    header = f"CREATE {function.kind.upper()} {context.qualified(space.name, name)}"
+    arguments = Text(function.arguments, "one list of arguments", "arguments-syntax", (*path, "arguments"))
+    before = f"CREATE {function.kind.upper()} f("
+    node = context.fragment(arguments, before, ") LANGUAGE sql AS ''", kind="CreateFunctionStmt")
+    if node is None or not context.require(arguments, _options(node) == ["language", "as"]):
+        return
+    for parameter in _parameters(node):
+        check_type(context, declared, parameter["argType"], arguments, before)
+    identity = ObjectId("function", (space.name, f"{name}({signature(node)})"))
+    if not context.claim(identity.name, path, "functions", space.name, what="a function"):
+        return
+    parts = [f"{header}({function.arguments.strip()})"]
+    if function.returns is not None:
+        if not _returns(context, declared, function, path):
+            return
+        parts.append(f"RETURNS {function.returns.strip()}")
+    parts += _attributes(context, function, path)
+    body = _body(context, function, parts, path)
+    if body is None:
+        return
+    context.emit(identity, "\n".join([*parts, body]), path)
+    shown = f"{function.kind.upper()} {context.qualified(space.name, name)}({signature(node)})"
+    context.emit_comment(identity, shown, function.comment, (*path, "comment"))
+    if function.renamed_from is not None:
+        context.rename(identity, f"{function.renamed_from}({signature(node)})")
+
+
+def _parameters(node: Node) -> Iterator[Node]:
+    for parameter in node.get("parameters", ()):
+        yield parameter["FunctionParameter"]
+
+
+def _options(node: Node) -> list[str]:
+    return [option["DefElem"]["defname"] for option in node.get("options", ())]
+
+
+def signature(node: Node) -> str:
+    """The argument types of a function, as the server prints them, as far as that can be known without it."""
+    return ", ".join(_type(one["argType"]) for one in _parameters(node) if one["mode"] in _INPUT)
+
+
+def _type(node: Node) -> str:
+    names = strings(node.get("names", ()))
+    name = names[-1] if names else ""
+    shown = _SHOWN.get(name, identifier(name)) if len(names) == 1 or names[0] == "pg_catalog" else ".".join(names)
+    return shown + "[]" * len(node.get("arrayBounds", ()))
+
+
+def _returns(context: Context, declared: Declared, function: Function, path: Path) -> bool:
+    text = Text(function.returns or "", "one result", "returns-syntax", (*path, "returns"))
+    before = "CREATE FUNCTION f() RETURNS "
+    if function.kind == "procedure":
+        context.error(text.code, "a procedure returns nothing", text.path)
+        return False
+    node = context.fragment(text, before, " LANGUAGE sql AS ''", kind="CreateFunctionStmt")
+    if node is None or not context.require(text, _options(node) == ["language", "as"]):
+        return False
+    if text.sql.lstrip()[:5].lower() != "table":
+        check_type(context, declared, node["returnType"], text, before)
+    return True
+
+
+def _attributes(context: Context, function: Function, path: Path) -> Iterator[str]:
+    yield f"LANGUAGE {identifier(function.language)}"
+    if function.kind == "function":
+        yield from _planning(context, function, path)
+    elif _planned(function):
+        context.error("procedure-attribute", "a procedure has no volatility, strictness, cost or parallel mode", path,
+                      key=True)  # fmt: skip
+    if function.security == "definer":
+        yield "SECURITY DEFINER"
+    yield from _settings(context, function.settings, (*path, "settings"))
+
+
+def _planned(function: Function) -> bool:
+    plain = Function(kind="procedure")
+    words = ("volatility", "strict", "leakproof", "parallel", "window", "cost", "rows", "support")
+    return any(getattr(function, word) != getattr(plain, word) for word in words)
+
+
+def _planning(context: Context, function: Function, path: Path) -> Iterator[str]:
+    if function.window:
+        yield "WINDOW"
+    yield function.volatility.upper()
+    if function.strict:
+        yield "STRICT"
+    if function.leakproof:
+        yield "LEAKPROOF"
+    if function.parallel != "unsafe":
+        yield f"PARALLEL {function.parallel.upper()}"
+    for word in ("cost", "rows"):
+        value = getattr(function, word)
+        if value is not None and not 0 < value < 1e9:
+            context.error("function-estimate", f"{word} is more than 0, not {value}", (*path, word))
+        elif value is not None:
+            yield f"{word.upper()} {value:g}"
+    if function.support is not None:
+        yield f"SUPPORT {'.'.join(identifier(part) for part in function.support.split('.'))}"
+
+
+def _settings(context: Context, settings: Mapping[str, str], path: Path) -> Iterator[str]:
+    for name, value in sorted(settings.items()):
+        if _SETTING.match(name) is None:
+            context.error("invalid-name", f"{name!r} is not the name of a setting", (*path, name), key=True)
+            continue
+        text = Text(value, "one setting's value", "setting-syntax", (*path, name))
+        node = context.fragment(text, f"SET {name} TO ", kind="VariableSetStmt")
+        if node is not None and context.require(text, node.get("name") == name):
+            yield f"SET {name} TO {value.strip()}"
+
+
+def _body(context: Context, function: Function, parts: list[str], path: Path) -> str | None:
+    if (function.body is None) == (function.sql_body is None):
+        context.error("function-body", "a function has either 'body' or 'sql_body'", path, key=True)
+        return None
+    if function.sql_body is not None:
+        return _sql_body(context, function, parts, path)
+    place = (*path, "body")
+    if "\0" in (function.body or ""):
+        context.error("body-syntax", "a NUL character cannot stand in SQL", place)
+        return None
+    text = f"AS {dollar(function.body or '')}"
+    try:
+        if function.language == "sql":
+            context.gate(parse(function.body or ""), place)
+        elif function.language == "plpgsql" and function.kind == "function":
+            parse_function_body("\n".join([*parts, text]))
+    except SqlError as error:
+        context.error("body-syntax", f"the body does not read as {function.language}: {error.message}", place,
+                      offset=error.offset, text=function.body or "")  # fmt: skip
+        return None
+    return text
+
+
+def _sql_body(context: Context, function: Function, parts: list[str], path: Path) -> str | None:
+    """A body of parsed SQL holds semicolons, so it is checked in its place and not as a fragment."""
+    place = (*path, "sql_body")
+    body = (function.sql_body or "").strip()
+    if function.language != "sql":
+        context.error("function-body", "sql_body is a word of language sql", place, key=True)
+        return None
+    try:
+        bare = parse("\n".join([*parts, "AS ''"]))
+        whole = parse("\n".join([*parts, body]))
+    except SqlError as error:
+        context.error("body-syntax", f"the body does not read as SQL: {error.message}", place)
+        return None
+    before, after = (one[0].get("CreateFunctionStmt", {}) for one in (bare, whole))
+    added = after.keys() - before.keys()
+    if len(whole) != 1 or added != {"sql_body"} or len(_options(after)) != len(_options(before)) - 1:
+        context.error("body-syntax", "this is more than one body", place)
+        return None
+    context.gate(after["sql_body"], place)
+    return body

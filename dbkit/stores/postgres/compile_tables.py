@@ -1,0 +1,201 @@
+"""Tables and their partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dbkit.core.ids import ObjectId
+from dbkit.core.span import Path
+from dbkit.stores.postgres import compile_attached as attached
+from dbkit.stores.postgres import compile_constraints as constraints
+from dbkit.stores.postgres.compile_columns import ColumnPart, Relation, column_element
+from dbkit.stores.postgres.compile_context import Context, Text, closed
+from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_columns
+from dbkit.stores.postgres.parse import Node
+from dbkit.stores.postgres.quote import identifier
+from dbkit.stores.postgres.surface import Mixin, Partition, Table
+
+__all__ = ["tables"]
+
+_PARTED = frozenset({"relation", "tableElts", "oncommit", "partspec"})
+_PARTITION = frozenset({"relation", "inhRelations", "partbound", "partspec", "oncommit"})
+
+
+def tables(context: Context, declared: Declared, space: Namespace) -> None:
+    """Emit the tables of a schema."""
+    for name, table in space.objects.tables.items():
+        path = (*space.path, "tables", name)
+        if context.claim(name, path, "relations", space.name, what="a table"):
+            _table(context, declared, Relation(space.name, name, path, declared.tables[space.name, name]), table)
+
+
+def _table(context: Context, declared: Declared, relation: Relation, table: Table) -> None:
+    path = relation.path
+    mixins = list(_mixins(context, table, path))
+    for part in _columns(context, relation, table, mixins):
+        column_element(context, declared, relation, part)
+    constraints.primary_key(context, relation, table.primary_key)
+    constraints.uniques(context, relation, table.uniques)
+    constraints.checks(context, relation, _merged(relation, table, mixins, "checks"))
+    constraints.exclusions(context, relation, table.exclusions, parted=table.partition_by is not None)
+    _emit_table(context, relation, table)
+    constraints.foreign_keys(context, declared, relation, _merged(relation, table, mixins, "foreign_keys"))
+    constraints.references(context, declared, relation)
+    attached.indexes(context, relation, _merged(relation, table, mixins, "indexes"))
+    attached.triggers(context, relation, _merged(relation, table, mixins, "triggers"))
+    attached.policies(context, relation, table.policies)
+    attached.statistics(context, relation, table.statistics)
+    _settings(context, relation, table)
+    for name, value in table.partitions.items():
+        _partition(context, relation, relation, name, value, (*path, "partitions", name))
+    if table.partitions and table.partition_by is None:
+        context.error("partition-key", "a table with partitions needs partition_by", (*path, "partitions"), key=True)
+
+
+def _mixins(context: Context, table: Table, path: Path) -> Iterator[tuple[str, Mixin]]:
+    known = context.source.section.mixins
+    for index, name in enumerate(table.mixins):
+        if name in known:
+            yield name, known[name]
+        else:
+            context.unknown("mixin", name, known, (*path, "mixins", index))
+
+
+def _columns(
+    context: Context, relation: Relation, table: Table, mixins: list[tuple[str, Mixin]]
+) -> Iterator[ColumnPart]:
+    parts = [ColumnPart(name, value, (*relation.path, "columns", name)) for name, value in table.columns.items()]
+    for mixin, content in mixins:
+        parts += [ColumnPart(name, value, ("mixins", mixin, "columns", name)) for name, value in content.columns.items()]
+    for part in parts:
+        place = relation.path if part.path[0] == "mixins" else part.path
+        if context.claim(part.name, place, "columns of a table", relation.schema, relation.name, what="a column"):
+            yield part
+
+
+def _merged(
+    relation: Relation, table: Table, mixins: list[tuple[str, Mixin]], word: str
+) -> Iterator[tuple[str, Any, Path]]:
+    """What a table and its mixins have under one word: the name, the value and its place."""
+    for name, value in getattr(table, word).items():
+        yield name, value, (*relation.path, word, name)
+    for mixin, content in mixins:
+        for name, value in getattr(content, word).items():
+            yield name.replace("{table}", relation.name), value, ("mixins", mixin, word, name)
+
+
+def _emit_table(context: Context, relation: Relation, table: Table) -> None:
+    path = relation.path
+    unlogged = "UNLOGGED " if table.unlogged else ""
+    body = "".join(f"\n  {element}," for element in relation.elements).removesuffix(",")
+    text = f"CREATE {unlogged}TABLE {context.qualified(relation.schema, relation.name)} ({body}\n)"
+    if table.inherits:
+        text += f" INHERITS ({', '.join(_named(context, name) for name in table.inherits)})"
+    if table.partition_by is not None:
+        text += _partition_key(context, relation, table.partition_by, (*path, "partition_by"))
+    if table.access_method is not None:
+        if table.partition_by is not None and context.version < 17:
+            context.too_new("an access method of a partitioned table", 17, (*path, "access_method"))
+        text += f" USING {identifier(table.access_method)}"
+    if options := context.options(table.options, (*path, "options")):
+        text += f" WITH ({options})"
+    context.emit(relation.id, text, path)
+    name = context.qualified(relation.schema, relation.name)
+    context.emit_comment(relation.id, f"TABLE {name}", table.comment, (*path, "comment"))
+    context.rename(relation.id, table.renamed_from)
+    if table.renamed_from is not None:
+        _children_of_renamed(context, relation, table.renamed_from)
+
+
+def _children_of_renamed(context: Context, relation: Relation, old: str) -> None:
+    """Columns and constraints that are renamed too had the old name of their table."""
+    within = (relation.schema, relation.name)
+    for index, (new, before) in enumerate(context.renames):
+        if before.parent == within:
+            context.renames[index] = (new, ObjectId(before.kind, (relation.schema, old, before.name)))
+
+
+def _named(context: Context, name: str) -> str:
+    """A table that the profile names by its key; ``schema.table`` where it is in another schema."""
+    schema, dot, table = name.rpartition(".")
+    return context.qualified(schema, table) if dot else identifier(name)
+
+
+def _partition_key(context: Context, relation: Relation, key: str, path: Path) -> str:
+    text = Text(key, "one partition key", "partition-syntax", path)
+    before = "CREATE TABLE x () PARTITION BY "
+    node = context.fragment(text, before, kind="CreateStmt")
+    if node is None or not context.require(text, node.keys() <= _PARTED and "partspec" in node):
+        return ""
+    for element in node["partspec"].get("partParams", ()):
+        column = element["PartitionElem"].get("name")
+        if column is not None and relation.columns is not None and column not in relation.columns:
+            context.unknown("column", column, relation.columns, path)
+        check_columns(context, relation.columns, element["PartitionElem"].get("expr"), text, before)
+    return f" PARTITION BY {closed(key)}"
+
+
+def _partition(
+    context: Context, root: Relation, parent: Relation, name: str, value: str | Partition, path: Path
+) -> None:
+    if not context.claim(name, path, "relations", parent.schema, what="a partition"):
+        return
+    model = Partition(values=value) if isinstance(value, str) else value
+    relation = Relation(parent.schema, name, path, root.columns)
+    place = path if isinstance(value, str) else (*path, "values")
+    text = Text(model.values, "one partition bound", "partition-syntax", place)
+    node = context.fragment(text, "CREATE TABLE x PARTITION OF y ", kind="CreateStmt")
+    if node is None or not context.require(text, _is_bound(node)):
+        return
+    _emit_partition(context, relation, parent, model)
+    parts = ((index, one, (*path, "indexes", index)) for index, one in model.indexes.items())
+    attached.indexes(context, relation, parts)
+    for child, one in model.partitions.items():
+        _partition(context, root, relation, child, one, (*path, "partitions", child))
+
+
+def _is_bound(node: Node) -> bool:
+    return node.keys() <= _PARTITION - {"partspec"} and "partbound" in node
+
+
+def _emit_partition(context: Context, relation: Relation, parent: Relation, model: Partition) -> None:
+    path = relation.path
+    for column, default in model.columns.items():
+        shown = str(default).lower() if isinstance(default, bool) else str(default)
+        place = (*path, "columns", column)
+        if relation.columns is not None and column not in relation.columns:
+            context.unknown("column", column, relation.columns, place)
+        elif context.expression(Text(shown, "one expression", "expression-syntax", place)) is not None:
+            relation.elements.append(f"{identifier(column)} DEFAULT ({closed(shown)})")
+    parts = ((name, one, (*path, "checks", name)) for name, one in model.checks.items())
+    constraints.checks(context, relation, parts)
+    inside = f" ({', '.join(relation.elements)})" if relation.elements else ""
+    name = context.qualified(relation.schema, relation.name)
+    text = f"CREATE {'UNLOGGED ' if model.unlogged else ''}TABLE {name} PARTITION OF "
+    text += f"{context.qualified(parent.schema, parent.name)}{inside} {closed(model.values)}"
+    if model.partition_by is not None:
+        text += _partition_key(context, relation, model.partition_by, (*path, "partition_by"))
+    if model.access_method is not None:
+        text += f" USING {identifier(model.access_method)}"
+    if options := context.options(model.options, (*path, "options")):
+        text += f" WITH ({options})"
+    context.emit(relation.id, text, path)
+    context.emit_comment(relation.id, f"TABLE {name}", model.comment, (*path, "comment"))
+    context.rename(relation.id, model.renamed_from)
+
+
+def _settings(context: Context, relation: Relation, table: Table) -> None:
+    name = context.qualified(relation.schema, relation.name)
+    if table.row_security:
+        place = (*relation.path, "row_security")
+        context.emit(relation.id, f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY", place)
+        if table.row_security == "force":
+            context.emit(relation.id, f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY", place)
+    if table.replica_identity is not None:
+        text = Text(table.replica_identity, "one replica identity", "replica-identity-syntax",
+                    (*relation.path, "replica_identity"))  # fmt: skip
+        before = f"ALTER TABLE {name} REPLICA IDENTITY "
+        node = context.fragment(text, before, kind="AlterTableStmt")
+        if node is not None and context.require(text, len(node["cmds"]) == 1):
+            context.emit(ObjectId("replica_identity", relation.id.path), before + text.sql.strip(), text.path)

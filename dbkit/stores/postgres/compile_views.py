@@ -1,0 +1,118 @@
+"""Views, materialized views, and comments on what has no comment word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dbkit.core.ids import ObjectId
+from dbkit.core.span import Path
+from dbkit.stores.postgres import compile_attached as attached
+from dbkit.stores.postgres.compile_columns import Relation
+from dbkit.stores.postgres.compile_context import Context, Text, quoted
+from dbkit.stores.postgres.compile_declared import Namespace
+from dbkit.stores.postgres.parse import strings
+from dbkit.stores.postgres.quote import identifier, literal
+from dbkit.stores.postgres.surface import MaterializedView, View
+
+__all__ = ["comments", "views"]
+
+
+def views(context: Context, space: Namespace) -> None:
+    """Emit the views and materialized views of a schema."""
+    for name, value in space.objects.views.items():
+        path = (*space.path, "views", name)
+        if context.claim(name, path, "relations", space.name, what="a view"):
+            _view(context, space, name, View(query=value) if isinstance(value, str) else value, path,
+                  short=isinstance(value, str))  # fmt: skip
+    for name, one in space.objects.materialized_views.items():
+        path = (*space.path, "materialized_views", name)
+        if context.claim(name, path, "relations", space.name, what="a materialized view"):
+            _materialized(context, space, name, MaterializedView(query=one) if isinstance(one, str) else one, path,
+                          short=isinstance(one, str))  # fmt: skip
+
+
+def _view(context: Context, space: Namespace, name: str, view: View, path: Path, *, short: bool) -> None:
+    query = _query(context, view.query, path if short else (*path, "query"))
+    columns = _columns(context, view.columns, path)
+    options = context.options(view.options, (*path, "options"))
+    if query is None:
+        return
+    shown = context.qualified(space.name, name)
+    text = f"CREATE VIEW {shown}{columns}{f' WITH ({options})' if options else ''} AS\n{query}"
+    identity = ObjectId("view", (space.name, name))
+    context.emit(identity, text, path)
+    context.rename(identity, view.renamed_from)
+    context.emit_comment(identity, f"VIEW {shown}", view.comment, (*path, "comment"))
+    relation = Relation(space.name, name, path, None)
+    parts = ((key, value, (*path, "triggers", key)) for key, value in view.triggers.items())
+    attached.triggers(context, relation, parts, word="VIEW")
+
+
+def _materialized(
+    context: Context, space: Namespace, name: str, view: MaterializedView, path: Path, *, short: bool
+) -> None:
+    query = _query(context, view.query, path if short else (*path, "query"))
+    columns = _columns(context, view.columns, path)
+    options = context.options(view.options, (*path, "options"))
+    if query is None:
+        return
+    shown = context.qualified(space.name, name)
+    text = f"CREATE MATERIALIZED VIEW {shown}{columns}"
+    text += f" USING {identifier(view.access_method)}" if view.access_method else ""
+    text += f"{f' WITH ({options})' if options else ''} AS\n{query}"
+    identity = ObjectId("materialized_view", (space.name, name))
+    context.emit(identity, text, path)
+    context.rename(identity, view.renamed_from)
+    context.emit_comment(identity, f"MATERIALIZED VIEW {shown}", view.comment, (*path, "comment"))
+    parts = ((key, value, (*path, "indexes", key)) for key, value in view.indexes.items())
+    attached.indexes(context, Relation(space.name, name, path, None), parts)
+
+
+def _columns(context: Context, names: Sequence[str], path: Path) -> str:
+    checks = [context.check_name(one, (*path, "columns", index), what="a column", key=False)
+              for index, one in enumerate(names)]  # fmt: skip
+    return f" {quoted(names)}" if names and all(checks) else ""
+
+
+def _query(context: Context, query: str, path: Path) -> str | None:
+    """A query without the semicolon that it may end in."""
+    text = Text(query.rstrip().removesuffix(";"), "one query", "query-syntax", path)
+    node = context.fragment(text, "", kind="SelectStmt")
+    if node is None or not context.require(text, "intoClause" not in node):
+        return None
+    return text.sql.strip()
+
+
+_OBJECTS = {
+    "OBJECT_COLUMN": ("column", 2),
+    "OBJECT_TABCONSTRAINT": ("constraint", 2),
+    "OBJECT_TRIGGER": ("trigger", 2),
+    "OBJECT_POLICY": ("policy", 2),
+    "OBJECT_INDEX": ("index", 1),
+    "OBJECT_TABLE": ("table", 1),
+    "OBJECT_VIEW": ("view", 1),
+    "OBJECT_MATVIEW": ("materialized_view", 1),
+    "OBJECT_SEQUENCE": ("sequence", 1),
+}
+
+
+def comments(context: Context, space: Namespace) -> None:
+    """Emit comments that are declared by what follows COMMENT ON."""
+    for target, comment in space.objects.comments.items():
+        path = (*space.path, "comments", target)
+        text = Text(target, "one object", "comment-target", path)
+        node = context.fragment(text, "COMMENT ON ", "IS ''", kind="CommentStmt")
+        if node is None:
+            continue
+        kind, depth = _OBJECTS.get(node["objtype"], (None, 0))
+        names = strings(node["object"].get("List", {}).get("items", ()))
+        if kind is None or len(names) not in (depth, depth + 1):
+            known = ", ".join(sorted(one.replace("_", " ") for one, _ in _OBJECTS.values()))
+            context.error(text.code, f"a comment can be put on: {known}", path, key=True)
+            continue
+        parts = names if len(names) > depth else (context.schema, *names)
+        identity = ObjectId("comment", (kind, *parts))
+        if "\0" in comment:
+            context.error("text-value", "a comment cannot hold a NUL character", path)
+        elif comment:
+            context.emit(identity, f"COMMENT ON {target.strip()} IS {literal(comment)}", path)
