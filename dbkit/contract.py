@@ -17,6 +17,7 @@ from dbkit.migrations.ledger import Ledger
 from dbkit.plan.op import Kinds
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.profile.place import within
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -39,6 +40,17 @@ class Source:
     """Place of each key."""
     folder: Path
     """Where relative file names in the section start from."""
+    raw: Mapping[DocumentPath, str] = field(default_factory=dict)
+    """The text of each scalar as written: ``24.10`` where the data say 24.1."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The text of the files that spans name."""
+
+    def within(self, *path: str | int, offset: int, length: int = 1) -> Span | None:
+        """The place of a character of a text value, whether it is written plain, quoted or as a block."""
+        span, value = self.spans.get(path), self.raw.get(path)
+        if span is None or value is None or span.file not in self.files:
+            return self.span(*path)
+        return within(self.files[span.file], span, value, offset, length)
 
     def span(self, *path: str | int) -> Span | None:
         """The place of a value, or of its nearest ancestor that has one."""
