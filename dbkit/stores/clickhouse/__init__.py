@@ -23,7 +23,7 @@ class ClickHouse:
 
     name = "clickhouse"
     title = "ClickHouse"
-    schemes = ("clickhouse", "clickhouses", "clickhouse+http", "clickhouse+https")
+    schemes = ("clickhouse", "clickhouses", "clickhouse+http", "clickhouse+https", "chdb")
     suffix = ".sql"
     comment = "--"
 

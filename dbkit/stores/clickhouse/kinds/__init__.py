@@ -1,0 +1,20 @@
+"""The kinds of objects of a ClickHouse database: one file each."""
+
+from __future__ import annotations
+
+from dbkit.plan.op import Kinds
+from dbkit.stores.clickhouse.kinds.column import COLUMN
+from dbkit.stores.clickhouse.kinds.constraint import CONSTRAINT
+from dbkit.stores.clickhouse.kinds.dictionary import DICTIONARY
+from dbkit.stores.clickhouse.kinds.index import INDEX
+from dbkit.stores.clickhouse.kinds.materialized_view import MATERIALIZED_VIEW
+from dbkit.stores.clickhouse.kinds.projection import PROJECTION
+from dbkit.stores.clickhouse.kinds.table import TABLE
+from dbkit.stores.clickhouse.kinds.view import VIEW
+
+__all__ = ["KINDS"]
+
+KINDS: Kinds = {
+    kind.name: kind
+    for kind in (TABLE, COLUMN, INDEX, CONSTRAINT, PROJECTION, DICTIONARY, VIEW, MATERIALIZED_VIEW)
+}

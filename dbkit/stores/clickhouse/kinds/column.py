@@ -1,0 +1,202 @@
+"""Columns: add, retype, their sticky properties, rename, drop. Source: ClickHouse documentation, ALTER COLUMN.
+
+``MODIFY COLUMN c Type`` takes no property away: each needs a REMOVE of its own, and a REMOVE of one that is not there
+is an error. A change of type rewrites the column in the background, so it stands alone in its statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dbkit.core.errors import UsageError
+from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard, HazardKind
+from dbkit.plan.op import Alteration, Env, Kind
+from dbkit.plan.step import Step
+from dbkit.stores.clickhouse.kinds import placement
+from dbkit.stores.clickhouse.quote import identifier, literal
+from dbkit.stores.clickhouse.types import is_lossless, is_metadata_only, is_nullable
+
+__all__ = ["COLUMN", "Column"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table."""
+
+    id: ObjectId
+    """The table and the name."""
+    type: str
+    default_kind: str | None = None
+    """DEFAULT, MATERIALIZED, ALIAS or EPHEMERAL"""
+    default: str | None = None
+    codec: str | None = None
+    """CODEC(...), whole"""
+    ttl: str | None = None
+    comment: str = ""
+
+    @property
+    def stored(self) -> bool:
+        """Whether it has values on disk."""
+        return self.default_kind not in ("ALIAS", "EPHEMERAL")
+
+
+def definition(column: Column) -> str:
+    """The column as inside CREATE TABLE, its clauses in the one order that every version reads."""
+    return f"{identifier(column.id.name)} {_properties(column)}"
+
+
+def _properties(column: Column) -> str:
+    parts = [column.type, _default(column)]
+    parts += [f"COMMENT {literal(column.comment)}" if column.comment else ""]
+    parts += [column.codec or "", f"TTL {column.ttl}" if column.ttl else ""]
+    return " ".join(part for part in parts if part)
+
+
+def _default(column: Column) -> str:
+    return f"{column.default_kind} {column.default or ''}".rstrip() if column.default_kind else ""
+
+
+def _alter(column: Column) -> str:
+    return f"ALTER TABLE {identifier(column.id.path[0])}"
+
+
+def _create(column: Column, env: Env) -> Iterable[Step]:
+    added = placement.added_with(column.id, env)
+    if added is None:
+        return
+    clauses = [f"ADD COLUMN {definition(other)} {placement.position(other.id, env)}" for other in added.columns]
+    if added.order_by is not None:
+        clauses.append(f"MODIFY ORDER BY {added.order_by}")
+    yield Step(text=f"{_alter(column)} {', '.join(clauses)}", id=column.id)
+
+
+def _drop(column: Column, env: Env) -> Iterable[Step]:  # noqa: ARG001
+    hazards = (Hazard(kind=HazardKind.DATA_LOSS, why=f"the values of {column.id} are lost"),) if column.stored else ()
+    yield Step(
+        text=f"{_alter(column)} DROP COLUMN {identifier(column.id.name)}",
+        id=column.id,
+        hazards=hazards,
+        irreversible="the values of a dropped column cannot be had back" if column.stored else None,
+    )
+
+
+def _alter_column(have: Column, want: Column, env: Env) -> Alteration:  # noqa: ARG001
+    retyped = have.type != want.type
+    steps = [*_removals(have, want)]
+    if retyped:
+        steps += _retype(have, want)
+    steps += _settings(have, want, retyped=retyped)
+    return Alteration(steps=tuple(steps), rebuild=frozenset({"index", "projection"} if retyped else ()))
+
+
+def _modify(column: Column, clause: str, hazards: tuple[Hazard, ...] = ()) -> Step:
+    text = f"{_alter(column)} MODIFY COLUMN {identifier(column.id.name)} {clause}"
+    return Step(text=text, id=column.id, hazards=hazards)
+
+
+def _removals(have: Column, want: Column) -> Iterable[Step]:
+    if have.default_kind and not want.default_kind:
+        if have.default_kind == "EPHEMERAL":  # it has no REMOVE: made a default first, it has
+            yield _modify(have, f"{have.type} DEFAULT {have.default or _zero(have.type)}")
+            yield _modify(have, "REMOVE DEFAULT")
+        else:
+            yield _modify(have, f"REMOVE {have.default_kind}")
+    for word, before, after in (
+        ("CODEC", have.codec, want.codec),
+        ("TTL", have.ttl, want.ttl),
+        ("COMMENT", have.comment, want.comment),
+    ):
+        if before and not after:
+            yield _modify(have, f"REMOVE {word}")
+
+
+def _zero(column_type: str) -> str:
+    return f"defaultValueOfTypeName({literal(column_type)})"
+
+
+def _retype(have: Column, want: Column) -> Iterable[Step]:
+    clause, temporary = f"{want.type} {_default(want)}".rstrip(), False
+    if is_nullable(have.type) and not is_nullable(want.type) and not want.default_kind:
+        clause, temporary = f"{want.type} DEFAULT {_zero(want.type)}", True
+    yield _modify(want, clause, tuple(_retype_hazards(have, want)))
+    if temporary:
+        yield _modify(want, "REMOVE DEFAULT")
+
+
+def _retype_hazards(have: Column, want: Column) -> Iterable[Hazard]:
+    if not have.stored or is_metadata_only(have.type, want.type):
+        return
+    table, name = identifier(have.id.path[0]), identifier(have.id.name)
+    yield Hazard(kind=HazardKind.TABLE_REWRITE, why=f"every part is rewritten to make {have.id} {want.type}")
+    if is_lossless(have.type, want.type):
+        return
+    count = f"SELECT countIf({name} IS NOT NULL AND accurateCastOrNull({name}, {literal(want.type)}) IS NULL) FROM {table}"
+    check = f"must give 0 before: {count}"
+    if is_nullable(have.type) and not is_nullable(want.type):
+        check += f"; NULLs become the default: SELECT countIf({name} IS NULL) FROM {table}"
+    yield Hazard(kind=HazardKind.DATA_LOSS, why=f"values that do not fit {want.type} are changed in silence", remedy=check)
+    yield Hazard(
+        kind=HazardKind.MAY_FAIL,
+        why=f"values that cannot be read as {want.type} stop the rewrite half-way",
+        remedy=f"the way back is ALTER TABLE {table} MODIFY COLUMN {name} {have.type}",
+    )
+
+
+def _settings(have: Column, want: Column, *, retyped: bool) -> Iterable[Step]:
+    clauses: list[str] = []
+    hazards: list[Hazard] = []
+    changed = (have.default_kind, have.default) != (want.default_kind, want.default)
+    if want.default_kind and changed and not retyped:
+        clauses.append(_default(want))
+        if have.stored and not want.stored:
+            why = f"what {have.id} holds can no longer be read"
+            hazards.append(Hazard(kind=HazardKind.DATA_LOSS, why=why))
+    if want.comment and have.comment != want.comment:
+        clauses.append(f"COMMENT {literal(want.comment)}")
+    if want.codec and have.codec != want.codec:
+        clauses.append(want.codec)
+    if want.ttl and have.ttl != want.ttl:
+        clauses.append(f"TTL {want.ttl}")
+        why = f"values of {have.id} that are older than the TTL become its default"
+        hazards.append(Hazard(kind=HazardKind.DATA_LOSS, why=why))
+    if clauses:
+        yield _modify(want, f"{want.type} {' '.join(clauses)}", tuple(hazards))
+
+
+def _rename(column: Column, new: ObjectId, env: Env) -> Iterable[Step]:
+    table = env.have.objects.get(ObjectId("table", column.id.parent))
+    if table is not None and column.id.name in dict(getattr(table, "key_types", ())):
+        raise UsageError(
+            f"{column.id} cannot be renamed: ClickHouse cannot rename a column that a key is made of",
+            help="keep the name, or make a new table",
+        )
+    text = f"ALTER TABLE {identifier(new.path[0])}"
+    for other in sorted(env.have.dependents(column.id)):
+        if other.kind == "projection":  # a projection does not follow; the plan makes it again
+            yield Step(text=f"{text} DROP PROJECTION {identifier(other.name)}", id=other)
+    views = [str(other) for other in sorted(env.have.dependents(column.id)) if other.kind == "materialized_view"]
+    why = f"until their queries are changed, inserts that {', '.join(views)} should see fail"
+    yield Step(
+        text=f"{text} RENAME COLUMN {identifier(column.id.name)} TO {identifier(new.name)}",
+        id=new,
+        hazards=(Hazard(kind=HazardKind.BLOCKS_WRITES, why=why),) if views else (),
+    )
+
+
+def _table(column: Column) -> ObjectId:
+    return ObjectId("table", column.id.parent)
+
+
+COLUMN = Kind(
+    name="column",
+    model=Column,
+    weight=20,
+    create=_create,
+    drop=_drop,
+    alter=_alter_column,
+    rename=_rename,
+    owner=_table,
+    inline=_table,
+)

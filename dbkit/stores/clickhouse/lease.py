@@ -1,0 +1,166 @@
+"""One runner at a time: a lease in ``_dbkit_lock``, with an owner, an expiry and a heartbeat.
+
+Who wants it writes a row and reads again. Two that wrote at once see each other, and both step back for a random
+while; one that sees nobody has it. It is sure as long as a reader sees what was written before on the same server:
+with several replicas, all runners must go to one of them, or the table be one that is read in sequence. A holder that
+dies is waited for until its lease runs out, or not at all where it ran on this machine.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+from dbkit.core.errors import LockHeld, ServerUnreachable
+from dbkit.stores.clickhouse.journal import who
+from dbkit.stores.clickhouse.quote import literal
+from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
+
+__all__ = ["Lease", "hold"]
+
+TABLE = "_dbkit_lock"
+SECONDS = 60
+"""How long a lease is good for without a heartbeat."""
+_HEARTBEAT = 15.0
+_POLL = 0.5
+
+_CREATE = f"""CREATE TABLE IF NOT EXISTS {TABLE} (
+    at DateTime64(6, 'UTC') DEFAULT now64(6, 'UTC'),
+    owner String COMMENT 'one run of dbkit',
+    holder String COMMENT 'user@host, process and profile',
+    process String COMMENT 'tells on the same machine whether the process is alive',
+    expires DateTime64(6, 'UTC') COMMENT 'the lease is over; 1970 is given back'
+)
+ENGINE = MergeTree
+ORDER BY (owner, at)
+TTL toDateTime(at) + toIntervalDay(7)
+COMMENT 'Who may change this database with dbkit: leases'"""
+
+_LIVE = f"""SELECT owner, argMax(holder, at), argMax(process, at), max(at), argMax(expires, at) AS until,
+    dateDiff('second', now64(6, 'UTC'), until)
+FROM {TABLE} GROUP BY owner HAVING until > now64(6, 'UTC') ORDER BY min(at), owner"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    owner: str
+    holder: str
+    process: str
+    seconds: int
+
+
+class _Table:
+    """The lease rows, through one transport."""
+
+    def __init__(self, transport: Transport, owner: str, profile: str) -> None:
+        self._transport = transport
+        self._owner = owner
+        self._holder = f"{who()}, process {os.getpid()}, profile {profile}"
+
+    def write(self, seconds: int) -> None:
+        until = f"now64(6, 'UTC') + toIntervalSecond({seconds})" if seconds else "toDateTime64(0, 6, 'UTC')"
+        values = ", ".join(literal(text) for text in (self._owner, self._holder, _process(os.getpid())))
+        self._transport.command(f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, {until}")  # noqa: S608
+
+    def others(self) -> list[_Row]:
+        rows = self._transport.query(_LIVE)
+        leases = [_Row(str(row[0]), str(row[1]), str(row[2]), int(row[5])) for row in rows]
+        return [lease for lease in leases if lease.owner != self._owner and not _is_dead(lease.process)]
+
+
+def _process(pid: int) -> str:
+    """Names a process of this machine so that it is not taken for another: boot, namespace, id and start."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        namespace = os.stat(f"/proc/{pid}/ns/pid").st_ino
+        started = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+    return f"{boot}/{namespace}/{pid}/{started}"
+
+
+def _is_dead(process: str) -> bool:
+    """Whether it surely ran here and is gone."""
+    parts = process.split("/")
+    own = _process(os.getpid()).split("/")
+    if len(parts) != 4 or len(own) != 4 or parts[:2] != own[:2]:
+        return False
+    return _process(int(parts[2])) != process
+
+
+class Lease:
+    """A lease that is held, renewed in the background through a connection of its own."""
+
+    def __init__(self, table: _Table, renew: Callable[[], None]) -> None:
+        self._table = table
+        self._renew = renew
+        self._renewed = monotonic()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+        self._thread.start()
+
+    def check(self) -> None:
+        """Raise LockHeld if the lease may be somebody else's by now."""
+        if monotonic() - self._renewed > SECONDS:
+            raise LockHeld(
+                "ClickHouse: the lease on this database could not be renewed and is over",
+                help="another run may have it now; run the command again: it goes on where it stopped",
+            )
+
+    def end(self) -> None:
+        """Give it back."""
+        self._stop.set()
+        self._thread.join(timeout=5)
+        with suppress(ServerError, LostConnection, ServerUnreachable):
+            self._table.write(0)
+
+    def _beat(self) -> None:
+        while not self._stop.wait(_HEARTBEAT):
+            with suppress(ServerError, LostConnection, ServerUnreachable):
+                self._renew()
+                self._renewed = monotonic()
+
+
+@contextmanager
+def hold(
+    transport: Transport, spare: Callable[[], Transport], *, profile: str, wait: float
+) -> Iterator[Lease]:
+    """Have the lease of the database. Raises LockHeld naming the holder after ``wait`` seconds."""
+    transport.command(_CREATE)
+    owner = f"{socket.gethostname()}-{uuid.uuid4()}"
+    table = _Table(transport, owner, profile)
+    _acquire(table, wait)
+    second = spare()
+    renewing = _Table(second, owner, profile)
+    lease = Lease(table, lambda: renewing.write(SECONDS))
+    try:
+        yield lease
+    finally:
+        lease.end()
+        second.close()
+
+
+def _acquire(table: _Table, wait: float) -> None:
+    deadline = monotonic() + wait
+    while True:
+        held = table.others()
+        if not held:
+            table.write(SECONDS)
+            held = table.others()
+            if not held:
+                return
+            table.write(0)
+        if monotonic() >= deadline:
+            raise LockHeld(
+                f"ClickHouse: {held[0].holder} is migrating this database",
+                help=f"wait for it; if it was killed, its lease is over in {max(held[0].seconds, 1)} s",
+            )
+        sleep(min(_POLL * random.uniform(0.2, 1.2), max(0.0, deadline - monotonic()) + 0.01))  # noqa: S311

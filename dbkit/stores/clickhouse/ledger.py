@@ -1,0 +1,261 @@
+"""The ledger of a ClickHouse database. There are no transactions: each statement is a journalled step.
+
+Before a statement runs, ``started`` is written, and after it ``done``. A run that was killed is gone on with: what is
+done is left out, and of the statement that was started a probe says whether it is done.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from dbkit.contract import Statement
+from dbkit.core.canonical import sha256
+from dbkit.core.errors import IntegrityError, ServerUnreachable, StatementFailed, UsageError
+from dbkit.migrations.file import Migration
+from dbkit.migrations.ledger import Applied, Entry, Progress
+from dbkit.stores.clickhouse import journal as journals
+from dbkit.stores.clickhouse.journal import Event, Journal, Standing
+from dbkit.stores.clickhouse.lease import Lease, hold
+from dbkit.stores.clickhouse.probe import probe, session_settings
+from dbkit.stores.clickhouse.quote import literal
+from dbkit.stores.clickhouse.split import split
+from dbkit.stores.clickhouse.tokens import tokenize
+from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
+
+__all__ = ["Ledger", "resolve_secrets"]
+
+_SECRET = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+class Ledger:
+    """What was applied to one database, and the runner of its migrations."""
+
+    def __init__(
+        self,
+        *,
+        transport: Transport,
+        spare: Callable[[], Transport],
+        create_database: Callable[[], None],
+        exists: Callable[[], bool],
+        profile: str,
+    ) -> None:
+        self._transport = transport
+        self._spare = spare
+        self._create_database = create_database
+        self._exists = exists
+        self._profile = profile
+        self._journal = Journal(transport, profile=profile)
+        self._lease: Lease | None = None
+        self._ready = False
+
+    def applied(self) -> tuple[Applied, ...]:
+        """What is applied, in the order it was. Reads only."""
+        return journals.applied(self._journal.standings()) if self._exists() else ()
+
+    def history(self) -> tuple[Entry, ...]:
+        """Everything that ever happened, oldest first. Reads only."""
+        return tuple(journals.history(self._journal.events())) if self._exists() else ()
+
+    @contextmanager
+    def lock(self, *, wait: float) -> Iterator[None]:
+        """Hold off every other runner."""
+        self._prepare()
+        with hold(self._transport, self._spare, profile=self._profile, wait=wait) as lease:
+            self._journal.forget()
+            self._lease = lease
+            try:
+                yield
+            finally:
+                self._lease = None
+
+    def _prepare(self) -> None:
+        if not self._ready:
+            self._create_database()
+            self._journal.create()
+            self._ready = True
+
+    def apply(self, migration: Migration, progress: Progress) -> None:
+        """Run a migration and record it; go on where a killed run stopped."""
+        standing = self._standing(migration)
+        if standing.operation == "rollback":
+            raise StatementFailed(
+                f"the rollback of {migration.id} stopped half-way", help="finish it first: dbkit migrate down"
+            )
+        if standing.applied is not None:
+            return
+        self._run("apply", migration, migration.path, migration.text, standing, progress)
+
+    def rollback(self, migration: Migration, progress: Progress) -> None:
+        """Run the rollback of a migration and record it."""
+        if migration.rollback_text is None:
+            raise UsageError(f"{migration.id} has no rollback file")
+        standing = self._standing(migration)
+        self._run("rollback", migration, migration.rollback_path, migration.rollback_text, standing, progress)
+
+    def mark(self, migration: Migration) -> None:
+        """Record a migration as applied without running it."""
+        self._prepare()
+        self._journal.add(
+            Event(migration=migration.id, operation="mark", event="end", checksum=migration.checksum)
+        )
+
+    def unmark(self, migration_id: str) -> None:
+        """Forget that a migration was applied, without running anything."""
+        self._prepare()
+        self._journal.add(Event(migration=migration_id, operation="unmark", event="end"))
+
+    def _standing(self, migration: Migration) -> Standing:
+        self._prepare()
+        standing = self._journal.standings().get(migration.id, Standing())
+        event = standing.begin or standing.applied
+        if event is not None and event.profile != self._profile:
+            raise IntegrityError(
+                f"{migration.id} was applied to this database under the profile {event.profile!r}",
+                help="one database belongs to one profile; name another database in the URL's path",
+            )
+        return standing
+
+    def _run(
+        self, operation: str, migration: Migration, path: Path, text: str, standing: Standing, progress: Progress
+    ) -> None:
+        statements = split(text)
+        half = standing.operation is not None
+        before = standing.statements if standing.operation == operation else {}
+        _check_unchanged(migration, path, statements, before)
+        self._journal.add(
+            Event(
+                migration=migration.id,
+                operation=operation,
+                event="begin",
+                statements=len(statements),
+                checksum=migration.checksum,
+            ),
+            flush=False,
+        )
+        start = perf_counter()
+        settings: dict[str, str] = {}
+        for number, statement in enumerate(statements, start=1):
+            more = session_settings(statement.text)
+            if more is not None:
+                settings.update(more)
+                continue
+            event = before.get(number)
+            if event is None or event.event != "done":
+                progress(number, len(statements), statement.text.splitlines()[0])
+                doubtful = half or event is not None
+                self._statement(operation, migration, path, (number, statement), settings, doubtful=doubtful)
+        self._journal.add(
+            Event(
+                migration=migration.id,
+                operation=operation,
+                event="end",
+                statements=len(statements),
+                checksum=migration.checksum,
+                milliseconds=round((perf_counter() - start) * 1000),
+            )
+        )
+
+    def _statement(
+        self,
+        operation: str,
+        migration: Migration,
+        path: Path,
+        numbered: tuple[int, Statement],
+        settings: Mapping[str, str],
+        *,
+        doubtful: bool,
+    ) -> None:
+        number, statement = numbered
+        where = f"{path}:{statement.line}"
+
+        def event(name: str, *, milliseconds: int = 0, message: str = "") -> Event:
+            return Event(
+                migration=migration.id,
+                operation=operation,
+                event=name,
+                statement=number,
+                statement_checksum=sha256(statement.text),
+                milliseconds=milliseconds,
+                message=message,
+            )
+
+        if self._lease is not None:
+            self._lease.check()
+        text, secrets = resolve_secrets(statement.text, os.environ)
+        if doubtful and self._is_done(text, where):
+            self._journal.add(event("done"), flush=False)
+            return
+        self._journal.add(event("started"))
+        start = perf_counter()
+        try:
+            self._transport.command(text, settings=settings)
+        except ServerError as error:
+            message = _masked(f"{error.message} [{error.code}]", secrets)
+            self._journal.add(event("failed", message=message))
+            raise StatementFailed(message, where=where, help=_HELP) from None
+        except (LostConnection, ServerUnreachable) as error:
+            raise StatementFailed(
+                f"the connection was lost while the statement ran: {error}",
+                where=where,
+                help="run the command again: it looks first whether the server has done the statement",
+            ) from None
+        self._journal.add(event("done", milliseconds=round((perf_counter() - start) * 1000)), flush=False)
+
+    def _is_done(self, text: str, where: str) -> bool:
+        answer = probe(self._transport, text)
+        if answer.done is None:
+            raise StatementFailed(
+                f"the last run was stopped in this statement: {answer.why}",
+                where=where,
+                help="look at the rows; if it is done, take the statement out of the file, else undo what it did and "
+                "unmark the migration",
+            )
+        return answer.done
+
+
+_HELP = "the statements before it are done and stay; correct this one, or the cause, and run the command again"
+
+
+def _check_unchanged(
+    migration: Migration, path: Path, statements: Sequence[Statement], before: Mapping[int, Event]
+) -> None:
+    """What is done already must stand in the file as it was run."""
+    for number, event in sorted(before.items()):
+        same = number <= len(statements) and sha256(statements[number - 1].text) == event.statement_checksum
+        if event.event == "done" and not same:
+            raise IntegrityError(
+                f"{path}: statement {number} of {migration.id} is done already, and was edited since",
+                help="put it back as it was; only what is not done yet can be corrected",
+            )
+
+
+def resolve_secrets(sql: str, environment: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The text with ``${NAME}`` inside its literals replaced from the environment, and what was put in.
+
+    Raises UsageError for a variable that is not set.
+    """
+    if "${" not in sql:
+        return sql, {}
+    secrets: dict[str, str] = {}
+
+    def found(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in environment:
+            raise UsageError(f"the variable {name} is not set", help="a migration needs it; nothing was run")
+        secrets[name] = environment[name]
+        return literal(environment[name])[1:-1]
+
+    out = [_SECRET.sub(found, token.text) if token.kind == "text" else token.text for token in tokenize(sql)]
+    return "".join(out), secrets
+
+
+def _masked(message: str, secrets: Mapping[str, str]) -> str:
+    for name, secret in secrets.items():
+        if secret:
+            message = message.replace(secret, f"${{{name}}}")
+    return message

@@ -1,0 +1,181 @@
+"""A connection to one ClickHouse database: the only I/O of this store, with its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dbkit.contract import Draft, Server
+from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+from dbkit.stores.clickhouse.inspect import inspect
+from dbkit.stores.clickhouse.ledger import Ledger
+from dbkit.stores.clickhouse.quote import identifier, literal
+from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
+from dbkit.stores.clickhouse.url import Address, parse_url, with_database
+
+__all__ = ["SETTINGS", "Connection", "connect", "provision", "run"]
+
+SETTINGS = {"mutations_sync": "1", "allow_suspicious_low_cardinality_types": "1"}
+"""Go with each statement of dbkit: a statement that rewrites rows is done when the rows are."""
+
+_OLDEST = 24
+_SYSTEM = {"system", "information_schema", "INFORMATION_SCHEMA", "_temporary_and_external_tables"}
+
+
+class Connection:
+    """One database of a server. It need not exist: it is then empty, and made when something is written."""
+
+    def __init__(self, transport: Transport, address: Address, *, server: Server, database: str, exists: bool) -> None:
+        self.transport = transport
+        self.address = address
+        self.database = database
+        self.exists = exists
+        self._server = server
+        self._ledger: Ledger | None = None
+        self.profile = ""
+
+    @property
+    def server(self) -> Server:
+        """What is at the other end."""
+        return self._server
+
+    @property
+    def ledger(self) -> Ledger:
+        """The record of what was applied here."""
+        if self._ledger is None:
+            self._ledger = Ledger(
+                transport=self.transport,
+                spare=lambda: self._spare(),
+                create_database=self.create_database,
+                exists=lambda: self.exists,
+                profile=self.profile,
+            )
+        return self._ledger
+
+    def _spare(self) -> Transport:
+        """A second connection, for what goes on while a statement runs."""
+        transport = open_transport(self.address)
+        transport.database = self.database
+        return transport
+
+    def create_database(self) -> None:
+        """Make the database, if it is not there."""
+        if self.exists:
+            return
+        self.transport.database = None
+        run(self.transport, f"CREATE DATABASE IF NOT EXISTS {identifier(self.database)}")
+        self.transport.database = self.database
+        self.exists = True
+
+    def inspect(self, draft: Draft) -> State:
+        """Everything of the database that has a kind."""
+        if not self.exists:
+            return State()
+        return inspect(self.query, database=self.database, ignore=draft.ignore, managed=draft.managed)
+
+    def query(self, sql: str) -> list[Sequence[Any]]:
+        """The rows of a SELECT."""
+        try:
+            return self.transport.query(sql)
+        except ServerError as error:
+            raise StatementFailed(f"ClickHouse refused to be read: {error.message}") from None
+        except LostConnection as error:
+            raise ServerUnreachable(f"the connection to ClickHouse at {self.address} was lost: {error}") from None
+
+    def execute(self, steps: Iterable[Step]) -> None:
+        """Run steps, one after the other."""
+        self.create_database()
+        done: list[str] = []
+        for step in steps:
+            first = step.text.splitlines()[0]
+            try:
+                run(self.transport, step.text)
+            except StatementFailed as error:
+                raise StatementFailed(
+                    f"{first}: {error.message}",
+                    help=f"done before it, and not taken back: {len(done)} statements",
+                    applied=tuple(done),
+                ) from None
+            done.append(first)
+
+    def notes(self, draft: Draft) -> tuple[str, ...]:
+        """Where the server is older than the profile must run on."""
+        if draft.version and self._server.major < draft.version:
+            return (f"the server is ClickHouse {self._server.version}; the profile is written for {draft.version}",)
+        return ()
+
+    def close(self) -> None:
+        """End the connection."""
+        self.transport.close()
+
+
+def run(transport: Transport, sql: str) -> None:
+    """Run one statement. Raises StatementFailed with the server's text."""
+    try:
+        transport.command(sql)
+    except ServerError as error:
+        raise StatementFailed(f"{error.message} [{error.code}]") from None
+    except LostConnection as error:
+        raise StatementFailed(
+            f"the connection was lost while it ran: {error}", help="look whether the server has done it"
+        ) from None
+
+
+def connect(url: str, *, profile: str, settings: dict[str, str] | None = None) -> Connection:
+    """Connect to the database that the URL names; without one, to the profile's.
+
+    With neither, it is ``default``, or the only other one that somebody made, if ``default`` is empty.
+    """
+    address = parse_url(url)
+    transport = open_transport(address, settings=SETTINGS if settings is None else settings)
+    try:
+        rows = transport.query(_HELLO)
+    except ServerError as error:
+        transport.close()
+        raise ServerUnreachable(f"ClickHouse at {address} did not answer as it should: {error.message}") from None
+    except LostConnection as error:
+        raise ServerUnreachable(
+            f"what listens at {address} did not answer as ClickHouse does: {error}", help="look at scheme and port"
+        ) from None
+    version, databases, has_default_tables = str(rows[0][0]), set(rows[0][1]), bool(rows[0][2])
+    server = Server(product="ClickHouse", version=version, major=int(version.split(".")[0]))
+    if server.major < _OLDEST:
+        transport.close()
+        raise ServerUnreachable(f"ClickHouse at {address} is {version}: dbkit works from {_OLDEST} on")
+    others = sorted(databases - _SYSTEM - {"default"})
+    database = address.database or profile
+    if not database:
+        database = others[0] if len(others) == 1 and not has_default_tables else "default"
+    _check_name(database)
+    transport.database = database if database in databases else None
+    connection = Connection(transport, address, server=server, database=database, exists=database in databases)
+    connection.profile = profile
+    return connection
+
+
+_HELLO = (
+    "SELECT version(), (SELECT groupArray(name) FROM system.databases), "
+    "(SELECT count() > 0 FROM system.tables WHERE database = 'default')"
+)
+
+
+def _check_name(database: str) -> None:
+    if database in _SYSTEM:
+        raise UsageError(f"{database} is the server's own database", help="name another one in the URL's path")
+    identifier(database)
+
+
+def provision(url: str, database: str) -> str:
+    """Make a database on a server that dbkit runs itself, if it is not there, and give the URL to it."""
+    address = parse_url(url)
+    transport = open_transport(address)
+    try:
+        if not transport.query(f"SELECT 1 FROM system.databases WHERE name = {literal(database)}"):
+            run(transport, f"CREATE DATABASE IF NOT EXISTS {identifier(database)}")
+    except (ServerError, LostConnection) as error:
+        raise ServerUnreachable(f"ClickHouse at {address} did not make the database {database}: {error}") from None
+    finally:
+        transport.close()
+    return with_database(url, database)
