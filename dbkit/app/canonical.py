@@ -31,7 +31,8 @@ _KEPT = 24
 class Scratch:
     """Scratch servers, one a store, started at the first need and stopped at the end. Use as a context manager."""
 
-    root: Path
+    root: Path | None
+    """The project's folder, if there is one."""
     _stack: ExitStack = field(default_factory=ExitStack)
     _servers: dict[str, servers.Server] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ from dbkit.contract import Connection
 from dbkit.core.errors import UsageError
 from dbkit.embedded import servers
 from dbkit.embedded.state import State as StateFolder
+from dbkit.embedded.state import user_cache
 from dbkit.profile.targets import mask
 from dbkit.stores import STORES
 
@@ -33,9 +34,9 @@ class Database:
     notes: tuple[str, ...] = ()
 
 
-def scratch_cache(root: Path) -> Path:
-    """Where scratch servers keep what spares a later one its set-up."""
-    return StateFolder(root).path / "cache"
+def scratch_cache(root: Path | None) -> Path:
+    """Where scratch servers keep what spares a later one its set-up: with the project, or with the user."""
+    return StateFolder(root).create() / "cache" if root else user_cache()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dbkit.app.project import Request
 from dbkit.core.errors import UsageError
 from dbkit.profile.document import ProfileDocument
-from dbkit.profile.targets import EMBEDDED, Target, mask, resolve
+from dbkit.profile.targets import EMBEDDED, Target, mask, resolve, resolve_shadow
 from dbkit.stores import STORES
 
 __all__ = ["ENVIRONMENT_URLS", "Destination", "destination", "store_of_url"]
@@ -50,11 +50,9 @@ def destination(document: ProfileDocument, stores: Sequence[str], request: Reque
     Raises UsageError for an unknown target, an unset variable, or a URL of a store that the profile has not.
     """
     wanted = tuple(name for name in stores if not request.stores or name in request.stores)
-    for name in request.stores:
-        if name not in STORES:
-            raise UsageError(f"there is no store {name!r}", help=f"the stores are {', '.join(STORES)}")
-        if name not in stores:
-            raise UsageError(f"profile {document.name} has no section {name!r}")
+    for store in request.stores:
+        if store not in stores:
+            raise UsageError(f"profile {document.name} has no section {store!r}")
     if request.urls:
         return Destination(name="--url", urls=_from_urls(document, stores, request))
     name = request.target or os.environ.get("DBKIT_TARGET")
@@ -108,5 +106,5 @@ def _from_target(document: ProfileDocument, name: str, wanted: Sequence[str]) ->
         protected=target.protected,
         lock_timeout=target.lock_timeout,
         statement_timeout=target.statement_timeout,
-        shadow=target.shadow,
+        shadow=resolve_shadow(target, os.environ),
     )

@@ -70,7 +70,7 @@ def diff_sources(
     source: str, target: str, *, request: Request, root: Path | None, allowed: Allowed
 ) -> tuple[Difference, ...]:
     """The difference from one source to another, for the stores that both have."""
-    with Scratch(root or Path.cwd()) as scratch:
+    with Scratch(root) as scratch:
         second = read_side(target, request=request, root=root, scratch=scratch, drafts={})
         first = read_side(source, request=request, root=root, scratch=scratch, drafts=second.drafts)
         if first.drafts and not second.drafts and "://" in target:

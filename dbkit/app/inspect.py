@@ -57,7 +57,7 @@ def inspect_source(source: str, *, request: Request, root: Path | None) -> tuple
                     name=_database_name(source) or store, store=store, state=state, server=database.connection.server
                 ),
             )
-    with Scratch(root or Path.cwd()) as scratch:
+    with Scratch(root) as scratch:
         side = read_side(source, request=request, root=root, scratch=scratch, drafts={})
         return tuple(
             Inspected(

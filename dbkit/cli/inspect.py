@@ -24,11 +24,11 @@ def command(
         raise UsageError("what is to be inspected?", help="dbkit inspect postgresql://user@host/database")
     chosen = shared.choose_format("yaml", "sql", "json")
     found: list[Inspected] = []
-    for one in sources:
-        found += inspect_source(one, request=shared.request, root=_root(shared))
+    for name in sources:
+        found += inspect_source(name, request=shared.request, root=_root(shared))
     for inspected in found:
-        for name in inspected.state.unmanaged:
-            shared.output.note(f"note: {inspected.store}: {name} has no kind here and is not shown")
+        for seen in inspected.state.unmanaged:
+            shared.output.note(f"note: {inspected.store}: {seen} has no kind here and is not shown")
     if chosen == "json":
         shared.output.json(stores=[{"store": one.store, "objects": one.data()} for one in found])
     elif chosen == "sql":
