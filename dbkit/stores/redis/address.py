@@ -1,0 +1,59 @@
+"""Where a server is, read from a URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from dbkit.core.errors import UsageError
+
+__all__ = ["Address", "read_url"]
+
+_OPTIONS = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a server is and who connects."""
+
+    host: str
+    port: int
+    database: int = 0
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    tls: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """Without the password."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.user + '@' if self.user else ''}{host}:{self.port}/{self.database}"
+
+    def at(self, database: int) -> Address:
+        """The same server, another database."""
+        return replace(self, database=database)
+
+
+def read_url(url: str) -> Address:
+    """Read a URL. Raises UsageError, which does not repeat the URL: it may hold a password."""
+    help_text = "write redis://user:password@host:6379/0, with special characters percent-encoded"
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 6379
+        database = parts.path.strip("/")
+        options = tuple(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError:
+        raise UsageError("the Redis URL cannot be read", help=help_text) from None
+    if database and not (database.isascii() and database.isdigit()):
+        raise UsageError("the path of a Redis URL is the number of a database", help="for example redis://host:6379/0")
+    if unknown := [name for name, _ in options if name not in _OPTIONS]:
+        raise UsageError(f"a Redis URL takes no parameter {unknown[0]!r}", help=f"parameters are {', '.join(_OPTIONS)}")
+    return Address(
+        host=unquote(parts.hostname or "localhost"),
+        port=port,
+        database=int(database or 0),
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        tls=parts.scheme in ("rediss", "valkeys"),
+        options=options,
+    )

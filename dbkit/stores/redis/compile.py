@@ -1,0 +1,250 @@
+"""The ``redis:`` section of a profile as a draft, with every finding. No server is touched."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from dbkit.contract import Draft, DraftStatement, Source
+from dbkit.core.diagnostic import Diagnostic, Severity
+from dbkit.core.ids import ObjectId
+from dbkit.core.span import Span
+from dbkit.stores.redis import surface
+from dbkit.stores.redis.build import Built, build_keyspace
+from dbkit.stores.redis.kinds import function, keyspace
+from dbkit.stores.redis.pattern import shared_key
+from dbkit.stores.redis.placeholder import BUILT_IN, PlaceholderError, character_class, resolve
+from dbkit.stores.redis.settings import PASSWORD, POLICIES, SECRETS, setting_text
+
+__all__ = ["compile_section"]
+
+_OLDEST = 7
+_LONGEST_NAME = 64
+_LIBRARY = re.compile(r"[A-Za-z0-9_]+")
+_TYPE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Make a draft of a section, with every finding."""
+    compiler = _Compiler(source)
+    version = compiler.version()
+    settings = dict(compiler.settings())
+    built = compiler.keyspaces(compiler.types())
+    compiler.overlaps(built)
+    compiler.eviction(built, settings)
+    statements = [
+        DraftStatement(
+            id=one.keyspace.id,
+            text=keyspace.load_text(one.keyspace),
+            span=source.key_span("keyspaces", name),
+        )
+        for name, one in built.items()
+        if one.keyspace
+    ]
+    statements += compiler.functions()
+    draft = Draft(
+        statements=tuple(sorted(statements, key=lambda one: one.id)),
+        renames=tuple(compiler.renames()),
+        version=version,
+        settings=settings,
+        ignore=tuple(compiler.section.ignore),
+        managed=tuple(compiler.section.managed),
+    )
+    return draft, tuple(sorted(compiler.found, key=Diagnostic.sort_key))
+
+
+@dataclass(slots=True)
+class _Compiler:
+    source: Source
+    found: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def section(self) -> surface.RedisSection:
+        section = self.source.section
+        assert isinstance(section, surface.RedisSection)  # noqa: S101  what the surface of this store validated
+        return section
+
+    def error(self, code: str, message: str, span: Span | None, help: str | None = None) -> None:
+        self.found.append(Diagnostic(code=code, message=message, span=span, help=help))
+
+    def warn(self, code: str, message: str, span: Span | None, help: str | None = None) -> None:
+        self.found.append(Diagnostic(code=code, message=message, span=span, help=help, severity=Severity.WARNING))
+
+    def version(self) -> int:
+        text = str(self.section.version).strip()
+        match = re.fullmatch(r"(\d{1,3})(\.\d+)*", text)
+        if match is None:
+            self.error("version", f"{text!r} is no version", self.source.span("version"), "write 7, or 7.2")
+            return _OLDEST
+        if int(match[1]) < _OLDEST:
+            self.error(
+                "version",
+                f"Redis {text} has no function libraries, in which dbkit keeps its records",
+                self.source.span("version"),
+                f"the oldest version is {_OLDEST}",
+            )
+        return max(int(match[1]), _OLDEST)
+
+    def settings(self) -> Iterator[tuple[str, str]]:
+        for name, value in sorted(self.section.server.items()):
+            text, span = setting_text(value), self.source.span("server", name)
+            if name != name.lower() or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+                help_text = f"did you mean {name.lower().replace('_', '-')!r}?"
+                self.error("setting", f"{name!r} is no setting", self.source.key_span("server", name), help_text)
+            elif name in SECRETS and (name != PASSWORD or text != "required"):
+                help_text = "write 'requirepass: required'; the password itself belongs into the target's URL"
+                self.error("secret", f"{name} would put a password into the profile", span, help_text)
+            elif name == "maxmemory-policy" and text not in POLICIES:
+                self.error("setting", f"there is no policy {text!r}", span, f"policies are {', '.join(POLICIES)}")
+            elif "\n" in text:
+                self.error("setting", f"the value of {name} has a line break in it", span)
+            else:
+                yield name, text
+
+    def types(self) -> dict[str, str]:
+        types: dict[str, str] = {}
+        for name, declared in self.section.types.items():
+            if not _TYPE_NAME.fullmatch(name) or name in BUILT_IN:
+                why = "is a built-in type" if name in BUILT_IN else "cannot be the name of a type"
+                self.error("type", f"{name!r} {why}", self.source.key_span("types", name))
+                continue
+            try:
+                if isinstance(declared, str):
+                    types[name] = resolve(declared, {}).text
+                else:
+                    types[name] = character_class(declared.class_, declared.length)
+            except PlaceholderError as error:
+                self.error("type", str(error), self.source.span("types", name), error.help)
+                types[name] = "text"
+        return types
+
+    def keyspaces(self, types: Mapping[str, str]) -> dict[str, Built]:
+        built: dict[str, Built] = {}
+        self._check_names("keyspaces", tuple(self.section.keyspaces))
+        for name, declared in self.section.keyspaces.items():
+            one = built[name] = build_keyspace(name, declared, types)
+            for problem in one.problems:
+                path = ("keyspaces", name, *problem.path)
+                span = self.source.span(*path)
+                if span and problem.offset:
+                    span = span.shifted(problem.offset + (span.length == len(declared.key) + 2))
+                self.error(problem.code, problem.message, span, problem.help)
+        return built
+
+    def _check_names(self, group: str, names: tuple[str, ...]) -> None:
+        folded: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            span = self.source.key_span(group, name)
+            folded[name.lower()].append(name)
+            if len(name) > _LONGEST_NAME:
+                message = f"a name of {len(name)} characters: {name[:40]!r}…"
+                self.error("name", message, span, f"a name has at most {_LONGEST_NAME} characters")
+            elif not name.isprintable() or name != name.strip():
+                self.error("name", f"{name!r} has invisible characters in it", span)
+            if any(fnmatchcase(name, glob) for glob in self.section.ignore):
+                self.error("ignored", f"{name!r} is declared here and left alone by 'ignore'", span)
+            elif self.section.managed and not any(fnmatchcase(name, glob) for glob in self.section.managed):
+                self.error("ignored", f"{name!r} is declared here and 'managed' does not cover it", span)
+        for same in folded.values():
+            for other in same[1:]:
+                message = f"{other!r} and {same[0]!r} differ in small and capital letters only"
+                self.error("name", message, self.source.key_span(group, other), "the server takes both for one name")
+
+    def overlaps(self, built: Mapping[str, Built]) -> None:
+        names = [name for name in built if built[name].pattern]
+        for position, name in enumerate(names):
+            for other in names[:position]:
+                first, second = built[other].pattern, built[name].pattern
+                witness = shared_key(first, second) if first and second else None
+                if witness is not None:
+                    at = self.source.span("keyspaces", other, "key")
+                    self.error(
+                        "key-overlap",
+                        f"the key {witness!r} is of {other!r} and of {name!r}",
+                        self.source.span("keyspaces", name, "key"),
+                        f"{other!r} is declared at {at}: let the patterns start differently, or type a placeholder",
+                    )
+
+    def eviction(self, built: Mapping[str, Built], settings: Mapping[str, str]) -> None:
+        """Keys that must stay although the server drops keys when its memory is full."""
+        policy = settings.get("maxmemory-policy", "noeviction")
+        declared = {name: one.keyspace for name, one in built.items() if one.keyspace}
+        others = [one.ttl.longest for one in declared.values() if one.evictable and one.ttl.longest is not None]
+        for name, one in declared.items():
+            if one.evictable or policy == "noeviction":
+                continue
+            span = self.source.span("keyspaces", name, "evictable")
+            if policy.startswith("allkeys"):
+                message = f"{policy} drops any key, {name!r} too"
+                self.warn("eviction", message, span, "a volatile-* policy leaves keys without a lifetime alone")
+            elif one.ttl.longest is not None and policy != "volatile-ttl":
+                self.warn("eviction", f"{policy} drops any key that has a lifetime, {name!r} too", span)
+            elif one.ttl.longest is not None and any(one.ttl.longest <= other for other in others):
+                message = f"volatile-ttl drops what ends soonest: {name!r} goes before keys that may be dropped"
+                self.warn("eviction", message, span, "let it live longer than every evictable keyspace")
+
+    def functions(self) -> Iterator[DraftStatement]:
+        self._check_names("functions", tuple(self.section.functions))
+        for name, declared in self.section.functions.items():
+            key_span = self.source.key_span("functions", name)
+            if not _LIBRARY.fullmatch(name):
+                self.error("name", f"{name!r} is no name of a library", key_span, "letters, digits and '_'")
+                continue
+            if name.lower().startswith("dbkit_"):
+                self.error("name", f"{name!r}: names that start with dbkit_ are dbkit's own", key_span)
+                continue
+            code = self._code(name, declared)
+            if code is not None:
+                library = function.FunctionLibrary(id=function.function_id(name), code=code)
+                yield DraftStatement(id=library.id, text=function.load_text(library), span=key_span)
+
+    def _code(self, name: str, declared: surface.Library) -> str | None:
+        if (declared.code is None) == (declared.file is None):
+            self.error("function", f"{name!r} has 'code' or 'file', one of them", self.source.span("functions", name))
+            return None
+        span = self.source.span("functions", name, "code" if declared.code is not None else "file")
+        code = declared.code if declared.code is not None else self._file(declared.file or "", span)
+        if code is None:
+            return None
+        code = code.removeprefix("\ufeff").replace("\r\n", "\n").strip()
+        match = function.SHEBANG.match(code)
+        if match is None:
+            return f"#!lua name={name}\n{code}"
+        named = dict(part.partition("=")[::2] for part in match[2].split())
+        if match[1].lower() != "lua" or named.get("name") != name:
+            message = f"the code starts with {match[0].strip()!r}"
+            self.error("function", message, span, f"it must start with '#!lua name={name}', or with the code itself")
+            return None
+        return code
+
+    def _file(self, file: str, span: Span | None) -> str | None:
+        if Path(file).is_absolute():
+            self.error("file", "a file is named from the profile's folder on, not by its whole path", span)
+            return None
+        try:
+            return (self.source.folder / file).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self.error("file", f"there is no file {file}", span, "the path starts from the profile's folder")
+        except (OSError, UnicodeDecodeError) as error:
+            why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+            self.error("file", f"{file} cannot be read: {why}", span)
+        return None
+
+    def renames(self) -> Iterator[tuple[ObjectId, ObjectId]]:
+        seen: set[str] = set()
+        for name, declared in self.section.keyspaces.items():
+            old = declared.renamed_from
+            if old is None:
+                continue
+            span = self.source.span("keyspaces", name, "renamed_from")
+            if old in self.section.keyspaces:
+                self.error("rename", f"{old!r} is still declared, so {name!r} cannot be its new name", span)
+            elif old in seen:
+                self.error("rename", f"{old!r} is renamed twice", span)
+            else:
+                seen.add(old)
+                yield keyspace.keyspace_id(name), keyspace.keyspace_id(old)

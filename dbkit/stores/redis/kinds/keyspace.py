@@ -1,0 +1,274 @@
+"""Keyspaces: families of keys, each recorded on the server as a function library of its own.
+
+A library survives FLUSHALL and eviction, is replicated, and is part of RDB and AOF files; ``FCALL_RO
+dbkit_keyspace_<name> 0`` shows the declaration to everybody. Source: the server's documentation of FUNCTION LOAD,
+FUNCTION DELETE, FUNCTION LIST; that function names ignore case and library names do not was tried on Redis 7.0 and
+Valkey 9.1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard, HazardKind
+from dbkit.plan.op import Alteration, Env, Kind
+from dbkit.plan.step import Step
+from dbkit.stores.redis.quantity import bytes_text, count_text, duration_text
+from dbkit.stores.redis.quote import command
+
+__all__ = [
+    "KEYSPACE",
+    "PREFIX",
+    "Keyspace",
+    "KeyspaceField",
+    "Limits",
+    "Origin",
+    "TimeToLive",
+    "Window",
+    "declaration",
+    "keyspace_id",
+    "library_name",
+    "load_text",
+    "name_of_library",
+    "recorded_json",
+]
+
+PREFIX = "dbkit_keyspace_"
+
+_ENCODED = re.compile(r"_(?=x)|[^A-Za-z0-9_]")
+_DECODED = re.compile(r"_x([0-9a-f]+)_")
+_RECORD = re.compile(r"^local declaration = \[(=*)\[(.*?)\]\1\]$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyspaceField:
+    """A field of a hash or stream. ``document`` is canonical JSON."""
+
+    name: str
+    encoding: str
+    required: bool = False
+    document: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeToLive:
+    """Lifetimes in milliseconds; ``none`` is the reason why there is none."""
+
+    set: int | None = None
+    max: int | None = None
+    jitter: int | None = None
+    """Percent of ``set``."""
+    sliding: bool = False
+    none: str | None = None
+
+    @property
+    def longest(self) -> int | None:
+        """How long a key can live after its last write; None is for ever."""
+        if self.max is not None:
+            return self.max
+        return None if self.set is None else self.set * (100 + (self.jitter or 0)) // 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Keys, members of one key, and bytes of one value."""
+
+    keys: int | None = None
+    members: int | None = None
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where cached values come from: ``store.table``, and the column of each placeholder."""
+
+    table: str
+    key: tuple[tuple[str, str], ...] = ()
+    mode: str = "read-through"
+    invalidate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The time window of a counter, in milliseconds, and how many are allowed by tier."""
+
+    size: int
+    kind: str = "fixed"
+    tiers: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyspace:
+    """A family of keys. ``key`` is the pattern with named types replaced; ``document`` is canonical JSON."""
+
+    id: ObjectId
+    key: str
+    type: str
+    ttl: TimeToLive
+    encoding: str | None = None
+    document: str | None = None
+    fields: tuple[KeyspaceField, ...] = ()
+    limits: Limits = Limits()
+    source: Origin | None = None
+    window: Window | None = None
+    evictable: bool = True
+    owner: str | None = None
+    comment: str | None = None
+
+
+def keyspace_id(name: str) -> ObjectId:
+    """The id of a keyspace."""
+    return ObjectId("keyspace", (name,))
+
+
+def library_name(name: str) -> str:
+    """The library of a keyspace: what is no ASCII letter, digit or ``_`` becomes ``_x<code>_``."""
+    return PREFIX + _ENCODED.sub(lambda match: f"_x{ord(match[0]):x}_", name)
+
+
+def name_of_library(library: str) -> str:
+    """Read what ``library_name`` wrote."""
+    return _DECODED.sub(lambda match: chr(int(match[1], 16)), library.removeprefix(PREFIX))
+
+
+def declaration(keyspace: Keyspace) -> dict[str, Any]:
+    """A keyspace in the words of a profile, defaults left out."""
+    words = {
+        "comment": keyspace.comment,
+        "key": keyspace.key,
+        "type": keyspace.type,
+        "encoding": keyspace.encoding,
+        "document": _json(keyspace.document),
+        "fields": {field.name: _field(field) for field in keyspace.fields},
+        "ttl": _ttl(keyspace.ttl),
+        "limits": _limits(keyspace.limits),
+        "source": keyspace.source and _source(keyspace.source),
+        "window": keyspace.window and _window(keyspace.window),
+        "evictable": None if keyspace.evictable else False,
+        "owner": keyspace.owner,
+    }
+    return _without_empty(words)
+
+
+def _json(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _without_empty(words: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in words.items() if value is not None and value not in ({}, [])}
+
+
+def _field(field: KeyspaceField) -> str | dict[str, Any]:
+    words = _without_empty(
+        {
+            "encoding": field.encoding,
+            "required": field.required or None,
+            "document": _json(field.document),
+            "comment": field.comment,
+        }
+    )
+    return field.encoding if list(words) == ["encoding"] else words
+
+
+def _ttl(ttl: TimeToLive) -> str | dict[str, Any]:
+    words = _without_empty(
+        {
+            "set": None if ttl.set is None else duration_text(ttl.set),
+            "max": None if ttl.max is None else duration_text(ttl.max),
+            "jitter": None if ttl.jitter is None else f"{ttl.jitter}%",
+            "sliding": ttl.sliding or None,
+            "none": ttl.none,
+        }
+    )
+    return str(words["set"]) if list(words) == ["set"] else words
+
+
+def _limits(limits: Limits) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "keys": None if limits.keys is None else count_text(limits.keys),
+            "members": None if limits.members is None else count_text(limits.members),
+            "value": None if limits.value is None else bytes_text(limits.value),
+        }
+    )
+
+
+def _source(source: Origin) -> str | dict[str, Any]:
+    words = _without_empty(
+        {
+            "table": source.table,
+            "key": dict(source.key),
+            "mode": None if source.mode == "read-through" else source.mode,
+            "invalidate": list(source.invalidate),
+        }
+    )
+    return source.table if list(words) == ["table"] else words
+
+
+def _window(window: Window) -> dict[str, Any]:
+    words = {
+        "size": duration_text(window.size),
+        "kind": None if window.kind == "fixed" else window.kind,
+        "tiers": dict(window.tiers),
+    }
+    return _without_empty(words)
+
+
+def load_text(keyspace: Keyspace) -> str:
+    """The command that records a keyspace, in place of an older record."""
+    library = library_name(keyspace.id.name)
+    record = json.dumps(declaration(keyspace), ensure_ascii=False, separators=(", ", ": "))
+    level = "="
+    while f"]{level}]" in record:
+        level += "="
+    code = (
+        f"#!lua name={library}\n"
+        f"local declaration = [{level}[{record}]{level}]\n"
+        f"redis.register_function{{function_name='{library}', callback=function() return declaration end, "
+        "flags={'no-writes'}}\n"
+    )
+    return command("FUNCTION", "LOAD", "REPLACE", code)
+
+
+def recorded_json(code: str) -> str | None:
+    """The declaration in the code of a library, or None if it holds none."""
+    match = _RECORD.search(code)
+    return None if match is None else match[2]
+
+
+def _create(keyspace: Keyspace, _: Env) -> Iterator[Step]:
+    yield Step(text=load_text(keyspace), id=keyspace.id)
+
+
+def _drop(keyspace: Keyspace, _: Env) -> Iterator[Step]:
+    yield Step(text=command("FUNCTION", "DELETE", library_name(keyspace.id.name)), id=keyspace.id)
+
+
+def _alter(have: Keyspace, want: Keyspace, _: Env) -> Alteration:
+    hazards: tuple[Hazard, ...] = ()
+    if have.key == want.key and have.type != want.type:
+        until = "until they are deleted" if have.ttl.longest is None else f"for up to {duration_text(have.ttl.longest)}"
+        hazards = (
+            Hazard(
+                kind=HazardKind.MAY_FAIL,
+                why=f"keys that were written as {have.type} answer WRONGTYPE to {want.type} commands {until}",
+                remedy="give the new type a new key pattern",
+            ),
+        )
+    return Alteration(steps=(Step(text=load_text(want), id=want.id, hazards=hazards),))
+
+
+def _rename(have: Keyspace, new: ObjectId, env: Env) -> Iterator[Step]:
+    yield from _drop(have, env)
+    yield from _create(replace(have, id=new), env)
+
+
+KEYSPACE: Kind[Keyspace] = Kind(
+    name="keyspace", model=Keyspace, weight=20, create=_create, drop=_drop, alter=_alter, rename=_rename
+)

@@ -1,0 +1,167 @@
+"""The lock of a runner: a key with an owner and an expiry, held by heartbeat, and a fence for every command.
+
+``SET dbkit:{lock} <owner> NX PX 30000`` in database 0; a thread prolongs it. A command under the lock runs in
+WATCH/MULTI/EXEC on that key: a runner that was asleep for too long, or whose lock was lost in a failover or by
+eviction, writes nothing any more. A holder that dies frees the lock within 30 seconds.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from dbkit.core.errors import DbkitError, LockHeld, ServerUnreachable, StatementFailed
+from dbkit.stores.redis.address import Address
+from dbkit.stores.redis.wire import Refused, Wire, decoded
+
+__all__ = ["KEY", "Lease", "who"]
+
+KEY = "dbkit:{lock}"
+MILLISECONDS = 30_000
+_HEARTBEAT_SECONDS = 8.0
+_POLL_SECONDS = 0.2
+_PROLONG = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+_RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+
+
+def who() -> str:
+    """user@host of this process."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = str(os.getuid())
+    return f"{user}@{socket.gethostname()}"
+
+
+class Lease:
+    """The lock of one connection; not held at first."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address.at(0)
+        self._token: str | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this connection took the lock and did not give it back."""
+        return self._token is not None
+
+    @contextmanager
+    def hold(self, *, wait: float) -> Iterator[None]:
+        """Take the lock, waiting at most ``wait`` seconds, and give it back. Raises LockHeld."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        token = f"{who()} pid {os.getpid()} since {now} {uuid.uuid4().hex[:12]}"
+        wire = Wire(self._address)
+        try:
+            _acquire(wire, token, wait)
+            self._token = token
+            stop = threading.Event()
+            beat = threading.Thread(target=_heartbeat, args=(self._address, token, stop), daemon=True)
+            beat.start()
+            try:
+                yield
+            finally:
+                self._token = None
+                stop.set()
+                beat.join()
+                with suppress(ServerUnreachable, Refused):
+                    _owned(wire, self._address, _RELEASE, token)
+        finally:
+            wire.close()
+
+    def run(self, wire: Wire, command: Sequence[str | bytes]) -> Any:
+        """Run one command if the lock is still ours. Raises Refused for the server's no, LockHeld if it is not."""
+        database = wire.address.database
+        to_lock, back = ([("SELECT", "0")], [("SELECT", str(database))]) if database else ([], [])
+        answers = wire.batch([*to_lock, ("WATCH", KEY), ("GET", KEY), *back])
+        _raise_first(answers)
+        if decoded(answers[len(to_lock) + 1] or b"") != self._token:
+            wire.call("UNWATCH")
+            raise _lost(answers[len(to_lock) + 1])
+        _, queued, done = wire.batch([("MULTI",), tuple(command), ("EXEC",)])
+        if isinstance(queued, Refused):
+            raise queued
+        if done is None:
+            raise _lost(None)
+        if isinstance(done, Refused):
+            raise done
+        if isinstance(done[0], Refused):
+            raise done[0]
+        return done[0]
+
+
+def _lost(holder: bytes | None) -> LockHeld:
+    now = f"; it is held by {_shown(holder)}" if holder else ""
+    return LockHeld(
+        f"the lock of this run was lost{now}", help="nothing more was written; run the same command again: it goes on"
+    )
+
+
+def _shown(token: bytes) -> str:
+    return decoded(token).rpartition(" ")[0] or decoded(token)
+
+
+def _acquire(wire: Wire, token: str, wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while True:
+        taken, holder = wire.batch([("SET", KEY, token, "NX", "PX", MILLISECONDS), ("GET", KEY)])
+        for answer in (taken, holder):
+            if isinstance(answer, Refused):
+                raise _cannot_lock(wire, answer)
+        if taken is not None:
+            return
+        if holder is not None and time.monotonic() >= deadline:
+            raise LockHeld(
+                f"Redis at {wire.address} is being migrated by {_shown(holder)}",
+                help="wait for it; the lock of a process that died ends by itself within 30 seconds",
+            )
+        time.sleep(_POLL_SECONDS)
+
+
+def _cannot_lock(wire: Wire, answer: Refused) -> DbkitError:
+    text = str(answer)
+    if text.startswith("READONLY"):
+        return ServerUnreachable(
+            f"Redis at {wire.address} is a replica and takes no writes", help="give the URL of the primary"
+        )
+    return StatementFailed(
+        f"the lock cannot be taken: {text}",
+        help=f"dbkit needs to write the key {KEY} and to run EVAL, WATCH, MULTI and EXEC",
+    )
+
+
+def _heartbeat(address: Address, token: str, stop: threading.Event) -> None:
+    wire: Wire | None = None
+    while not stop.wait(_HEARTBEAT_SECONDS):
+        try:
+            wire = wire or Wire(address)
+            _owned(wire, address, _PROLONG, token)
+        except (ServerUnreachable, Refused):
+            wire = None
+    if wire is not None:
+        wire.close()
+
+
+def _owned(wire: Wire, address: Address, script: str, token: str) -> None:
+    arguments = ("EVAL", script, "1", KEY, token, str(MILLISECONDS))
+    try:
+        wire.call(*arguments)
+    except ServerUnreachable:
+        other = Wire(address)
+        try:
+            other.call(*arguments)
+        finally:
+            other.close()
+
+
+def _raise_first(answers: Sequence[Any]) -> None:
+    for answer in answers:
+        if isinstance(answer, Refused):
+            raise answer

@@ -1,0 +1,290 @@
+"""The history of migrations, kept on the server in a function library.
+
+A library survives FLUSHALL and eviction, is replicated and is part of backups; ``FCALL_RO dbkit_ledger 0`` shows it.
+It is written as a whole, and only under the lock. A migration is journalled command by command: a run that was killed
+goes on where it stood. The command at which it was killed may be sent once more; what dbkit generates can be.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from dbkit import __version__
+from dbkit.core.canonical import sha256
+from dbkit.core.errors import IntegrityError, StatementFailed
+from dbkit.migrations.file import Migration
+from dbkit.migrations.ledger import Applied, Entry, Progress
+from dbkit.stores.redis.inspect import LEDGER
+from dbkit.stores.redis.kinds.keyspace import recorded_json
+from dbkit.stores.redis.lease import Lease, who
+from dbkit.stores.redis.library import libraries
+from dbkit.stores.redis.quote import shortened, split
+from dbkit.stores.redis.run import Command, prepare, run_command
+from dbkit.stores.redis.wire import Refused, Wire
+
+__all__ = ["RedisLedger"]
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A migration that is applied, or half-way up or down."""
+
+    id: str
+    at: str
+    checksum: str
+    profile: str
+    by: str
+    dbkit: str
+    milliseconds: int = 0
+    done: int
+    total: int
+    journal: str = ""
+    """Hash of the commands that are done, for one that is half-way."""
+    direction: str = "up"
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Book:
+    rows: tuple[_Row, ...] = ()
+    history: tuple[dict[str, str], ...] = field(default=())
+
+    def row(self, identity: str) -> _Row | None:
+        return next((row for row in self.rows if row.id == identity), None)
+
+    def put(self, row: _Row) -> _Book:
+        if self.row(row.id):
+            return replace(self, rows=tuple(row if one.id == row.id else one for one in self.rows))
+        return replace(self, rows=(*self.rows, row))
+
+    def without(self, identity: str) -> _Book:
+        return replace(self, rows=tuple(row for row in self.rows if row.id != identity))
+
+    def told(self, identity: str, operation: str, comment: str = "") -> _Book:
+        line = {"id": identity, "operation": operation, "at": _now(), "by": who(), "comment": comment}
+        return replace(self, history=(*self.history, line))
+
+
+class RedisLedger:
+    """The ledger of one server."""
+
+    def __init__(self, wire: Wire, lease: Lease, profile: str) -> None:
+        self._wire = wire
+        self._lease = lease
+        self._profile = profile
+
+    def applied(self) -> tuple[Applied, ...]:
+        """What is applied, in the order it was."""
+        return tuple(
+            Applied(
+                id=row.id,
+                applied_at=datetime.fromisoformat(row.at),
+                checksum=row.checksum if row.done == row.total else None,
+                profile=row.profile,
+                by=row.by,
+                milliseconds=row.milliseconds,
+                done=row.done,
+                total=row.total,
+                error=row.error,
+            )
+            for row in self._read().rows
+        )
+
+    def history(self) -> tuple[Entry, ...]:
+        """Everything that ever happened, oldest first."""
+        return tuple(
+            Entry(
+                id=line["id"],
+                operation=line["operation"],
+                at=datetime.fromisoformat(line["at"]),
+                by=line["by"],
+                comment=line.get("comment", ""),
+            )
+            for line in self._read().history
+        )
+
+    @contextmanager
+    def lock(self, *, wait: float) -> Iterator[None]:
+        """Hold off every other runner."""
+        with self._lease.hold(wait=wait):
+            yield
+
+    def apply(self, migration: Migration, progress: Progress) -> None:
+        """Run a migration and record it; go on where a killed run stopped."""
+        commands = _commands(migration.text, migration.path)
+        with self._held():
+            book = self._read()
+            row = book.row(migration.id)
+            self._check_owner(book, migration)
+            start = 0
+            if row and row.direction == "up":
+                start = self._check_half(row, commands, migration)
+                if row.done == row.total:
+                    return
+            row = self._row(migration, len(commands), "up")
+            row = self._run(book, row, commands, start, progress)
+            self._write(book.put(replace(row, at=_now())).told(migration.id, "apply"))
+
+    def rollback(self, migration: Migration, progress: Progress) -> None:
+        """Run the rollback of a migration and record it."""
+        commands = _commands(migration.rollback_text or "", migration.rollback_path)
+        with self._held():
+            book = self._read()
+            row = book.row(migration.id)
+            self._check_owner(book, migration)
+            if row is None:
+                raise IntegrityError(f"{migration.id} is not applied here", help="dbkit migrate status")
+            start = self._check_half(row, commands, migration) if row.direction == "down" else 0
+            down = replace(self._row(migration, len(commands), "down"), at=row.at, checksum=row.checksum)
+            self._run(book, down, commands, start, progress)
+            self._write(book.without(migration.id).told(migration.id, "rollback"))
+
+    def mark(self, migration: Migration) -> None:
+        """Record a migration as applied without running it."""
+        total = len(split(migration.text))
+        with self._held():
+            book = self._read()
+            self._check_owner(book, migration)
+            row = replace(self._row(migration, total, "up"), done=total)
+            self._write(book.put(row).told(migration.id, "mark"))
+
+    def unmark(self, migration_id: str) -> None:
+        """Forget that a migration was applied, without running anything."""
+        with self._held():
+            book = self._read()
+            if book.row(migration_id) is None:
+                raise IntegrityError(f"{migration_id} is not applied here", help="dbkit migrate status")
+            self._write(book.without(migration_id).told(migration_id, "unmark"))
+
+    def _held(self) -> Any:
+        return nullcontext() if self._lease.held else self._lease.hold(wait=0.0)
+
+    def _check_owner(self, book: _Book, migration: Migration) -> None:
+        foreign = sorted({row.profile for row in book.rows} - {self._profile})
+        if foreign:
+            raise IntegrityError(
+                f"Redis at {self._wire.address} belongs to profile {foreign[0]!r}: its migrations are applied there",
+                help=f"give profile {self._profile!r} a server of its own; keyspaces are recorded for a whole server",
+            )
+        row = book.row(migration.id)
+        if row and row.done == row.total and row.checksum != migration.checksum:
+            raise IntegrityError(f"{migration.path} is not what was applied as {migration.id}", help="restore the file")
+
+    def _check_half(self, row: _Row, commands: tuple[Command, ...], migration: Migration) -> int:
+        if row.done < row.total and _journal(commands[: row.done]) != row.journal:
+            path = migration.path if row.direction == "up" else migration.rollback_path
+            raise IntegrityError(
+                f"{path}: the first {row.done} commands were run, and are not the same any more",
+                help="restore them; the command that failed and those after it may be changed",
+            )
+        return row.done
+
+    def _row(self, migration: Migration, total: int, direction: str) -> _Row:
+        return _Row(
+            id=migration.id,
+            at=_now(),
+            checksum=migration.checksum,
+            profile=self._profile,
+            by=who(),
+            dbkit=__version__,
+            done=0,
+            total=total,
+            direction=direction,
+        )
+
+    def _run(
+        self,
+        book: _Book,
+        row: _Row,
+        commands: tuple[Command, ...],
+        start: int,
+        progress: Progress,
+    ) -> _Row:
+        begun = perf_counter()
+        for position, command in enumerate(commands[start:], start=start):
+            progress(position + 1, len(commands), shortened(command.text))
+            try:
+                run_command(lambda words: self._lease.run(self._wire, words), command)
+            except StatementFailed as error:
+                self._record_failure(book, row, position, commands, error)
+                raise
+            if position + 1 < len(commands):
+                half = replace(row, done=position + 1, journal=_journal(commands[: position + 1]))
+                self._write(book.put(half))
+        return replace(row, done=len(commands), milliseconds=round((perf_counter() - begun) * 1000))
+
+    def _record_failure(
+        self, book: _Book, row: _Row, done: int, commands: tuple[Command, ...], error: StatementFailed
+    ) -> None:
+        """A migration of which nothing was run stays what it was; one that is half-way says where it stands."""
+        if done:
+            book = book.put(replace(row, done=done, journal=_journal(commands[:done]), error=error.message))
+        operation = "apply" if row.direction == "up" else "rollback"
+        self._write(book.told(row.id, operation, f"failed at command {done + 1}: {error.message}"))
+
+    def _read(self) -> _Book:
+        code = libraries(self._wire, LEDGER).get(LEDGER)
+        if code is None:
+            return _Book()
+        try:
+            data = json.loads(recorded_json(code) or "")
+            if data["format"] != _FORMAT:
+                raise IntegrityError(
+                    f"the history on Redis at {self._wire.address} was written by another version of dbkit",
+                    help="use the newest dbkit",
+                )
+            return _Book(rows=tuple(_Row(**row) for row in data["applied"]), history=tuple(data["history"]))
+        except (ValueError, KeyError, TypeError):
+            raise IntegrityError(
+                f"the history on Redis at {self._wire.address} cannot be read",
+                help=f"look at it with FUNCTION LIST LIBRARYNAME {LEDGER} WITHCODE",
+            ) from None
+
+    def _write(self, book: _Book) -> None:
+        try:
+            self._lease.run(self._wire, ("FUNCTION", "LOAD", "REPLACE", _code(book)))
+        except Refused as error:
+            raise StatementFailed(
+                f"the history of migrations cannot be written: {error}",
+                help="what ran is done and not recorded; correct the cause and run the same command again",
+            ) from None
+
+
+def _commands(text: str, path: Path) -> tuple[Command, ...]:
+    try:
+        return prepare(split(text), os.environ, path=str(path))
+    except StatementFailed as error:
+        raise StatementFailed(error.message, help=error.help, where=error.where or str(path)) from None
+
+
+def _journal(commands: tuple[Command, ...]) -> str:
+    return sha256([command.text for command in commands])
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _code(book: _Book) -> str:
+    """One row a line, for those who look at it."""
+    rows = ",\n".join(json.dumps(asdict(row), ensure_ascii=False) for row in book.rows)
+    lines = ",\n".join(json.dumps(line, ensure_ascii=False) for line in book.history)
+    record = f'{{"format": {_FORMAT}, "applied": [\n{rows}\n], "history": [\n{lines}\n]}}'
+    level = "="
+    while f"]{level}]" in record:
+        level += "="
+    return (
+        f"#!lua name={LEDGER}\nlocal declaration = [{level}[{record}]{level}]\n"
+        f"redis.register_function{{function_name='{LEDGER}', callback=function() return declaration end, "
+        "flags={'no-writes'}}\n"
+    )

@@ -1,0 +1,127 @@
+"""Runs the commands of a migration: all are read and resolved before the first one is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dbkit.contract import Statement
+from dbkit.core.errors import StatementFailed
+from dbkit.stores.redis.inspect import LEDGER
+from dbkit.stores.redis.quote import Word, resolve, shortened, words
+from dbkit.stores.redis.wire import Refused
+
+__all__ = ["Command", "Send", "Unset", "prepare", "run_command"]
+
+_STATEFUL = frozenset(
+    [
+        "AUTH",
+        "DISCARD",
+        "EXEC",
+        "HELLO",
+        "MONITOR",
+        "MULTI",
+        "PSUBSCRIBE",
+        "QUIT",
+        "RESET",
+        "SELECT",
+        "SSUBSCRIBE",
+        "SUBSCRIBE",
+        "UNWATCH",
+        "WATCH",
+    ]
+)
+_LOSES_RECORDS = ("FLUSHALL", "FLUSHDB", "SWAPDB", "SHUTDOWN", "REPLICAOF", "SLAVEOF", "FAILOVER")
+
+
+class Send(Protocol):
+    """Sends a command and gives its answer; raises Refused."""
+
+    def __call__(self, command: Sequence[str | bytes], /) -> Any:
+        """Send it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command that is ready to be sent. ``arguments`` may hold secrets and are never shown."""
+
+    text: str
+    where: str
+    arguments: tuple[bytes, ...]
+    secrets: tuple[tuple[str, str], ...]
+    """Names and values that were put in."""
+
+
+class Unset(dict[str, str]):
+    """An environment for scratch servers, where secrets are not needed: each variable has its name as value."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+def prepare(statements: Iterable[Statement], environment: Mapping[str, str], *, path: str) -> tuple[Command, ...]:
+    """Read and resolve commands. Raises StatementFailed for one that a migration may not hold, UsageError."""
+    return tuple(_prepared(statement, environment, f"{path}:{statement.line}") for statement in statements)
+
+
+def _prepared(statement: Statement, environment: Mapping[str, str], where: str) -> Command:
+    found = words(statement.text)
+    _check(found, where)
+    names = sorted({piece for word in found for piece in word.pieces if isinstance(piece, str)})
+    arguments = resolve(found, environment)
+    return Command(
+        text=statement.text,
+        where=where,
+        arguments=arguments,
+        secrets=tuple((name, environment[name]) for name in names),
+    )
+
+
+def _check(found: tuple[Word, ...], where: str) -> None:
+    name = found[0].plain.decode("utf-8", "replace").upper()
+    second = found[1].plain.decode("utf-8", "replace").upper() if len(found) > 1 else ""
+    if name in _STATEFUL:
+        why = f"{name} changes the connection, which belongs to dbkit"
+    elif name in _LOSES_RECORDS:
+        why = f"{name} acts on the whole server, dbkit's lock included"
+    elif name == "FUNCTION" and second in ("FLUSH", "RESTORE"):
+        why = f"FUNCTION {second} removes or replaces every record of dbkit"
+    elif name == "FUNCTION" and any(LEDGER.encode() in word.plain for word in found[2:]):
+        why = "the history of migrations is dbkit's own"
+    else:
+        return
+    raise StatementFailed(f"{name} cannot be part of a migration: {why}", help="nothing was run", where=where)
+
+
+def run_command(send: Send, command: Command) -> None:
+    """Send one command. Deleting a library that is not there is done already. Raises StatementFailed."""
+    try:
+        send(command.arguments)
+    except Refused as error:
+        text = str(error)
+        if _is_done(command, text):
+            return
+        for name, value in command.secrets:
+            text = text.replace(value, f"${{{name}}}") if value else text
+        raise StatementFailed(f"{shortened(command.text)}: {text}", help=_advice(text), where=command.where) from None
+
+
+def _is_done(command: Command, text: str) -> bool:
+    start = tuple(word.upper() for word in command.arguments[:2])
+    return start == (b"FUNCTION", b"DELETE") and "Library not found" in text
+
+
+def _advice(text: str) -> str | None:
+    if text.startswith("READONLY"):
+        return "this is a replica: give the URL of the primary"
+    if text.startswith("OOM"):
+        return "the server is out of memory: raise maxmemory, or make room"
+    if text.startswith("NOPERM"):
+        return "the user may not run this command: grant it with ACL SETUSER, or connect as another user"
+    if "already exists" in text and "Function" in text:
+        return "a function belongs to one library: remove it from the other one in an earlier migration"
+    return None

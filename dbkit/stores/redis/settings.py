@@ -1,0 +1,50 @@
+"""What a server is expected to be set to: ``server:`` of a profile against what the server says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+__all__ = ["PASSWORD", "POLICIES", "SECRETS", "differing", "setting_text"]
+
+PASSWORD = "requirepass"  # noqa: S105  the name of the setting
+SECRETS = ("requirepass", "masterauth", "primaryauth", "tls-key-file-pass", "tls-client-key-file-pass")
+"""Settings whose values are passwords."""
+
+POLICIES = (
+    "noeviction",
+    "allkeys-lru",
+    "allkeys-lfu",
+    "allkeys-random",
+    "volatile-lru",
+    "volatile-lfu",
+    "volatile-random",
+    "volatile-ttl",
+)
+_MEMORY = re.compile(r"(\d+)(b|kb?|mb?|gb?)?", re.IGNORECASE)
+_UNITS = {"": 1, "b": 1, "k": 10**3, "kb": 2**10, "m": 10**6, "mb": 2**20, "g": 10**9, "gb": 2**30}
+
+
+def setting_text(value: bool | float | str) -> str:
+    """A value as the server writes it: true is yes."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def differing(expected: Mapping[str, str], actual: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each setting that is not as expected. Passwords are no part of it."""
+    for name, value in sorted(expected.items()):
+        if name in SECRETS:
+            continue
+        if name not in actual:
+            yield f"the server has no setting {name}; the profile expects {value}"
+        elif _comparable(actual[name]) != _comparable(value):
+            yield f"{name} is {actual[name] or 'empty'}; the profile expects {value}"
+
+
+def _comparable(value: str) -> str:
+    match = _MEMORY.fullmatch(value.strip())
+    if match:
+        return str(int(match[1]) * _UNITS[(match[2] or "").lower()])
+    return " ".join(value.lower().split())
