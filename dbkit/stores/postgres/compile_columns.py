@@ -78,7 +78,9 @@ def _mapping(context: Context, declared: Declared, relation: Relation, part: Col
     path = part.path
     type_text = Text(column.type, "one type", "type-syntax", (*path, "type"))
     node = _definition(context, part.name, type_text)
-    bare = node is not None and context.require(type_text, not node.keys() & {"constraints", "collClause", "storage_name"})
+    bare = node is not None and context.require(
+        type_text, not node.keys() & {"constraints", "collClause", "storage_name"}
+    )
     if node is None or not bare:
         return
     before = _before(part.name)
@@ -156,9 +158,11 @@ def _identity(context: Context, part: ColumnPart, identity: str) -> Iterator[str
         return
     clause = f"GENERATED {word} AS IDENTITY {bracket}{options}".rstrip()
     node = context.fragment(
-        Text(clause, text.what, text.code, text.path), f"CREATE TABLE x ({identifier(part.name)} int ", ")",
+        Text(clause, text.what, text.code, text.path),
+        f"CREATE TABLE x ({identifier(part.name)} int ",
+        ")",
         kind="CreateStmt",
-    )  # fmt: skip
+    )
     if node and context.require(text, len(_only_column(node, part.name).get("constraints", ())) == 1):
         yield clause
 
@@ -231,9 +235,7 @@ def _checked(context: Context, declared: Declared, relation: Relation, part: Col
     return f"{identifier(part.name)} {closed(kept)}"
 
 
-def _without_references(
-    relation: Relation, part: ColumnPart, text: Text, node: Node, constraints: list[Node]
-) -> str:
+def _without_references(relation: Relation, part: ColumnPart, text: Text, node: Node, constraints: list[Node]) -> str:
     """The column's text without its REFERENCES clauses, which become constraints of their own."""
     before = _before(part.name)
     whole = before + text.sql
@@ -257,4 +259,3 @@ def _without_references(
         kept += text.sql[position:start]
         position = end
     return (kept + text.sql[position:]).strip()
-

@@ -1,4 +1,4 @@
-"""Constraints of tables: keys, checks and exclusions stand in CREATE TABLE, foreign keys are statements of their own."""
+"""Constraints of tables: keys, checks, exclusions stand in CREATE TABLE; foreign keys are statements of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
-from dbkit.stores.postgres.compile_columns import Reference, Relation
+from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import Declared, check_columns
 from dbkit.stores.postgres.implicit_names import implicit_name
@@ -82,11 +82,8 @@ def _constraint(context: Context, text: Text, before: str) -> Node | None:
     if node is None:
         return None
     commands = [command["AlterTableCmd"] for command in node["cmds"]]
-    only = commands[0].get("def", {}).get("Constraint") if len(commands) == 1 else None
-    if not context.require(text, only is not None):
-        return None
-    result: Node = only
-    return result
+    only: Node = commands[0].get("def", {}).get("Constraint", {}) if len(commands) == 1 else {}
+    return only if context.require(text, bool(only)) else None
 
 
 def checks(context: Context, relation: Relation, parts: Iterable[tuple[str, str | Check, Path]]) -> None:
@@ -94,7 +91,10 @@ def checks(context: Context, relation: Relation, parts: Iterable[tuple[str, str 
     for name, value, path in parts:
         expression = value.expression if isinstance(value, Check) else value
         text = Text(
-            expression, "one expression", "expression-syntax", (*path, "expression") if isinstance(value, Check) else path
+            expression,
+            "one expression",
+            "expression-syntax",
+            (*path, "expression") if isinstance(value, Check) else path,
         )
         node = context.expression(text)
         if node is None or not _claim(context, relation, name, path):
@@ -193,9 +193,7 @@ def _claim(context: Context, relation: Relation, name: str, path: Path, *, backe
     return True
 
 
-def _more(
-    context: Context, relation: Relation, name: str, value: Any, path: Path, *, kind: str = "constraint"
-) -> None:
+def _more(context: Context, relation: Relation, name: str, value: Any, path: Path, *, kind: str = "constraint") -> None:
     if isinstance(value, (Definition, Check)):
         context.rename(ObjectId(kind, (relation.schema, relation.name, name)), value.renamed_from)
         _comment(context, relation, name, value.comment, (*path, "comment"), kind=kind)

@@ -52,9 +52,16 @@ class Context:
     _names: dict[tuple[str, ...], Path] = field(default_factory=dict)
 
     def error(
-        self, code: str, message: str, path: Path, *, key: bool = False, offset: int | None = None, text: str = "",
-        help: str | None = None,  # noqa: A002
-    ) -> None:  # fmt: skip
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *,
+        key: bool = False,
+        offset: int | None = None,
+        text: str = "",
+        help: str | None = None,
+    ) -> None:
         """Record an error at a value (or at its key), ``offset`` characters into its text."""
         span = self.source.key_span(*path) if key else _inside(self.source.span(*path), text, offset)
         self.findings.append(Diagnostic(code=code, message=message, span=span, help=help))
@@ -90,8 +97,12 @@ class Context:
         if (other := self._names.get(place)) is not None:
             first = self.source.key_span(*other)
             where = f" at {first}" if first else ""
-            self.error("duplicate-name", f"the name {name!r} is taken{where}: PostgreSQL keeps {space[0]} apart "
-                       "by name", path, key=True)  # fmt: skip
+            self.error(
+                "duplicate-name",
+                f"the name {name!r} is taken{where}: PostgreSQL keeps {space[0]} apart by name",
+                path,
+                key=True,
+            )
             return False
         self._names[place] = path
         return True
@@ -112,11 +123,18 @@ class Context:
         self.error("invalid-name", problem, path, key=key, help="choose another name")
         return False
 
-    def unknown(self, what: str, name: str, known: Iterable[str], path: Path, *, offset: int | None = None,
-                text: str = "") -> None:  # fmt: skip
+    def unknown(
+        self, what: str, name: str, known: Iterable[str], path: Path, *, offset: int | None = None, text: str = ""
+    ) -> None:
         """Record a name that is nowhere declared, with the nearest that is."""
-        self.error(f"unknown-{what}", f"there is no {what} called {name!r}", path, offset=offset, text=text,
-                   help=nearest(name, known))  # fmt: skip
+        self.error(
+            f"unknown-{what}",
+            f"there is no {what} called {name!r}",
+            path,
+            offset=offset,
+            text=text,
+            help=nearest(name, known),
+        )
 
     def fragment(self, text: Text, before: str, after: str = "", *, kind: str) -> Node | None:
         """The node that comes out when a text is put into its place: exactly one statement of the kind expected.
@@ -141,7 +159,7 @@ class Context:
         node: Node = statements[0][kind]
         return node
 
-    def require(self, text: Text, fits: bool) -> bool:  # noqa: FBT001
+    def require(self, text: Text, fits: bool) -> bool:
         """Record that a text does more than its place allows, unless it fits."""
         if not fits:
             self._refuse(text, f"this is more than {text.what}", None)
@@ -167,9 +185,11 @@ class Context:
     def too_new(self, what: str, major: int, path: Path) -> None:
         """Record that something needs a newer server than the profile promises."""
         self.error(
-            "server-version", f"{what} needs PostgreSQL {major}, and this profile promises to run on {self.version}",
-            path, help=f"leave it out, or set version: {major}",
-        )  # fmt: skip
+            "server-version",
+            f"{what} needs PostgreSQL {major}, and this profile promises to run on {self.version}",
+            path,
+            help=f"leave it out, or set version: {major}",
+        )
 
     def options(self, options: Mapping[str, Any], path: Path) -> str:
         """Storage parameters as what stands inside WITH (...)."""

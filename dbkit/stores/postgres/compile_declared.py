@@ -35,10 +35,10 @@ _BUILT_IN = frozenset(
     interval json jsonb jsonpath language_handler line lseg macaddr macaddr8 money name numeric nummultirange numrange
     oid oidvector path pg_brin_bloom_summary pg_lsn pg_mcv_list pg_snapshot point polygon record refcursor regclass
     regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype serial
-    serial2 serial4 serial8 smallserial table_am_handler text tid time timestamp timestamptz timetz trigger tsm_handler
-    tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot unknown uuid varbit varchar void xid
-    xid8 xml
-    """.split()
+    serial2 serial4 serial8 smallserial table_am_handler text tid time timestamp timestamptz timetz trigger
+    tsm_handler tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot unknown uuid varbit
+    varchar void xid xid8 xml
+    """.split()  # noqa: SIM905
 )
 
 
@@ -119,11 +119,18 @@ def check_type(context: Context, declared: Declared, node: Node, text: Text, bef
     whole = before + text.sql
     offset = characters(whole, node.get("location", 0)) - len(before)
     if extension is not None:
-        context.error("unknown-type", f"the type {name[0]!r} is the extension {extension!r}'s", text.path,
-                      offset=offset, text=text.sql, help=f"add it: extensions: [{extension}]")  # fmt: skip
+        context.error(
+            "unknown-type",
+            f"the type {name[0]!r} is the extension {extension!r}'s",
+            text.path,
+            offset=offset,
+            text=text.sql,
+            help=f"add it: extensions: [{extension}]",
+        )
         return
     here = {name for schema, name in declared.types if schema == context.schema}
-    known = here | {name for name in _BUILT_IN if not name.startswith(("any", "reg"))} | {"integer", "boolean", "bigint"}
+    plain = {name for name in _BUILT_IN if not name.startswith(("any", "reg"))}
+    known = here | plain | {"integer", "boolean", "bigint"}
     context.unknown("type", name[0], known, text.path, offset=offset, text=text.sql)
 
 
@@ -131,9 +138,8 @@ def check_columns(context: Context, columns: frozenset[str] | None, tree: object
     """Record an error for a bare column name in an expression that the table does not have."""
     if columns is None:
         return
-    for key, value in walk(tree):
-        if key == "SubLink":
-            return
+    if any(key == "SubLink" for key, _ in walk(tree)):
+        return
     for key, value in walk(tree):
         if key != "ColumnRef":
             continue

@@ -15,7 +15,7 @@ from dbkit.stores.postgres.surface import Function
 
 __all__ = ["functions", "signature"]
 
-_KEY = re.compile(r'(?P<name>[^(]+?)\s*(?:\((?P<types>.*)\))?\Z', re.DOTALL)
+_KEY = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<types>.*)\))?\Z", re.DOTALL)
 _SETTING = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?\Z")
 _SHOWN = {
     "bool": "boolean", "bpchar": "character", "float4": "real", "float8": "double precision", "int2": "smallint",
@@ -106,8 +106,9 @@ def _attributes(context: Context, function: Function, path: Path) -> Iterator[st
     if function.kind == "function":
         yield from _planning(context, function, path)
     elif _planned(function):
-        context.error("procedure-attribute", "a procedure has no volatility, strictness, cost or parallel mode", path,
-                      key=True)  # fmt: skip
+        context.error(
+            "procedure-attribute", "a procedure has no volatility, strictness, cost or parallel mode", path, key=True
+        )
     if function.security == "definer":
         yield "SECURITY DEFINER"
     yield from _settings(context, function.settings, (*path, "settings"))
@@ -167,8 +168,13 @@ def _body(context: Context, function: Function, parts: list[str], path: Path) ->
         elif function.language == "plpgsql" and function.kind == "function":
             parse_function_body("\n".join([*parts, text]))
     except SqlError as error:
-        context.error("body-syntax", f"the body does not read as {function.language}: {error.message}", place,
-                      offset=error.offset, text=function.body or "")  # fmt: skip
+        context.error(
+            "body-syntax",
+            f"the body does not read as {function.language}: {error.message}",
+            place,
+            offset=error.offset,
+            text=function.body or "",
+        )
         return None
     return text
 

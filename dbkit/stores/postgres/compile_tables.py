@@ -67,7 +67,9 @@ def _columns(
 ) -> Iterator[ColumnPart]:
     parts = [ColumnPart(name, value, (*relation.path, "columns", name)) for name, value in table.columns.items()]
     for mixin, content in mixins:
-        parts += [ColumnPart(name, value, ("mixins", mixin, "columns", name)) for name, value in content.columns.items()]
+        parts += [
+            ColumnPart(name, value, ("mixins", mixin, "columns", name)) for name, value in content.columns.items()
+        ]
     for part in parts:
         place = relation.path if part.path[0] == "mixins" else part.path
         if context.claim(part.name, place, "columns of a table", relation.schema, relation.name, what="a column"):
@@ -193,8 +195,12 @@ def _settings(context: Context, relation: Relation, table: Table) -> None:
         if table.row_security == "force":
             context.emit(relation.id, f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY", place)
     if table.replica_identity is not None:
-        text = Text(table.replica_identity, "one replica identity", "replica-identity-syntax",
-                    (*relation.path, "replica_identity"))  # fmt: skip
+        text = Text(
+            table.replica_identity,
+            "one replica identity",
+            "replica-identity-syntax",
+            (*relation.path, "replica_identity"),
+        )
         before = f"ALTER TABLE {name} REPLICA IDENTITY "
         node = context.fragment(text, before, kind="AlterTableStmt")
         if node is not None and context.require(text, len(node["cmds"]) == 1):

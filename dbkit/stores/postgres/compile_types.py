@@ -21,8 +21,12 @@ def schema(context: Context, space: Namespace) -> None:
             context.emit(ObjectId("schema", (space.name,)), f"CREATE SCHEMA {identifier(space.name)}", ("schema",))
         return
     if space.name == context.schema:
-        context.error("duplicate-name", f"{space.name!r} is the schema of unqualified names: declare its objects "
-                      "without 'schemas'", space.path, key=True)  # fmt: skip
+        context.error(
+            "duplicate-name",
+            f"{space.name!r} is the schema of unqualified names: declare its objects without 'schemas'",
+            space.path,
+            key=True,
+        )
     if not _schema_name(context, space.name, space.path, key=True):
         return
     identity = ObjectId("schema", (space.name,))
@@ -172,9 +176,7 @@ def _sequence(context: Context, space: Namespace, name: str, value: str | Sequen
         _owned_by(context, space, shown, identity, model.owned_by, (*path, "owned_by"))
 
 
-def _owned_by(
-    context: Context, space: Namespace, shown: str, identity: ObjectId, owner: str, path: Path
-) -> None:
+def _owned_by(context: Context, space: Namespace, shown: str, identity: ObjectId, owner: str, path: Path) -> None:
     table, dot, column = owner.rpartition(".")
     if not dot or table not in space.objects.tables:
         context.unknown("table", table or owner, space.objects.tables, path)

@@ -22,13 +22,25 @@ def views(context: Context, space: Namespace) -> None:
     for name, value in space.objects.views.items():
         path = (*space.path, "views", name)
         if context.claim(name, path, "relations", space.name, what="a view"):
-            _view(context, space, name, View(query=value) if isinstance(value, str) else value, path,
-                  short=isinstance(value, str))  # fmt: skip
+            _view(
+                context,
+                space,
+                name,
+                View(query=value) if isinstance(value, str) else value,
+                path,
+                short=isinstance(value, str),
+            )
     for name, one in space.objects.materialized_views.items():
         path = (*space.path, "materialized_views", name)
         if context.claim(name, path, "relations", space.name, what="a materialized view"):
-            _materialized(context, space, name, MaterializedView(query=one) if isinstance(one, str) else one, path,
-                          short=isinstance(one, str))  # fmt: skip
+            _materialized(
+                context,
+                space,
+                name,
+                MaterializedView(query=one) if isinstance(one, str) else one,
+                path,
+                short=isinstance(one, str),
+            )
 
 
 def _view(context: Context, space: Namespace, name: str, view: View, path: Path, *, short: bool) -> None:
@@ -69,8 +81,10 @@ def _materialized(
 
 
 def _columns(context: Context, names: Sequence[str], path: Path) -> str:
-    checks = [context.check_name(one, (*path, "columns", index), what="a column", key=False)
-              for index, one in enumerate(names)]  # fmt: skip
+    checks = [
+        context.check_name(one, (*path, "columns", index), what="a column", key=False)
+        for index, one in enumerate(names)
+    ]
     return f" {quoted(names)}" if names and all(checks) else ""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from dbkit.core.span import Path
 from dbkit.stores.postgres.compile_context import Context
@@ -88,7 +89,7 @@ def _value(value: str | float) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-_PYTHON = {"string": str, "boolean": bool, "integer": int, "number": (int, float)}
+_PYTHON: dict[str, Any] = {"string": str, "boolean": bool, "integer": int, "number": (int, float)}
 
 
 def _check(context: Context, shape: Shape, path: Path, *, root: bool = False) -> None:

@@ -11,7 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Node", "SqlError", "Token", "characters", "parse", "parse_function_body", "stray", "strings", "tokens", "walk"]
+__all__ = [
+    "Node",
+    "SqlError",
+    "Token",
+    "characters",
+    "parse",
+    "parse_function_body",
+    "stray",
+    "strings",
+    "tokens",
+    "walk",
+]
 
 Node = Mapping[str, Any]
 

@@ -1,0 +1,162 @@
+"""Migrations outside a transaction: every statement is journalled, so that a rerun goes on where the last one stopped.
+
+Most statements can share a transaction with their own entry in the journal, and then nothing is ever in doubt. Those
+that cannot (CREATE INDEX CONCURRENTLY and its like) are looked at on a rerun: what is done is not done again, and an
+index that was left invalid is dropped and built anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dbkit.contract import Statement
+from dbkit.core.canonical import sha256
+from dbkit.core.errors import IntegrityError
+from dbkit.migrations.file import Migration
+from dbkit.migrations.ledger import Progress
+from dbkit.stores.postgres.batch import Refusal, run
+from dbkit.stores.postgres.parse import SqlError, parse, strings
+from dbkit.stores.postgres.quote import qualified
+from dbkit.stores.postgres.session import Session
+
+__all__ = ["Journal"]
+
+_NOT_IN_TRANSACTION = ("25001", "2D000", "0A000")
+"""Codes by which the server says that a statement must stand alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """The entries of one migration in one direction."""
+
+    session: Session
+    namespace: str
+    migration_hash: str
+    direction: str
+
+    def run(self, migration: Migration, statements: Sequence[Statement], progress: Progress, skip: int = 0) -> None:
+        """Run what is not done yet. Raises Refusal, IntegrityError."""
+        entries = self._entries()
+        self._check(migration, statements, entries)
+        for index, statement in enumerate(statements):
+            finished = entries.get(index)
+            if index < skip or (finished is not None and finished[1]):
+                continue
+            progress(index + 1, len(statements), statement.text.splitlines()[0])
+            try:
+                self._one(index, statement, started=finished is not None)
+            except Refusal as refusal:
+                refusal.index = index
+                raise
+
+    def done(self) -> int:
+        """How many statements are done."""
+        return sum(finished for _, finished in self._entries().values())
+
+    def clear(self) -> None:
+        """Forget the entries of both directions."""
+        self.session.execute(b"DELETE FROM _dbkit_journal WHERE migration_hash = %s", [self.migration_hash])
+
+    def _entries(self) -> dict[int, tuple[str, bool]]:
+        rows = self.session.execute(
+            b"SELECT position, digest, done_at IS NOT NULL FROM _dbkit_journal"
+            b" WHERE migration_hash = %s AND direction = %s",
+            [self.migration_hash, self.direction],
+        ).fetchall()
+        return {position: (digest, done) for position, digest, done in rows}
+
+    def _check(
+        self, migration: Migration, statements: Sequence[Statement], entries: Mapping[int, tuple[str, bool]]
+    ) -> None:
+        for index, (digest, done) in entries.items():
+            if done and (index >= len(statements) or sha256(statements[index].text) != digest):
+                raise IntegrityError(
+                    f"{migration.id}: statement {index + 1} was changed after it was run, and the migration is not "
+                    "finished",
+                    help="put the statements that are done back as they were, and correct only what comes after them",
+                )
+
+    def _one(self, index: int, statement: Statement, *, started: bool) -> None:
+        build = _concurrent(statement.text)
+        if build is not None:
+            if self._settled(build, started=started):
+                self._mark(index, statement, done=True)
+                return
+            self._alone(index, statement)
+            return
+        self.session.execute(b"BEGIN")
+        try:
+            run(self.session, [statement.text])
+            self._mark(index, statement, done=True)
+            self.session.execute(b"COMMIT")
+        except Refusal as refusal:
+            self.session.execute(b"ROLLBACK")
+            if refusal.code not in _NOT_IN_TRANSACTION:
+                raise
+            self._alone(index, statement)
+
+    def _alone(self, index: int, statement: Statement) -> None:
+        self._mark(index, statement, done=False)
+        row = self.session.execute(b"SELECT current_setting('lock_timeout')").fetchone()
+        # a lock timeout would also end the waits inside CREATE INDEX CONCURRENTLY and leave an invalid index
+        self.session.execute(b"SET lock_timeout = 0")
+        try:
+            run(self.session, [statement.text])
+        finally:
+            if not self.session.closed:
+                self.session.execute(b"SELECT set_config('lock_timeout', %s, false)", [row[0] if row else "0"])
+        self._mark(index, statement, done=True)
+
+    def _mark(self, index: int, statement: Statement, *, done: bool) -> None:
+        self.session.execute(
+            b"INSERT INTO _dbkit_journal (migration_hash, direction, position, digest, started_at, done_at)"
+            b" VALUES (%s, %s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC',"
+            b" CASE WHEN %s THEN clock_timestamp() AT TIME ZONE 'UTC' END)"
+            b" ON CONFLICT (migration_hash, direction, position) DO UPDATE"
+            b" SET digest = excluded.digest, done_at = excluded.done_at",
+            [self.migration_hash, self.direction, index, sha256(statement.text), done],
+        )
+
+    def _settled(self, build: _Concurrent, *, started: bool) -> bool:
+        """Whether nothing is left to do: an interrupted run did it. An invalid index is dropped on the way."""
+        schema = build.schema or self.namespace
+        row = self.session.execute(
+            b"SELECT indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+            b" JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s",
+            [schema, build.index],
+        ).fetchone()
+        if build.drops:
+            return started and row is None
+        if row is None:
+            return False
+        if not row[0]:
+            run(self.session, [f"DROP INDEX CONCURRENTLY {qualified(schema, build.index, '')}"])
+            return False
+        return started
+
+
+@dataclass(frozen=True, slots=True)
+class _Concurrent:
+    """An index that a statement builds or drops concurrently."""
+
+    schema: str
+    index: str
+    drops: bool
+
+
+def _concurrent(text: str) -> _Concurrent | None:
+    if "concurrently" not in text.lower():
+        return None
+    try:
+        tree: Any = parse(text)[0]
+    except (SqlError, IndexError):
+        return None
+    if (node := tree.get("IndexStmt")) and node.get("concurrent") and node.get("idxname"):
+        return _Concurrent(node["relation"].get("schemaname", ""), node["idxname"], drops=False)
+    node = tree.get("DropStmt")
+    if node and node.get("concurrent") and len(node["objects"]) == 1:
+        names = strings(node["objects"][0]["List"]["items"])
+        return _Concurrent(names[-2] if len(names) > 1 else "", names[-1], drops=True)
+    return None

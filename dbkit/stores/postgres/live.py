@@ -1,0 +1,85 @@
+"""One connection to a live database: read it, run steps, keep the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import psycopg
+
+from dbkit.contract import Draft, Server
+from dbkit.core.errors import ServerUnreachable
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.ledger import PostgresLedger
+from dbkit.stores.postgres.reading import read_state
+from dbkit.stores.postgres.session import Session, create_database, open_session, server_of, with_database
+from dbkit.stores.postgres.shadow import execute_steps
+
+__all__ = ["PostgresConnection", "connect", "provision"]
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresConnection:
+    """A connection to a PostgreSQL database."""
+
+    session: Session
+    ledger: PostgresLedger
+
+    @property
+    def server(self) -> Server:
+        """What is at the other end."""
+        return server_of(self.session)
+
+    def inspect(self, draft: Draft) -> State:
+        """Everything of the database that has a kind. Reads only."""
+        try:
+            return read_state(self.session, draft)
+        except psycopg.Error as error:
+            reason = error.diag.message_primary or str(error)
+            raise ServerUnreachable(f"the catalogue could not be read: {reason}") from None
+
+    def execute(self, steps: Iterable[Step]) -> None:
+        """Run steps, in transactions where they may be. Raises StatementFailed."""
+        execute_steps(self.session, steps)
+
+    def notes(self, draft: Draft) -> tuple[str, ...]:
+        """Where the server is not as the profile expects; never a difference."""
+        found = []
+        if self.server.major < draft.version:
+            found.append(
+                f"the server is PostgreSQL {self.server.version}, and the profile promises to run on {draft.version} "
+                "and newer"
+            )
+        if draft.extensions:
+            rows = self.session.execute(b"SELECT name FROM pg_available_extensions").fetchall()
+            missing = [name for name in draft.extensions if (name,) not in rows]
+            found += [f"the server has no extension {name}" for name in missing]
+        return tuple(found)
+
+    def close(self) -> None:
+        """End the connection."""
+        self.session.close()
+
+
+def connect(url: str, *, profile: str, namespace: str = "public", lock_timeout: float = 5.0) -> PostgresConnection:
+    """Connect. Unqualified names and the ledger live in the schema ``namespace``.
+
+    ``lock_timeout`` is how many seconds a statement of a migration waits for a lock. Raises ServerUnreachable and
+    UsageError; no secret of the URL appears in a message.
+    """
+    session = open_session(url, namespace=namespace)
+    ledger = PostgresLedger(session=session, url=url, profile=profile, namespace=namespace, lock_timeout=lock_timeout)
+    return PostgresConnection(session, ledger)
+
+
+def provision(url: str, database: str) -> str:
+    """Make a database on a server that dbkit runs itself, if it is not there, and give the URL to it."""
+    session = open_session(url, namespace="public")
+    try:
+        row = session.execute(b"SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        if row is None:
+            create_database(session, database)
+    finally:
+        session.close()
+    return with_database(url, database)

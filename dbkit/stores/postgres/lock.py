@@ -1,0 +1,122 @@
+"""The lock that keeps other runners out of a database.
+
+It is an advisory lock in a transaction on a connection of its own, tried and never waited for: a runner that waits
+inside the server holds a snapshot, and CREATE INDEX CONCURRENTLY of the holder would wait for it for ever. It dies with
+its connection and works through a transaction pooler. Beside it stands a committed row in ``yoyo_lock``, so that plain
+yoyo keeps out; its pid is negative, which tells a dead dbkit's row from a yoyo's.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import random
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from dbkit.core.errors import LockHeld
+from dbkit.stores.postgres.session import Session, open_session
+
+__all__ = ["KEY", "holding", "who"]
+
+KEY = 0x6462_6B69_745F_6D31
+"""The advisory lock's key: the bytes of ``dbkit_m1``."""
+
+_POLL = 0.2
+
+
+def who() -> tuple[str, str]:
+    """The user and the host of this process; no name service is asked."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = str(os.getuid()) if hasattr(os, "getuid") else "unknown"
+    return user[:255], socket.gethostname()[:255]
+
+
+@contextmanager
+def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[Session]:
+    """Hold the lock while the body runs, and give the connection that holds it. Raises LockHeld."""
+    deadline = time.monotonic() + max(0.0, wait)
+    user, host = who()
+    keeper = open_session(url, namespace=namespace, application=f"dbkit lock {user}@{host}"[:63])
+    try:
+        keeper.execute(b"BEGIN")
+        keeper.execute(b"SET LOCAL idle_in_transaction_session_timeout = 0")
+        if keeper.info.server_version >= 170000:
+            keeper.execute(b"SET LOCAL transaction_timeout = 0")
+        _acquire(keeper, worker, deadline)
+        mark = -keeper.info.backend_pid
+        _put_row(worker, mark, deadline)
+        try:
+            yield keeper
+        finally:
+            _remove_row(worker, mark)
+    finally:
+        keeper.close()
+
+
+def _acquire(keeper: Session, worker: Session, deadline: float) -> None:
+    while True:
+        row = keeper.execute(f"SELECT pg_try_advisory_xact_lock({KEY})".encode()).fetchone()
+        if row and row[0]:
+            return
+        if time.monotonic() >= deadline:
+            raise LockHeld(
+                f"another dbkit is migrating this database: {_holder(worker)}", help="wait for it to end, and try again"
+            )
+        time.sleep(_POLL * random.uniform(0.5, 1.0))  # noqa: S311
+
+
+def _holder(session: Session) -> str:
+    row = session.execute(
+        b"SELECT a.application_name, a.usename, a.client_addr::text, l.pid,"
+        b" extract(epoch FROM now() - a.xact_start)::bigint"
+        b" FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid"
+        b" WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = %s AND l.objid::bigint = %s"
+        b" AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        [KEY >> 32, KEY & 0xFFFF_FFFF],
+    ).fetchone()
+    if row is None:
+        return "it has just ended"
+    application, role, address, pid, seconds = row
+    name = (application or "").removeprefix("dbkit lock ") or "somebody"
+    since = f" for {seconds} s" if seconds is not None else ""
+    return f"{name} (role {role} from {address or 'the same machine'}, server process {pid}){since}"
+
+
+def _put_row(worker: Session, mark: int, deadline: float) -> None:
+    while True:
+        worker.execute(b"DELETE FROM yoyo_lock WHERE pid < 0")  # we own the lock: that dbkit is dead
+        row = worker.execute(
+            b"INSERT INTO yoyo_lock (locked, ctime, pid) VALUES (1, now() AT TIME ZONE 'UTC', %s)"
+            b" ON CONFLICT DO NOTHING RETURNING pid",
+            [mark],
+        ).fetchone()
+        if row is not None:
+            return
+        if time.monotonic() >= deadline:
+            raise _yoyo_holds(worker)
+        time.sleep(_POLL)
+
+
+def _yoyo_holds(worker: Session) -> LockHeld:
+    row = worker.execute(
+        b"SELECT pid, extract(epoch FROM (now() AT TIME ZONE 'UTC') - ctime)::bigint FROM yoyo_lock"
+    ).fetchone()
+    pid, seconds = row or (0, 0)
+    return LockHeld(
+        f"yoyo (process {pid}) has locked this database for {seconds} s, or was killed and left its lock",
+        help="if no yoyo runs any more, remove the lock: yoyo break-lock, or DELETE FROM yoyo_lock",
+    )
+
+
+def _remove_row(worker: Session, mark: int) -> None:
+    try:
+        worker.execute(b"DELETE FROM yoyo_lock WHERE pid = %s", [mark])
+    except psycopg.Error:
+        return  # the connection is gone; the next runner knows a row of a dead dbkit

@@ -1,0 +1,185 @@
+"""Sessions with a server: connecting, what is pinned in them, and connection errors in plain words."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote as percent
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from dbkit.contract import Server
+from dbkit.core.errors import ServerUnreachable, UsageError
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = [
+    "OLDEST",
+    "Rows",
+    "Session",
+    "create_database",
+    "open_session",
+    "pin",
+    "server_of",
+    "with_database",
+]
+
+OLDEST = 14
+"""The oldest major that is supported."""
+
+Session = psycopg.Connection[tuple[Any, ...]]
+Rows = list[tuple[Any, ...]]
+
+_CONNECT_TIMEOUT = 10
+
+
+def open_session(url: str, *, namespace: str, application: str = "dbkit", database: str | None = None) -> Session:
+    """Connect, in autocommit, with the time zone, search_path and formats pinned. ``PG*`` completes the URL.
+
+    Raises UsageError for a URL that is none and for CockroachDB, ServerUnreachable for everything else. No message
+    holds a password.
+    """
+    parameters = _parameters(url)
+    if database is not None:
+        parameters["dbname"] = database
+    parameters.setdefault("connect_timeout", os.environ.get("PGCONNECT_TIMEOUT", str(_CONNECT_TIMEOUT)))
+    parameters |= {"application_name": application, "client_encoding": "UTF8"}
+    try:
+        session = psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
+    except psycopg.Error as error:
+        raise _unreachable(error, parameters) from None
+    try:
+        _check(session, parameters)
+        pin(session, namespace)
+    except psycopg.Error as error:
+        session.close()
+        raise _unreachable(error, parameters) from None
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def server_of(session: Session) -> Server:
+    """What a session is connected to."""
+    number = session.info.server_version
+    return Server(product="PostgreSQL", version=f"{number // 10000}.{number % 10000}", major=number // 10000)
+
+
+def with_database(url: str, database: str) -> str:
+    """The URL with another database in its path."""
+    return urlunsplit(urlsplit(url)._replace(path="/" + percent(database, safe="")))
+
+
+def create_database(session: Session, database: str, *, template: str | None = None) -> None:
+    """Create a database; one that is there already is left as it is."""
+    suffix = f" TEMPLATE {template}" if template else ""
+    try:
+        session.execute(f"CREATE DATABASE {identifier(database)}{suffix}".encode())
+    except psycopg.errors.DuplicateDatabase:
+        return
+    except psycopg.Error as error:
+        shown = f"the database {database!r} could not be made: {error.diag.message_primary or 'the server refuses'}"
+        raise ServerUnreachable(shown, help="the user needs the right CREATEDB") from None
+
+
+def _parameters(url: str) -> dict[str, Any]:
+    try:
+        if url.startswith(("postgresql://", "postgres://")):
+            return dict(conninfo_to_dict(url))
+    except (ValueError, psycopg.Error):
+        pass  # the driver's message may hold the password
+    raise UsageError(
+        "this is not a PostgreSQL URL",
+        help="write postgresql://user:password@host:5432/database; a special character in a password is written as %XX",
+    )
+
+
+def _check(session: Session, parameters: Mapping[str, Any]) -> None:
+    """Refuse servers that only speak the protocol, and old ones."""
+    row = session.execute("SELECT version()").fetchone()
+    version = str(row[0]) if row else ""
+    if "CockroachDB" in version:
+        raise UsageError("this server is CockroachDB, which dbkit does not support", help="use PostgreSQL 14 or newer")
+    if session.info.server_version < OLDEST * 10000:
+        raise ServerUnreachable(
+            f"{_shown(parameters)}: this is PostgreSQL {server_of(session).version}, and dbkit needs {OLDEST} or newer",
+            help="upgrade the server",
+        )
+
+
+def pin(session: Session, namespace: str) -> None:
+    """Make what is printed and what names mean independent of the role, the database and the environment."""
+    pinned = {
+        "TimeZone": "UTC",
+        "search_path": identifier(namespace),
+        "client_min_messages": "warning",
+        "standard_conforming_strings": "on",
+        "DateStyle": "ISO, MDY",
+        "IntervalStyle": "postgres",
+        "extra_float_digits": "1",
+        "bytea_output": "hex",
+        "xmloption": "content",
+        "quote_all_identifiers": "off",
+        "row_security": "on",
+        "default_tablespace": "",
+        "default_table_access_method": "heap",
+        "default_toast_compression": "pglz",
+        "check_function_bodies": "on",
+        "idle_in_transaction_session_timeout": "0",
+    }
+    calls = ", ".join(f"set_config('{name}', %s, false)" for name in pinned)
+    session.execute(f"SELECT {calls}".encode(), list(pinned.values()))
+    try:  # the server ends a statement whose client was killed; not every system can tell
+        session.execute("SET client_connection_check_interval = '5s'")
+    except psycopg.errors.InvalidParameterValue:
+        return
+
+
+_REASONS = (
+    (r"password authentication failed|no password supplied|authentication failed",
+     "wrong user or password", "check the URL's user and password, PGPASSWORD or ~/.pgpass"),
+    (r"no pg_hba\.conf entry", "the server does not let this user in from here", "add a line to pg_hba.conf"),
+    (r'role "[^"]*" does not exist', "there is no such user", "check the URL's user"),
+    (r'database "[^"]*" does not exist', "there is no such database",
+     "create it first: createdb, or CREATE DATABASE"),
+    (r"Connection refused", "nothing listens there", "is the server running, and are host and port right?"),
+    (r"No such file or directory", "nothing listens on that socket", "is the server running?"),
+    (r"timeout expired|timed out", "no answer in time", "check host, port and firewall; or set connect_timeout"),
+    (r"could not translate host name|Name or service not known|nodename nor servname|name resolution",
+     "there is no such host", "check the URL's host"),
+    (r"certificate|SSL|sslmode", "TLS could not be agreed on", "check sslmode, sslrootcert and the server's setting"),
+    (r"too many (clients|connections)|remaining connection slots", "the server has no free connection", "try again"),
+    (r"starting up|shutting down|in recovery mode", "the server is not ready", "try again"),
+    (r"Network is unreachable|No route to host", "there is no way to that host", "check host and network"),
+)  # fmt: skip
+
+
+def _unreachable(error: psycopg.Error, parameters: Mapping[str, Any]) -> ServerUnreachable:
+    text = str(error)
+    for pattern, reason, advice in _REASONS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return ServerUnreachable(f"{_shown(parameters)}: {reason}", help=advice)
+    words = text.strip().splitlines()
+    reason = words[0].rpartition("failed: ")[2] if words else type(error).__name__
+    secrets = [str(parameters[name]) for name in ("password", "sslpassword") if parameters.get(name)]
+    secrets.append(os.environ.get("PGPASSWORD", ""))
+    for secret in secrets:
+        reason = reason.replace(secret, "***") if secret else reason
+    return ServerUnreachable(f"{_shown(parameters)}: {reason}")
+
+
+def _shown(parameters: Mapping[str, Any]) -> str:
+    """host:port/database (user), as the user would recognise it."""
+
+    def part(name: str, variable: str, default: str) -> str:
+        return str(parameters.get(name) or os.environ.get(variable) or default)
+
+    host = part("host", "PGHOST", "the local socket")
+    user = part("user", "PGUSER", "")
+    port = part("port", "PGPORT", "5432")
+    database = part("dbname", "PGDATABASE", user)
+    return f"{host}:{port}/{database}" + (f" as {user}" if user else "")

@@ -1,0 +1,250 @@
+"""Scratch databases: what a draft declares, what migrations make, and what a state is, as a server prints it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import psycopg
+
+from dbkit.contract import Draft, DraftStatement, Statement
+from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.errors import ProfileError, ServerUnreachable, StatementFailed
+from dbkit.migrations.file import Migration
+from dbkit.migrations.segment import segments
+from dbkit.plan.differ import plan
+from dbkit.plan.op import Env
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.batch import Refusal, run
+from dbkit.stores.postgres.failure import refuse_transaction_control, statement_failed
+from dbkit.stores.postgres.parse import SqlError, parse, walk
+from dbkit.stores.postgres.quote import identifier
+from dbkit.stores.postgres.reading import read_state
+from dbkit.stores.postgres.session import OLDEST, Session, create_database, open_session
+from dbkit.stores.postgres.split import split
+
+__all__ = ["execute_steps", "rebuild", "replay", "shadow"]
+
+_ROUND = 200
+"""Statements in one transaction: each object that it makes holds locks."""
+
+
+def shadow(url: str, draft: Draft) -> State:
+    """Create what a draft declares in a scratch database and read it back. Raises ProfileError, ServerUnreachable."""
+    with _scratch(url, draft, (statement.text for statement in draft.statements)) as session:
+        _require_extensions(session, draft)
+        session.execute(b"SET check_function_bodies = off")
+        left = _load(session, draft.statements)
+        if left:
+            raise ProfileError(tuple(_diagnostics(left)))
+        return read_state(session, draft)
+
+
+def replay(url: str, migrations: Sequence[Migration], draft: Draft, *, then: Sequence[Step] = ()) -> State:
+    """Run migrations, then steps, in a scratch database and read it. Raises StatementFailed."""
+    texts = (*(migration.text for migration in migrations), *(step.text for step in then))
+    with _scratch(url, draft, texts) as session:
+        for migration in migrations:
+            _play(session, migration)
+        execute_steps(session, then)
+        return read_state(session, draft)
+
+
+def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) -> State:
+    """Create a state in a scratch database, run steps, and read it back as that server prints it.
+
+    What that server cannot make is taken over as it was printed, and named among what is unmanaged.
+    """
+    from dbkit.stores.postgres.kinds import KINDS
+
+    kinds = {kind.name: kind for kind in KINDS}
+    version, schema = draft.version or OLDEST, draft.namespace or "public"
+    env = Env(have=State(), want=state, version=version, schema=schema, online=False)
+    steps = plan(State(), state, kinds, env).steps
+    with _scratch(url, draft, (step.text for step in (*steps, *then))) as session:
+        session.execute(b"SET check_function_bodies = off")
+        left = _load(session, [DraftStatement(id=step.id, text=step.text) for step in steps])
+        execute_steps(session, then)
+        found = read_state(session, draft)
+    return _with_rest(found, state) if left else found
+
+
+def _with_rest(found: State, state: State) -> State:
+    rest = sorted(state.objects.keys() - found.objects.keys())
+    needs = {**{identity: state.needs_of(identity) for identity in rest}, **found.needs}
+    named = [f"{identity} (as the live server prints it)" for identity in rest]
+    objects = [*found.objects.values(), *(state.objects[identity] for identity in rest)]
+    return State.of(objects, needs, (*found.unmanaged, *named))
+
+
+@contextmanager
+def _scratch(url: str, draft: Draft, texts: Iterable[str]) -> Iterator[Session]:
+    """A session in a new, empty database, which is dropped at the end whatever happened."""
+    name = f"dbkit_shadow_{secrets.token_hex(8)}"
+    server = open_session(url, namespace="public")
+    try:
+        create_database(server, name, template="template0")
+        roles = _create_roles(server, texts)
+        try:
+            session = open_session(url, namespace=draft.namespace or "public", database=name)
+            try:
+                session.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(draft.namespace or 'public')}".encode())
+                yield session
+            finally:
+                session.close()
+        finally:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+            for role in roles:
+                server.execute(f"DROP ROLE IF EXISTS {identifier(role)}".encode())
+    finally:
+        server.close()
+
+
+def _create_roles(server: Session, texts: Iterable[str]) -> tuple[str, ...]:
+    """Make the roles that policies name, bare, where they are missing; only on servers that keep nothing.
+
+    Scratch servers run without fsync, and nothing that is to be kept does.
+    """
+    wanted = sorted({role for text in texts if "policy" in text.lower() for role in _roles(text)})
+    row = server.execute(b"SELECT current_setting('fsync')").fetchone() if wanted else None
+    if row is None or row[0] != "off":
+        return ()
+    known = {name for (name,) in server.execute(b"SELECT rolname FROM pg_roles").fetchall()}
+    missing = tuple(role for role in wanted if role not in known)
+    for role in missing:
+        server.execute(f"CREATE ROLE {identifier(role)}".encode())
+    return missing
+
+
+def _roles(text: str) -> Iterator[str]:
+    try:
+        tree = parse(text)
+    except SqlError:
+        return
+    for key, value in walk(tree):
+        if key == "RoleSpec" and value.get("roletype") == "ROLESPEC_CSTRING":
+            yield value["rolename"]
+
+
+def _require_extensions(session: Session, draft: Draft) -> None:
+    if not draft.extensions:
+        return
+    rows = session.execute(b"SELECT name FROM pg_available_extensions").fetchall()
+    missing = [name for name in draft.extensions if (name,) not in rows]
+    if missing:
+        raise ServerUnreachable(
+            f"the scratch server has no extension {', '.join(missing)}",
+            help="use a server that has it: 'shadow: same-server' or 'shadow: URL' in the target, or an installation "
+            "of that PostgreSQL major on this machine",
+        )
+
+
+def _load(session: Session, statements: Sequence[DraftStatement]) -> list[tuple[DraftStatement, Refusal]]:
+    """Run statements in rounds until one makes no progress; give those that are left, with what the server said."""
+    pending = list(statements)
+    while True:
+        parts = [pending[start : start + _ROUND] for start in range(0, len(pending), _ROUND)]
+        left = [one for part in parts for one in _round(session, part)]
+        if not left or len(left) == len(pending):
+            return left
+        pending = [statement for statement, _ in left]
+
+
+def _round(session: Session, statements: Sequence[DraftStatement]) -> list[tuple[DraftStatement, Refusal]]:
+    left: list[tuple[DraftStatement, Refusal]] = []
+    session.execute(b"BEGIN")
+    position = 0
+    while position < len(statements):
+        texts = [
+            text
+            for statement in statements[position:]
+            for text in ("SAVEPOINT dbkit", statement.text, "RELEASE SAVEPOINT dbkit")
+        ]
+        try:
+            run(session, texts)
+            break
+        except Refusal as refusal:
+            position += refusal.index // 3
+            left.append((statements[position], refusal))
+            position += 1
+            session.execute(b"ROLLBACK TO SAVEPOINT dbkit")
+            session.execute(b"RELEASE SAVEPOINT dbkit")
+    session.execute(b"COMMIT")
+    return left
+
+
+def _diagnostics(left: Sequence[tuple[DraftStatement, Refusal]]) -> Iterator[Diagnostic]:
+    """The errors that are causes; what fails only because something else did is left out."""
+    names = {statement.id.path[1] for statement, _ in left if len(statement.id.path) > 1}
+    causes = [one for one in left if not _follows(one[1], names, one[0])]
+    for statement, refusal in causes or left:
+        yield Diagnostic(
+            code="server-refuses",
+            message=f"{statement.id}: {refusal.message}",
+            span=statement.span,
+            subject=str(statement.id),
+            help=" ".join(part for part in (refusal.detail, refusal.hint) if part) or None,
+        )
+
+
+_MISSING = ("42P01", "42704", "42883")
+"""Codes of a relation, an object and a function that are not there."""
+
+
+def _follows(refusal: Refusal, names: set[str], statement: DraftStatement) -> bool:
+    own = statement.id.path[1] if len(statement.id.path) > 1 else ""
+    others = names if statement.id.kind != "table" else names - {own}
+    return refusal.code in _MISSING and any(f'"{name}"' in refusal.message for name in others)
+
+
+def _play(session: Session, migration: Migration) -> None:
+    statements = split(migration.text)
+    refuse_transaction_control(statements, migration.path)
+    try:
+        if migration.header.transactional:
+            _together(session, [statement.text for statement in statements])
+        else:
+            _apart(session, statements)
+    except Refusal as refusal:
+        raise statement_failed(
+            refusal, statements[refusal.index], migration.path, help="this was on a scratch server: nothing was changed"
+        ) from None
+
+
+def _apart(session: Session, statements: Sequence[Statement]) -> None:
+    for index, statement in enumerate(statements):
+        try:
+            run(session, [statement.text])
+        except Refusal as refusal:
+            refusal.index = index
+            raise
+
+
+def _together(session: Session, texts: Sequence[str]) -> None:
+    session.execute(b"BEGIN")
+    try:
+        run(session, texts)
+        session.execute(b"COMMIT")
+    except psycopg.Error as error:  # a deferred constraint
+        raise Refusal(index=len(texts) - 1, message=error.diag.message_primary or str(error)) from None
+    finally:
+        if not session.closed and session.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            session.execute(b"ROLLBACK")
+
+
+def execute_steps(session: Session, steps: Iterable[Step]) -> None:
+    """Run steps, in transactions where they may be. Raises StatementFailed; what was committed before it stays."""
+    for segment in segments(steps):
+        texts = [step.text for step in segment.steps]
+        try:
+            if segment.transactional:
+                _together(session, texts)
+            else:
+                _apart(session, [Statement(text=text, line=1) for text in texts])
+        except Refusal as refusal:
+            step = segment.steps[refusal.index]
+            advice = "\n".join(part for part in (refusal.detail, refusal.hint) if part)
+            where = step.text.splitlines()[0][:100]
+            raise StatementFailed(f"{step.id}: {refusal.message}", help=advice or None, where=where) from None
