@@ -1,0 +1,27 @@
+select json_build_array(p.tableoid::bigint, p.oid::bigint, 0) as address,
+       json_build_array(n.nspname, p.proname || '(' || oidvectortypes(p.proargtypes) || ')') as path,
+       p.proname as name,
+       p.prokind as kind,
+       pg_get_function_arguments(p.oid) as arguments,
+       pg_get_function_identity_arguments(p.oid) as signature,
+       p.pronargdefaults as defaults,
+       case when p.prokind <> 'p' then pg_get_function_result(p.oid) end as returns,
+       l.lanname as language,
+       case when p.prosqlbody is null then p.prosrc end as body,
+       pg_get_function_sqlbody(p.oid) as sql_body,
+       p.probin as library,
+       p.provolatile as volatility,
+       p.proisstrict as strict,
+       p.prosecdef as security_definer,
+       p.proleakproof as leakproof,
+       p.proparallel as parallel,
+       case when p.procost <> case when l.lanname in ('c', 'internal') then 1 else 100 end
+            then p.procost::text end as cost,
+       case when p.proretset and p.prorows <> 1000 then p.prorows::text end as rows,
+       nullif(p.prosupport, 0)::regproc::text as support,
+       p.proconfig as settings
+from pg_proc p
+join namespace n on n.oid = p.pronamespace
+join pg_language l on l.oid = p.prolang
+where p.prokind in ('f', 'p', 'w')
+  and not exists (select from member m where m.classid = p.tableoid and m.objid = p.oid)

@@ -1,0 +1,52 @@
+-- What has no kind yet, by name.
+select json_agg(u.name order by u.name)
+from (
+    select 'aggregate ' || p.oid::regprocedure as name
+    from pg_proc p
+    join namespace n on n.oid = p.pronamespace
+    where p.prokind = 'a' and not exists (select from member m where m.classid = p.tableoid and m.objid = p.oid)
+    union all
+    select case c.relkind when 'f' then 'foreign table ' else 'typed table ' end || c.oid::regclass
+    from pg_class c
+    join namespace n on n.oid = c.relnamespace
+    where (c.relkind = 'f' or c.reloftype <> 0)
+      and not exists (select from member m where m.classid = c.tableoid and m.objid = c.oid)
+    union all
+    select 'rule ' || quote_ident(w.rulename) || ' on ' || c.oid::regclass
+    from pg_rewrite w
+    join relation c on c.oid = w.ev_class
+    where w.rulename <> '_RETURN'
+    union all
+    select 'base type ' || t.oid::regtype
+    from pg_type t
+    join namespace n on n.oid = t.typnamespace
+    where t.typtype = 'b' and t.typelem = 0
+      and not exists (select from member m where m.classid = t.tableoid and m.objid = t.oid)
+    union all
+    select 'collation ' || l.oid::regcollation
+    from pg_collation l
+    join namespace n on n.oid = l.collnamespace
+    where not exists (select from member m where m.classid = l.tableoid and m.objid = l.oid)
+    union all
+    select pg_describe_object(o.classid, o.oid, 0)
+    from (
+        select tableoid as classid, oid from pg_cast
+        union all select tableoid, oid from pg_operator
+        union all select tableoid, oid from pg_opclass
+        union all select tableoid, oid from pg_opfamily
+        union all select tableoid, oid from pg_am
+        union all select tableoid, oid from pg_conversion
+        union all select tableoid, oid from pg_event_trigger
+        union all select tableoid, oid from pg_publication
+        union all select tableoid, oid from pg_foreign_data_wrapper
+        union all select tableoid, oid from pg_foreign_server
+        union all select tableoid, oid from pg_language
+        union all select tableoid, oid from pg_transform
+        union all select tableoid, oid from pg_ts_config
+        union all select tableoid, oid from pg_ts_dict
+        union all select tableoid, oid from pg_ts_parser
+        union all select tableoid, oid from pg_ts_template
+        union all select tableoid, oid from pg_default_acl
+    ) as o
+    where o.oid >= 16384 and not exists (select from member m where m.classid = o.classid and m.objid = o.oid)
+) as u

@@ -1,0 +1,13 @@
+select json_build_array(c.classid::bigint, c.oid::bigint, 0) as address,
+       json_build_array(c.nspname, c.relname) as path,
+       rtrim(pg_get_viewdef(c.oid), ';') as definition,
+       c.reloptions as options,
+       (
+           select json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod), pg_get_expr(d.adbin, d.adrelid))
+                           order by a.attnum)
+           from pg_attribute a
+           left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+           where a.attrelid = c.oid and a.attnum > 0
+       ) as columns
+from relation c
+where c.relkind = 'v'

@@ -1,0 +1,57 @@
+"""The kinds of PostgreSQL objects: one file each, beside its query in ``catalog/``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dbkit.stores.postgres.kinds.base import CatalogKind
+from dbkit.stores.postgres.kinds.column import COLUMN
+from dbkit.stores.postgres.kinds.comment import COMMENT
+from dbkit.stores.postgres.kinds.composite import COMPOSITE
+from dbkit.stores.postgres.kinds.constraint import CONSTRAINT
+from dbkit.stores.postgres.kinds.default import DEFAULT
+from dbkit.stores.postgres.kinds.domain import DOMAIN
+from dbkit.stores.postgres.kinds.enum import ENUM
+from dbkit.stores.postgres.kinds.extension import EXTENSION
+from dbkit.stores.postgres.kinds.foreign_key import FOREIGN_KEY
+from dbkit.stores.postgres.kinds.function import FUNCTION
+from dbkit.stores.postgres.kinds.index import INDEX
+from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
+from dbkit.stores.postgres.kinds.policy import POLICY
+from dbkit.stores.postgres.kinds.range import RANGE
+from dbkit.stores.postgres.kinds.replica_identity import REPLICA_IDENTITY
+from dbkit.stores.postgres.kinds.schema import SCHEMA
+from dbkit.stores.postgres.kinds.sequence import SEQUENCE
+from dbkit.stores.postgres.kinds.sequence_owner import SEQUENCE_OWNER
+from dbkit.stores.postgres.kinds.statistics import STATISTICS
+from dbkit.stores.postgres.kinds.table import TABLE
+from dbkit.stores.postgres.kinds.trigger import TRIGGER
+from dbkit.stores.postgres.kinds.view import VIEW
+
+__all__ = ["KINDS"]
+
+KINDS: tuple[CatalogKind[Any], ...] = (
+    SCHEMA,
+    EXTENSION,
+    ENUM,
+    COMPOSITE,
+    DOMAIN,
+    RANGE,
+    SEQUENCE,
+    TABLE,
+    COLUMN,
+    DEFAULT,
+    SEQUENCE_OWNER,
+    CONSTRAINT,
+    INDEX,
+    STATISTICS,
+    FUNCTION,
+    FOREIGN_KEY,
+    REPLICA_IDENTITY,
+    VIEW,
+    MATERIALIZED_VIEW,
+    TRIGGER,
+    POLICY,
+    COMMENT,
+)
+"""In the order of their weights; a comment comes last, since it is read by what it is on."""

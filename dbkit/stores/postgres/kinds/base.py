@@ -1,0 +1,160 @@
+"""What every kind file builds on: a kind with its catalogue row, names in SQL, steps with their locks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard, HazardKind
+from dbkit.plan.op import Env, Kind
+from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.quote import identifier, qualified
+
+__all__ = [
+    "ACCESS_EXCLUSIVE",
+    "SHARE",
+    "SHARE_ROW_EXCLUSIVE",
+    "SHARE_UPDATE_EXCLUSIVE",
+    "CatalogKind",
+    "Row",
+    "alter_table",
+    "data_loss",
+    "hazard",
+    "may_fail",
+    "named",
+    "relation",
+    "relation_keyword",
+    "rename_to",
+    "rewrite",
+    "scan",
+    "step",
+    "texts",
+]
+
+T = TypeVar("T")
+
+Row = Mapping[str, Any]
+"""One row of a catalogue query by column name; ``path`` and ``address`` are in all of them."""
+
+ACCESS_EXCLUSIVE = "ACCESS EXCLUSIVE"
+SHARE = "SHARE"
+SHARE_ROW_EXCLUSIVE = "SHARE ROW EXCLUSIVE"
+SHARE_UPDATE_EXCLUSIVE = "SHARE UPDATE EXCLUSIVE"
+
+
+def _nothing(_: Any) -> Iterable[ObjectId]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogKind(Kind[T]):
+    """A kind whose objects are read by the catalogue query ``catalog/<name>.sql``."""
+
+    from_row: Callable[[Row], T]
+    needs: Callable[[T], Iterable[ObjectId]] = _nothing
+    """What an object needs beyond its owner and what the server's dependency catalogue says."""
+
+
+def texts(values: Iterable[str] | None) -> tuple[str, ...]:
+    """A JSON array, or null, as a tuple."""
+    return tuple(values or ())
+
+
+def named(kind: str, row: Row) -> ObjectId:
+    """The id that a row's path gives."""
+    return ObjectId(kind, tuple(row["path"]))
+
+
+def relation(identity: ObjectId, env: Env) -> str:
+    """The first two names of an id as SQL: a table, view, type or sequence, schema-qualified where needed."""
+    return qualified(identity.path[0], identity.path[1], env.schema)
+
+
+def relation_keyword(identity: ObjectId) -> str:
+    """The word between ALTER and the name: ``MATERIALIZED VIEW``."""
+    return identity.kind.replace("_", " ").upper()
+
+
+def step(
+    identity: ObjectId,
+    text: str,
+    env: Env,
+    *,
+    on: ObjectId | None = None,
+    lock: str | None = None,
+    hazards: Iterable[Hazard] = (),
+    transaction: Transaction = Transaction.INSIDE,
+    irreversible: str | None = None,
+) -> Step:
+    """A step; nobody can wait for ``on``, or lose rows of it, if this plan creates it."""
+    if on is not None and on in env.created:
+        lock, hazards, irreversible = None, (), None
+    return Step(
+        text=text,
+        id=identity,
+        lock=lock,
+        hazards=tuple(hazards),
+        transaction=transaction,
+        irreversible=irreversible,
+    )
+
+
+def alter_table(
+    identity: ObjectId,
+    table: ObjectId,
+    action: str,
+    env: Env,
+    *,
+    lock: str = ACCESS_EXCLUSIVE,
+    hazards: Iterable[Hazard] = (),
+    transaction: Transaction = Transaction.INSIDE,
+    irreversible: str | None = None,
+) -> Step:
+    """``ALTER TABLE table action`` as a step."""
+    return step(
+        identity,
+        f"ALTER TABLE {relation(table, env)} {action}",
+        env,
+        on=table,
+        lock=lock,
+        hazards=hazards,
+        transaction=transaction,
+        irreversible=irreversible,
+    )
+
+
+def rename_to(identity: ObjectId, new: ObjectId, env: Env, *, lock: str = ACCESS_EXCLUSIVE) -> Step:
+    """``ALTER <kind> old RENAME TO new`` for what is named like a relation."""
+    text = f"ALTER {relation_keyword(identity)} {relation(identity, env)} RENAME TO {identifier(new.name)}"
+    return step(identity, text, env, lock=lock)
+
+
+def hazard(kind: HazardKind, why: str, remedy: str | None = None) -> Hazard:
+    """A hazard in one call."""
+    return Hazard(kind=kind, why=why, remedy=remedy)
+
+
+def data_loss(why: str) -> Hazard:
+    """Rows or values are gone."""
+    return hazard(HazardKind.DATA_LOSS, why)
+
+
+def rewrite(table: ObjectId) -> Hazard:
+    """The table is written anew, with all its indexes, while nobody can read it."""
+    return hazard(HazardKind.TABLE_REWRITE, f"{_shown(table)} is rewritten while it can be neither read nor written")
+
+
+def scan(table: ObjectId, *, blocks: str = "neither read nor written") -> Hazard:
+    """The table is read whole under the step's lock."""
+    return hazard(HazardKind.TABLE_SCAN, f"{_shown(table)} is read whole while it can be {blocks}")
+
+
+def may_fail(why: str) -> Hazard:
+    """Rows that are there can make the step fail."""
+    return hazard(HazardKind.MAY_FAIL, why)
+
+
+def _shown(table: ObjectId) -> str:
+    return f"{table.kind.replace('_', ' ')} {'.'.join(table.path)}"

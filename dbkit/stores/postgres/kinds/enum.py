@@ -1,0 +1,83 @@
+"""Enum types. Source: CREATE TYPE, ALTER TYPE ... ADD VALUE; pg_enum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Alteration, Env
+from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step, texts
+from dbkit.stores.postgres.kinds.types import IN_THE_WAY, exchange
+from dbkit.stores.postgres.quote import identifier, literal
+
+__all__ = ["ENUM", "Enum"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum:
+    """An enum type: its labels in their order."""
+
+    id: ObjectId
+    labels: tuple[str, ...]
+
+
+def _from_row(row: Row) -> Enum:
+    return Enum(id=named("enum", row), labels=texts(row["labels"]))
+
+
+def _create_text(enum: Enum, env: Env) -> str:
+    return f"CREATE TYPE {relation(enum.id, env)} AS ENUM ({', '.join(literal(label) for label in enum.labels)})"
+
+
+def _create(enum: Enum, env: Env) -> Iterator[Step]:
+    yield step(enum.id, _create_text(enum, env), env)
+
+
+def _drop(enum: Enum, env: Env) -> Iterator[Step]:
+    yield step(enum.id, f"DROP TYPE {relation(enum.id, env)}", env)
+
+
+def _alter(have: Enum, want: Enum, env: Env) -> Alteration:
+    kept = [label for label in want.labels if label in have.labels]
+    if kept == list(have.labels):
+        return Alteration(steps=tuple(_add_values(have, want, env)))
+    gone = [label for label in have.labels if label not in want.labels]
+    why = f"rows that hold {', '.join(repr(label) for label in gone)} make it fail" if gone else "the order changes"
+    steps = exchange(want.id, _create_text(want, env), env, via="text", why=why)
+    return Alteration(steps=tuple(steps), rebuild=IN_THE_WAY)
+
+
+def _add_values(have: Enum, want: Enum, env: Env) -> Iterator[Step]:
+    """New labels in their places; none can be used before the transaction that adds it is committed."""
+    name = relation(want.id, env)
+    there = list(have.labels)
+    for position, label in enumerate(want.labels):
+        if label in there:
+            continue
+        if position == len(there):
+            place = ""
+        elif position:
+            place = f" AFTER {literal(want.labels[position - 1])}"
+        else:
+            place = f" BEFORE {literal(there[0])}"
+        there.insert(position, label)
+        text = f"ALTER TYPE {name} ADD VALUE {literal(label)}{place}"
+        yield step(want.id, text, env, transaction=Transaction.COMMIT_AFTER)
+
+
+def _rename(enum: Enum, new: ObjectId, env: Env) -> Iterator[Step]:
+    yield step(enum.id, f"ALTER TYPE {relation(enum.id, env)} RENAME TO {identifier(new.name)}", env)
+
+
+ENUM = CatalogKind(
+    name="enum",
+    model=Enum,
+    weight=15,
+    from_row=_from_row,
+    create=_create,
+    drop=_drop,
+    alter=_alter,
+    rename=_rename,
+)

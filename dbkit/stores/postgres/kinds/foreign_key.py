@@ -1,0 +1,132 @@
+"""Foreign keys: added NOT VALID and validated while others go on. Source: ALTER TABLE; pg_constraint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    SHARE_ROW_EXCLUSIVE,
+    CatalogKind,
+    Row,
+    alter_table,
+    may_fail,
+    named,
+    scan,
+    texts,
+)
+from dbkit.stores.postgres.kinds.column import table_of
+from dbkit.stores.postgres.kinds.companions import rename_step
+from dbkit.stores.postgres.kinds.constraint import validate
+from dbkit.stores.postgres.kinds.table import Table
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["FOREIGN_KEY", "ForeignKey", "foreign_key_sql"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """A foreign key."""
+
+    id: ObjectId
+    definition: str
+    """As the server prints it, without its name and what is said in the other fields."""
+    references: ObjectId
+    columns: tuple[str, ...]
+    deferrable: bool = False
+    deferred: bool = False
+    validated: bool = True
+
+
+def _from_row(row: Row) -> ForeignKey:
+    return ForeignKey(
+        id=named("foreign_key", row),
+        definition=row["definition"],
+        references=ObjectId("table", tuple(row["references"])),
+        columns=texts(row["columns"]),
+        deferrable=row["deferrable"],
+        deferred=row["deferred"],
+        validated=row["validated"],
+    )
+
+
+def _needs(key: ForeignKey) -> Iterator[ObjectId]:
+    yield key.references
+
+
+def foreign_key_sql(key: ForeignKey) -> str:
+    """The definition with all its words but NOT VALID."""
+    return key.definition + _timing(key)
+
+
+def _timing(key: ForeignKey) -> str:
+    return (" DEFERRABLE" if key.deferrable else "") + (" INITIALLY DEFERRED" if key.deferred else "")
+
+
+def _create(key: ForeignKey, env: Env) -> Iterator[Step]:
+    table = table_of(key.id)
+    action = f"ADD CONSTRAINT {identifier(key.id.name)} {foreign_key_sql(key)}"
+    if not key.validated:
+        yield alter_table(key.id, table, f"{action} NOT VALID", env, lock=SHARE_ROW_EXCLUSIVE)
+    elif env.online and table not in env.created and _can_wait(key, env):
+        text = f"{action} NOT VALID"
+        yield alter_table(
+            key.id, table, text, env, lock=SHARE_ROW_EXCLUSIVE, transaction=Transaction.COMMIT_AFTER
+        )
+        yield validate(key.id, env)
+    else:
+        hazards = (
+            scan(table, blocks="read but not written"),
+            scan(key.references, blocks="read but not written"),
+            may_fail("rows that refer to nothing make it fail"),
+        )
+        yield alter_table(key.id, table, action, env, lock=SHARE_ROW_EXCLUSIVE, hazards=hazards)
+
+
+def _can_wait(key: ForeignKey, env: Env) -> bool:
+    """Before PostgreSQL 18 a partitioned table takes no foreign key that is NOT VALID."""
+    table = env.want.objects.get(table_of(key.id))
+    partitioned = isinstance(table, Table) and table.partition_key is not None
+    return not key.definition.endswith(" NOT ENFORCED") and (env.version >= 18 or not partitioned)
+
+
+def _drop(key: ForeignKey, env: Env) -> Iterator[Step]:
+    table = table_of(key.id)
+    lock = f"{ACCESS_EXCLUSIVE} on both tables"
+    yield alter_table(key.id, table, f"DROP CONSTRAINT {identifier(key.id.name)}", env, lock=lock)
+
+
+def _alter(have: ForeignKey, want: ForeignKey, env: Env) -> Alteration | Replace:
+    timed = replace(have, deferrable=want.deferrable, deferred=want.deferred)
+    if replace(timed, validated=True) != replace(want, validated=True) or (have.validated and not want.validated):
+        return Replace("a foreign key cannot get another definition")
+    steps = []
+    if timed != have:
+        action = f"ALTER CONSTRAINT {identifier(want.id.name)}{_timing(want) or ' NOT DEFERRABLE'}"
+        action += " INITIALLY IMMEDIATE" if want.deferrable and not want.deferred else ""
+        steps.append(alter_table(want.id, table_of(want.id), action, env))
+    if want.validated and not have.validated:
+        steps.append(validate(want.id, env))
+    return Alteration(steps=tuple(steps))
+
+
+def _rename(key: ForeignKey, new: ObjectId, env: Env) -> Iterator[Step]:
+    yield rename_step(key.id, new.name, env)
+
+
+FOREIGN_KEY = CatalogKind(
+    name="foreign_key",
+    model=ForeignKey,
+    weight=55,
+    from_row=_from_row,
+    needs=_needs,
+    create=_create,
+    drop=_drop,
+    alter=_alter,
+    rename=_rename,
+    owner=lambda key: table_of(key.id),
+)

@@ -1,0 +1,173 @@
+"""Functions and procedures. Source: CREATE FUNCTION, CREATE PROCEDURE; pg_proc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, step, texts
+from dbkit.stores.postgres.quote import dollar, identifier, literal, qualified
+
+__all__ = ["FUNCTION", "Function", "function_name"]
+
+_VOLATILITY = {"i": "immutable", "s": "stable", "v": "volatile"}
+_PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A function or procedure."""
+
+    id: ObjectId
+    name: str
+    procedure: bool
+    arguments: str
+    """All of them with names, modes and defaults."""
+    signature: str
+    """The same without defaults."""
+    defaults: int
+    """How many arguments have a default."""
+    returns: str | None
+    language: str
+    body: str | None
+    """The body as a text in its language."""
+    sql_body: str | None
+    """The body as parsed SQL: ``RETURN …`` or ``BEGIN ATOMIC … END``."""
+    library: str | None = None
+    """The library of a function in C; ``body`` is then its symbol."""
+    volatility: str = "volatile"
+    strict: bool = False
+    security_definer: bool = False
+    leakproof: bool = False
+    parallel: str = "unsafe"
+    window: bool = False
+    cost: str | None = None
+    """Where it is not the language's default."""
+    rows: str | None = None
+    support: str | None = None
+    settings: tuple[str, ...] = ()
+    """``name=value``."""
+
+
+def _from_row(row: Row) -> Function:
+    return Function(
+        id=named("function", row),
+        name=row["name"],
+        procedure=row["kind"] == "p",
+        arguments=row["arguments"],
+        signature=row["signature"],
+        defaults=row["defaults"],
+        returns=row["returns"],
+        language=row["language"],
+        body=row["body"],
+        sql_body=row["sql_body"],
+        library=row["library"],
+        volatility=_VOLATILITY[row["volatility"]],
+        strict=row["strict"],
+        security_definer=row["security_definer"],
+        leakproof=row["leakproof"],
+        parallel=_PARALLEL[row["parallel"]],
+        window=row["kind"] == "w",
+        cost=row["cost"],
+        rows=row["rows"],
+        support=row["support"],
+        settings=tuple(sorted(texts(row["settings"]))),
+    )
+
+
+def function_name(function: Function, env: Env) -> str:
+    """The function with its argument types, as ALTER and DROP name it."""
+    arguments = function.id.name[len(function.name) :]
+    return qualified(function.id.path[0], function.name, env.schema) + arguments
+
+
+def _word(function: Function) -> str:
+    return "PROCEDURE" if function.procedure else "FUNCTION"
+
+
+def _create_text(function: Function, env: Env) -> str:
+    name = qualified(function.id.path[0], function.name, env.schema)
+    lines = [f"CREATE OR REPLACE {_word(function)} {name}({function.arguments})"]
+    lines += [f"RETURNS {function.returns}"] if function.returns is not None else []
+    lines += [" ".join([f"LANGUAGE {identifier(function.language)}", *_attributes(function)])]
+    lines += [f"SET {_setting(setting)}" for setting in function.settings]
+    return "\n".join([*lines, _body(function)])
+
+
+def _attributes(function: Function) -> Iterator[str]:
+    if function.window:
+        yield "WINDOW"
+    if function.volatility != "volatile":
+        yield function.volatility.upper()
+    if function.leakproof:
+        yield "LEAKPROOF"
+    if function.strict:
+        yield "STRICT"
+    if function.security_definer:
+        yield "SECURITY DEFINER"
+    if function.parallel != "unsafe":
+        yield f"PARALLEL {function.parallel.upper()}"
+    if function.cost is not None:
+        yield f"COST {function.cost}"
+    if function.rows is not None:
+        yield f"ROWS {function.rows}"
+    if function.support is not None:
+        yield f"SUPPORT {function.support}"
+
+
+# Settings whose value is a list of names, which must not be quoted as one (guc_tables: GUC_LIST_QUOTE).
+_LISTS = {"local_preload_libraries", "search_path", "session_preload_libraries", "shared_preload_libraries",
+          "temp_tablespaces", "unix_socket_directories"}  # fmt: skip
+
+
+def _setting(setting: str) -> str:
+    name, _, value = setting.partition("=")
+    written = ".".join(identifier(part) for part in name.split("."))
+    if name.lower() in _LISTS:
+        return f"{written} TO {value or literal('')}"
+    return f"{written} TO {literal(value)}"
+
+
+def _body(function: Function) -> str:
+    if function.sql_body is not None:
+        return function.sql_body
+    if function.library is not None:
+        return f"AS {literal(function.library)}, {literal(function.body or '')}"
+    return f"AS {dollar(function.body or '')}"
+
+
+def _create(function: Function, env: Env) -> Iterator[Step]:
+    yield step(function.id, _create_text(function, env), env)
+
+
+def _drop(function: Function, env: Env) -> Iterator[Step]:
+    yield step(function.id, f"DROP {_word(function)} {function_name(function, env)}", env)
+
+
+def _alter(have: Function, want: Function, env: Env) -> Alteration | Replace:
+    same = ("procedure", "window", "returns", "signature")
+    if any(getattr(have, name) != getattr(want, name) for name in same) or want.defaults < have.defaults:
+        return Replace("a function cannot get another result or other argument names")
+    return Alteration(steps=tuple(_create(want, env)))
+
+
+def _rename(function: Function, new: ObjectId, env: Env) -> Iterator[Step]:
+    arguments = function.id.name[len(function.name) :]
+    name = new.name.removesuffix(arguments) if new.name.endswith(arguments) else new.name.partition("(")[0]
+    text = f"ALTER {_word(function)} {function_name(function, env)} RENAME TO {identifier(name)}"
+    yield step(function.id, text, env)
+
+
+FUNCTION = CatalogKind(
+    name="function",
+    model=Function,
+    weight=50,
+    from_row=_from_row,
+    create=_create,
+    drop=_drop,
+    alter=_alter,
+    rename=_rename,
+)

@@ -1,0 +1,95 @@
+"""Sequences other than those behind identity columns. Source: CREATE SEQUENCE, ALTER SEQUENCE; pg_sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    SHARE_ROW_EXCLUSIVE,
+    CatalogKind,
+    Row,
+    alter_table,
+    named,
+    relation,
+    rename_to,
+    step,
+)
+from dbkit.stores.postgres.kinds.column import Column, table_of
+from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["SEQUENCE", "Sequence"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """A sequence. The column that owns it is an object of its own: ``sequence_owner``."""
+
+    id: ObjectId
+    type: str
+    options: SequenceOptions
+    unlogged: bool = False
+    owner: ObjectId | None = field(default=None, compare=False)
+    """The column with which the server drops it."""
+
+
+def _from_row(row: Row) -> Sequence:
+    return Sequence(
+        id=named("sequence", row),
+        type=row["type"],
+        options=options_from(row),
+        unlogged=row["unlogged"],
+        owner=ObjectId("column", tuple(row["owned_by"])) if row["owned_by"] else None,
+    )
+
+
+def _create(sequence: Sequence, env: Env) -> Iterator[Step]:
+    for column in env.have.of_kind("column"):
+        if isinstance(column, Column) and column.identity and column.identity.sequence == sequence.id:
+            action = f"ALTER COLUMN {identifier(column.id.name)} DROP IDENTITY"
+            yield alter_table(sequence.id, table_of(column.id), action, env)
+    parts = [
+        f"CREATE {'UNLOGGED ' if sequence.unlogged else ''}SEQUENCE {relation(sequence.id, env)}",
+        "" if sequence.type == "bigint" else f"AS {sequence.type}",
+        written(sequence.options, sequence.type),
+    ]
+    yield step(sequence.id, " ".join(part for part in parts if part), env)
+
+
+def _drop(sequence: Sequence, env: Env) -> Iterator[Step]:
+    yield step(sequence.id, f"DROP SEQUENCE {relation(sequence.id, env)}", env, lock=ACCESS_EXCLUSIVE)
+
+
+def _alter(have: Sequence, want: Sequence, env: Env) -> Alteration | Replace:
+    head = f"ALTER SEQUENCE {relation(want.id, env)}"
+    steps = []
+    clauses = [f"AS {want.type}"] if have.type != want.type else []
+    clauses += changes(have.options, want.options)
+    if clauses:
+        steps.append(step(want.id, f"{head} {' '.join(clauses)}", env, lock=SHARE_ROW_EXCLUSIVE))
+    if have.unlogged != want.unlogged:
+        word = "UNLOGGED" if want.unlogged else "LOGGED"
+        steps.append(step(want.id, f"{head} SET {word}", env, lock=ACCESS_EXCLUSIVE))
+    return Alteration(steps=tuple(steps))
+
+
+def _rename(sequence: Sequence, new: ObjectId, env: Env) -> Iterator[Step]:
+    yield rename_to(sequence.id, new, env)
+
+
+SEQUENCE = CatalogKind(
+    name="sequence",
+    model=Sequence,
+    weight=20,
+    from_row=_from_row,
+    create=_create,
+    drop=_drop,
+    alter=_alter,
+    rename=_rename,
+    owner=lambda sequence: sequence.owner,
+)

@@ -1,0 +1,75 @@
+"""Which column owns a sequence: an object of its own, since column, default and sequence need each other in a circle.
+
+Source: ALTER SEQUENCE ... OWNED BY; pg_depend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Alteration, Env
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step
+from dbkit.stores.postgres.quote import identifier, literal
+
+__all__ = ["SEQUENCE_OWNER", "SequenceOwner"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceOwner:
+    """The column with which a sequence is dropped."""
+
+    id: ObjectId
+    column: ObjectId
+
+
+def _from_row(row: Row) -> SequenceOwner:
+    return SequenceOwner(id=named("sequence_owner", row), column=ObjectId("column", tuple(row["column"])))
+
+
+def _sequence(item: SequenceOwner) -> ObjectId:
+    return ObjectId("sequence", item.id.path)
+
+
+def _needs(item: SequenceOwner) -> Iterator[ObjectId]:
+    yield item.column
+
+
+def _owned_by(item: SequenceOwner, env: Env) -> Step:
+    column = f"{relation(item.column, env)}.{identifier(item.column.name)}"
+    return step(item.id, f"ALTER SEQUENCE {relation(item.id, env)} OWNED BY {column}", env)
+
+
+def _create(item: SequenceOwner, env: Env) -> Iterator[Step]:
+    yield _owned_by(item, env)
+    if _sequence(item) in env.created and item.column not in env.created:
+        yield step(item.id, _continue(item, env), env)
+
+
+def _continue(item: SequenceOwner, env: Env) -> str:
+    """Values that are there already must not be given out again."""
+    table, column = relation(item.column, env), identifier(item.column.name)
+    return f"SELECT setval({literal(relation(item.id, env))}, max({column})) FROM {table}"
+
+
+def _drop(item: SequenceOwner, env: Env) -> Iterator[Step]:
+    yield step(item.id, f"ALTER SEQUENCE {relation(item.id, env)} OWNED BY NONE", env)
+
+
+def _alter(_have: SequenceOwner, want: SequenceOwner, env: Env) -> Alteration:
+    return Alteration(steps=(_owned_by(want, env),))
+
+
+SEQUENCE_OWNER = CatalogKind(
+    name="sequence_owner",
+    model=SequenceOwner,
+    weight=35,
+    from_row=_from_row,
+    needs=_needs,
+    create=_create,
+    drop=_drop,
+    alter=_alter,
+    owner=_sequence,
+)

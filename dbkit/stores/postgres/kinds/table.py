@@ -1,0 +1,211 @@
+"""Tables, partitioned tables and partitions. Source: CREATE TABLE, ALTER TABLE; pg_class, pg_inherits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard
+from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    SHARE_UPDATE_EXCLUSIVE,
+    CatalogKind,
+    Row,
+    alter_table,
+    data_loss,
+    may_fail,
+    named,
+    relation,
+    rename_to,
+    rewrite,
+    scan,
+    step,
+    texts,
+)
+from dbkit.stores.postgres.kinds.column import Column, column_sql, settings
+from dbkit.stores.postgres.kinds.companions import rename_companions
+from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql
+from dbkit.stores.postgres.kinds.default import Default
+from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["TABLE", "Table"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table; its columns, defaults, constraints, indexes and triggers are objects of their own."""
+
+    id: ObjectId
+    partition_key: str | None = None
+    """``RANGE (created_at)``, where the table is partitioned."""
+    partition_of: ObjectId | None = None
+    bound: str | None = None
+    """``FOR VALUES …`` or ``DEFAULT``, where the table is a partition."""
+    inherits: tuple[ObjectId, ...] = ()
+    unlogged: bool = False
+    options: tuple[str, ...] = ()
+    """``name=value``, sorted."""
+    row_security: bool = False
+    force_row_security: bool = False
+    access_method: str | None = None
+    """Where it is not heap."""
+
+
+def _from_row(row: Row) -> Table:
+    parents = tuple(ObjectId("table", tuple(path)) for path in row["parents"] or ())
+    partition = row["bound"] is not None
+    return Table(
+        id=named("table", row),
+        partition_key=row["partition_key"],
+        partition_of=parents[0] if partition else None,
+        bound=row["bound"],
+        inherits=() if partition else parents,
+        unlogged=row["unlogged"],
+        options=texts(row["options"]),
+        row_security=row["row_security"],
+        force_row_security=row["force_row_security"],
+        access_method=row["access_method"],
+    )
+
+
+def _needs(table: Table) -> Iterator[ObjectId]:
+    yield from table.inherits
+
+
+def _create(table: Table, env: Env) -> Iterator[Step]:
+    inlined = env.inlined.get(table.id, ())
+    columns = sorted((item for item in inlined if isinstance(item, Column)), key=lambda column: column.position)
+    hazards = () if table.partition_of is None else tuple(_hazards_of_partition(table, env))
+    yield step(
+        table.id,
+        _create_text(table, columns, inlined, env),
+        env,
+        on=table.partition_of or table.id,
+        lock=f"{ACCESS_EXCLUSIVE} on the parent" if table.partition_of else None,
+        hazards=hazards,
+    )
+    for column in columns:
+        yield from settings(None, column, env)
+    yield from _row_security(Table(id=table.id), table, env)
+
+
+def _hazards_of_partition(table: Table, env: Env) -> Iterator[Hazard]:
+    for other in env.have.of_kind("table"):
+        if isinstance(other, Table) and other.partition_of == table.partition_of and other.bound == "DEFAULT":
+            yield scan(other.id)
+            yield may_fail("rows of the default partition that belong into the new one make it fail")
+
+
+def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...], env: Env) -> str:
+    defaults = {item.id.path: item.expression for item in inlined if isinstance(item, Default)}
+    parts = [column_sql(column, defaults.get(column.id.path)) for column in columns]
+    constraints = (item for item in inlined if isinstance(item, Constraint))
+    parts += [constraint_sql(item) for item in sorted(constraints, key=_constraint_order)]
+    body = "\n    " + ",\n    ".join(parts) + "\n" if parts else ""
+    text = f"CREATE {'UNLOGGED ' if table.unlogged else ''}TABLE {relation(table.id, env)}"
+    if table.partition_of:
+        text += f" PARTITION OF {relation(table.partition_of, env)}"
+        text += (f" ({body})" if parts else "") + f" {table.bound}"
+    else:
+        text += f" ({body})"
+    if table.inherits:
+        text += f" INHERITS ({', '.join(relation(parent, env) for parent in table.inherits)})"
+    text += f" PARTITION BY {table.partition_key}" if table.partition_key else ""
+    text += f" USING {identifier(table.access_method)}" if table.access_method else ""
+    return text + with_clause(table.options)
+
+
+def _constraint_order(constraint: Constraint) -> tuple[int, ObjectId]:
+    return ("primary key", "unique", "exclusion", "check").index(constraint.type), constraint.id
+
+
+def _drop(table: Table, env: Env) -> Iterator[Step]:
+    why = f"the rows of {'.'.join(table.id.path)} are gone"
+    yield step(
+        table.id,
+        f"DROP TABLE {relation(table.id, env)}",
+        env,
+        lock=ACCESS_EXCLUSIVE,
+        hazards=(data_loss(why),),
+        irreversible=why,
+    )
+
+
+def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
+    if have.partition_key != want.partition_key:
+        return Replace("a table cannot be partitioned in another way in place")
+    if have.partition_of != want.partition_of:
+        return Replace("a table cannot become a partition, or cease to be one, with its columns")
+    if have.access_method != want.access_method and env.version < 15:
+        return Replace("PostgreSQL 14 cannot change the access method of a table")
+    steps = (
+        *_bound(have, want, env),
+        *_inheritance(have, want, env),
+        *_persistence(have, want, env),
+        *_row_security(have, want, env),
+        *(
+            alter_table(want.id, want.id, action, env, lock=SHARE_UPDATE_EXCLUSIVE)
+            for action in option_changes(have.options, want.options)
+        ),
+    )
+    return Alteration(steps=steps)
+
+
+def _bound(have: Table, want: Table, env: Env) -> Iterator[Step]:
+    if want.partition_of and have.bound != want.bound:
+        name = relation(want.id, env)
+        hazards = (scan(want.id), may_fail("rows outside the new bounds make it fail"))
+        yield alter_table(want.id, want.partition_of, f"DETACH PARTITION {name}", env)
+        yield alter_table(
+            want.id, want.partition_of, f"ATTACH PARTITION {name} {want.bound}", env, hazards=hazards
+        )
+
+
+def _inheritance(have: Table, want: Table, env: Env) -> Iterator[Step]:
+    for parent in have.inherits:
+        if parent not in want.inherits:
+            yield alter_table(want.id, want.id, f"NO INHERIT {relation(parent, env)}", env)
+    for parent in want.inherits:
+        if parent not in have.inherits:
+            yield alter_table(want.id, want.id, f"INHERIT {relation(parent, env)}", env)
+
+
+def _persistence(have: Table, want: Table, env: Env) -> Iterator[Step]:
+    if have.unlogged != want.unlogged:
+        action = "SET UNLOGGED" if want.unlogged else "SET LOGGED"
+        yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))
+    if have.access_method != want.access_method:
+        action = f"SET ACCESS METHOD {identifier(want.access_method or 'heap')}"
+        yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))
+
+
+def _row_security(have: Table, want: Table, env: Env) -> Iterator[Step]:
+    if have.row_security != want.row_security:
+        word = "ENABLE" if want.row_security else "DISABLE"
+        yield alter_table(want.id, want.id, f"{word} ROW LEVEL SECURITY", env)
+    if have.force_row_security != want.force_row_security:
+        word = "FORCE" if want.force_row_security else "NO FORCE"
+        yield alter_table(want.id, want.id, f"{word} ROW LEVEL SECURITY", env)
+
+
+def _rename(table: Table, new: ObjectId, env: Env) -> Iterator[Step]:
+    yield rename_to(table.id, new, env)
+    yield from rename_companions(table.id, new, env)
+
+
+TABLE = CatalogKind(
+    name="table",
+    model=Table,
+    weight=30,
+    from_row=_from_row,
+    needs=_needs,
+    create=_create,
+    drop=_drop,
+    alter=_alter,
+    rename=_rename,
+    owner=lambda table: table.partition_of,
+)
