@@ -18,7 +18,7 @@ from dbkit.embedded.state import user_cache
 from dbkit.profile.targets import mask
 from dbkit.stores import STORES
 
-__all__ = ["Database", "open_databases", "open_url", "scratch_cache"]
+__all__ = ["Database", "embedded_url", "open_databases", "open_url", "scratch_cache"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,13 @@ def open_databases(
         with ThreadPoolExecutor(max_workers=max(1, len(place.stores))) as pool:
             futures = {name: pool.submit(connect, name) for name in place.stores}
         yield {name: future.result() for name, future in futures.items()}
+
+
+@contextmanager
+def embedded_url(store: str, *, root: Path, profile: str, settings: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """The URL of a profile's embedded database, whose server is started where it does not run."""
+    with servers.use(StateFolder(root), stores=(store,), profile=profile, settings=settings) as running:
+        yield STORES[store].provision(running[store].url, profile)
 
 
 @contextmanager

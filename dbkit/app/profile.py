@@ -73,7 +73,7 @@ def load(path: Path, stores: Mapping[str, Store]) -> Profile:
             found += more
     if document.complete and not document.sections:
         found.append(_no_section(document, stores))
-    found = _first(sorted(dict.fromkeys(found), key=Diagnostic.sort_key))
+    found = _first(sorted(_without_echoes(found), key=Diagnostic.sort_key))
     if any(one.severity is Severity.ERROR for one in found):
         raise ProfileError(tuple(found), document.files)
     return Profile(document=document, sections=sections, drafts=drafts, warnings=tuple(found))
@@ -159,6 +159,22 @@ def _source(document: ProfileDocument, section: Section, model: BaseModel) -> So
         raw=section.raw,
         files=document.files,
     )
+
+
+def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Each finding once, and none about the meaning of what could not be read as YAML."""
+    unread: dict[tuple[str, int], list[Span]] = {}
+    for one in found:
+        if one.span is not None and one.code.startswith("yaml-"):
+            unread.setdefault((one.span.file, one.span.line), []).append(one.span)
+
+    def is_echo(one: Diagnostic) -> bool:
+        span = one.span
+        if span is None or one.code.startswith("yaml-"):
+            return False
+        return any(0 <= span.column - bad.column < bad.length for bad in unread.get((span.file, span.line), ()))
+
+    return [one for one in dict.fromkeys(found) if not is_echo(one)]
 
 
 def _first(found: list[Diagnostic]) -> list[Diagnostic]:

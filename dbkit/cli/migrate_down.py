@@ -28,5 +28,5 @@ def command(
         back = session.to_revert(wanted, to)
         if back:
             shared.output.confirm(f"This takes back {names(back)}. Go on?", yes=shared.request.yes)
-        guard_protected(session.place, back, shared, tuple(allow or ()))
+        guard_protected(session.place, back, shared, tuple(allow or ()), back=True)
         report(session.down(wanted, to), session, shared, nothing="nothing to take back")

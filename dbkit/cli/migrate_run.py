@@ -51,8 +51,10 @@ def names(changes: tuple[Change, ...]) -> str:
     return ", ".join(migration.id for change in changes for migration in change.migrations)
 
 
-def guard_protected(place: Destination, changes: tuple[Change, ...], shared: Shared, allow: tuple[str, ...]) -> None:
-    """On a protected target: --yes is needed, and each destructive step must be allowed by name."""
+def guard_protected(
+    place: Destination, changes: tuple[Change, ...], shared: Shared, allow: tuple[str, ...], *, back: bool = False
+) -> None:
+    """On a protected target: --yes is needed, and each destructive step (of the way back) must be allowed by name."""
     if not place.protected or not changes:
         return
     if not shared.request.yes:
@@ -63,7 +65,7 @@ def guard_protected(place: Destination, changes: tuple[Change, ...], shared: Sha
         hazard.removeprefix("data-loss ")
         for change in changes
         for migration in change.migrations
-        for hazard in migration.header.hazards
+        for hazard in (migration.rollback_header if back else migration.header).hazards
         if hazard.startswith("data-loss ")
     ]
     refused = [hazard for hazard in lost if not _allowed(hazard, allow)]

@@ -60,6 +60,11 @@ class Migration:
         """The id without its number."""
         return self.id.split("_", 1)[1]
 
+    @property
+    def rollback_header(self) -> Header:
+        """What the comment lines at the top of the rollback file say."""
+        return parse_header(self.rollback_text or "", self.rollback_path)
+
     @cached_property
     def checksum(self) -> str:
         """SHA-256 of the text as it stands in the file."""

@@ -70,9 +70,7 @@ class Folder:
                 groups[-1].append(migration)
             else:
                 groups.append([migration])
-        return tuple(
-            Change(name=group[0].header.change or group[0].name, migrations=tuple(group)) for group in groups
-        )
+        return tuple(Change(name=group[0].header.change or group[0].name, migrations=tuple(group)) for group in groups)
 
     def find(self, text: str) -> Change:
         """The change that a number, an id or a unique prefix of one means. Raises UsageError."""
@@ -100,8 +98,10 @@ class Folder:
         findings = self.findings()
         if findings:
             raise IntegrityError(
-                "; ".join(f"{finding.span.file}: {finding.message}" if finding.span else finding.message
-                          for finding in findings),
+                "; ".join(
+                    f"{finding.span.file}: {finding.message}" if finding.span else finding.message
+                    for finding in findings
+                ),
                 help=findings[0].help,
             )
 
