@@ -1,0 +1,1 @@
+"""Servers that dbkit starts itself: PostgreSQL, Valkey and the ClickHouse engine. See ``servers.py``."""
