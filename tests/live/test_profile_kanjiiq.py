@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from provisioned import columns, drawn, drawn_keys, foreign_keys, plan_of, primary_keys, provisioned, settle
+
+from tests.live.provisioned import columns, drawn, drawn_keys, foreign_keys, plan_of, primary_keys, provisioned, settle
 
 DIAGRAM = """
 users: uuid id PK, text email, text password_hash, jsonb preferences, jsonb stats, timestamp created_at

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from provisioned import ROOT, columns, drawn, drawn_keys, foreign_keys, plan_of, primary_keys, provisioned
 
 from dbkit.app.profile import load
 from dbkit.stores import STORES
+from tests.live.provisioned import ROOT, columns, drawn, drawn_keys, foreign_keys, plan_of, primary_keys, provisioned
 
 DIAGRAM = """
 users: uuid id PK, string username, string display_name, string avatar_url, string lang_tag, string location, string timezone, jsonb metadata, timestamp create_time, timestamp update_time, timestamp last_online_at, boolean online, boolean edge_count, boolean disable_time

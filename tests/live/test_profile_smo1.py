@@ -10,10 +10,10 @@ from urllib.parse import urlencode, urlsplit
 
 import psycopg
 import pytest
-from provisioned import ROOT, columns, foreign_keys, plan_of, primary_keys, provisioned, settle
 
 from dbkit.app.profile import load
 from dbkit.stores import STORES
+from tests.live.provisioned import ROOT, columns, foreign_keys, plan_of, primary_keys, provisioned, settle
 
 PURPOSES = {
     "users": "email, subscription_tier, polar_customer_id, polar_subscription_id, xp_total, level, current_streak_days",
