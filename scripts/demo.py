@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 
 from dbkit.app.destination import destination
-from dbkit.app.dev import embedded_settings
 from dbkit.app.diff import Allowed, diff_live
 from dbkit.app.migrate import session
 from dbkit.app.profile import load
@@ -43,8 +42,7 @@ def bring_up(name: str) -> list[tuple[str, ...]]:
     """Migrate one system and compare it with its profile; a row for each store."""
     profile = load(ROOT / "profiles" / f"{name}.yaml", STORES)
     place = destination(profile.document, tuple(profile.drafts), Request(target="local"))
-    settings = embedded_settings(profile)
-    with session(place, profile=name, root=ROOT, settings=settings) as opened:
+    with session(place, profile=name, root=ROOT, drafts=profile.drafts) as opened:
         outcome = opened.up()
         begun = perf_counter()
         differences = diff_live(profile, opened.databases, root=ROOT, allowed=Allowed())

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from dbkit.app.destination import Destination
-from dbkit.contract import Connection
+from dbkit.contract import Connection, Draft
 from dbkit.core.errors import UsageError
 from dbkit.embedded import servers
 from dbkit.embedded.state import State as StateFolder
@@ -18,7 +18,7 @@ from dbkit.embedded.state import user_cache
 from dbkit.profile.targets import mask
 from dbkit.stores import STORES
 
-__all__ = ["Database", "embedded_url", "open_databases", "open_url", "scratch_cache"]
+__all__ = ["Database", "embedded_url", "open_databases", "open_url", "scratch_cache", "settings_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +41,14 @@ def scratch_cache(root: Path | None) -> Path:
 
 @contextmanager
 def open_databases(
-    place: Destination, *, root: Path, profile: str, settings: Mapping[str, Mapping[str, str]] | None = None
+    place: Destination, *, root: Path, profile: str, drafts: Mapping[str, Draft]
 ) -> Iterator[dict[str, Database]]:
     """Connect to every database of a destination, all at once; raise what the first that fails raises."""
     embedded = [name for name, url in place.urls.items() if url is None]
     with ExitStack() as stack:
         running = (
             stack.enter_context(
-                servers.use(StateFolder(root), stores=embedded, profile=profile, settings=settings or {})
+                servers.use(StateFolder(root), stores=embedded, profile=profile, settings=settings_of(drafts))
             )
             if embedded
             else {}
@@ -66,7 +66,7 @@ def open_databases(
                 connection=connection,
                 shown=f"embedded, {mask(server.url)}",
                 data=server.data,
-                notes=server.notes,
+                notes=_notes(server, drafts[name]),
             )
 
         with ThreadPoolExecutor(max_workers=max(1, len(place.stores))) as pool:
@@ -74,10 +74,23 @@ def open_databases(
         yield {name: future.result() for name, future in futures.items()}
 
 
+def settings_of(drafts: Mapping[str, Draft]) -> dict[str, dict[str, str]]:
+    """The settings that a profile expects of servers that dbkit starts itself, by store."""
+    return {name: dict(draft.settings) for name, draft in drafts.items() if draft.settings}
+
+
+def _notes(server: servers.Server, draft: Draft) -> tuple[str, ...]:
+    """What the user should know of a server; of stand-ins only those that the profile asks for."""
+    if server.store != "postgres":
+        return server.notes
+    unused = set(servers.stand_ins()) - set(draft.extensions)
+    return tuple(note for note in server.notes if note.partition(":")[0] not in unused)
+
+
 @contextmanager
-def embedded_url(store: str, *, root: Path, profile: str, settings: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def embedded_url(store: str, *, root: Path, profile: str, drafts: Mapping[str, Draft]) -> Iterator[str]:
     """The URL of a profile's embedded database, whose server is started where it does not run."""
-    with servers.use(StateFolder(root), stores=(store,), profile=profile, settings=settings) as running:
+    with servers.use(StateFolder(root), stores=(store,), profile=profile, settings=settings_of(drafts)) as running:
         yield STORES[store].provision(running[store].url, profile)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from dbkit.app.databases import settings_of
 from dbkit.app.profile import Profile
 from dbkit.embedded import servers
 from dbkit.embedded.state import State
@@ -29,7 +30,7 @@ def dev_up(profiles: Iterable[Profile], root: Path, stores: tuple[str, ...] = ()
     addresses: list[Address] = []
     for profile in profiles:
         names = [name for name in STORES if name in profile.drafts and (not stores or name in stores)]
-        running = servers.keep(State(root), stores=names, profile=profile.name, settings=embedded_settings(profile))
+        running = servers.keep(State(root), stores=names, profile=profile.name, settings=settings_of(profile.drafts))
         addresses += [
             Address(
                 store=name,
@@ -50,8 +51,3 @@ def dev_down(root: Path, profile: str | None, stores: tuple[str, ...] = ()) -> t
 def dev_status(root: Path) -> tuple[servers.Server, ...]:
     """The embedded servers that run now."""
     return servers.running(State(root))
-
-
-def embedded_settings(profile: Profile) -> dict[str, dict[str, str]]:
-    """The settings that the profile expects of servers that dbkit starts itself."""
-    return {name: dict(draft.settings) for name, draft in profile.drafts.items() if draft.settings}

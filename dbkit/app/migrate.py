@@ -12,6 +12,7 @@ from dbkit.app.databases import Database, open_databases
 from dbkit.app.destination import Destination
 from dbkit.app.history import Record, applied_changes, check, pending_changes, records
 from dbkit.app.project import migrations_folder
+from dbkit.contract import Draft
 from dbkit.core.errors import DbkitError, PolicyRefusal, StatementFailed
 from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change, Folder
@@ -193,11 +194,11 @@ def session(
     *,
     profile: str,
     root: Path,
-    settings: Mapping[str, Mapping[str, str]] | None = None,
+    drafts: Mapping[str, Draft],
     watch: Watch | None = None,
 ) -> Iterator[Session]:
     """Open everything that a migrate command needs. The folder is checked before any server is touched."""
     folder = migrations_folder(root, profile)
     folder.verify()
-    with open_databases(place, root=root, profile=profile, settings=settings) as databases:
+    with open_databases(place, root=root, profile=profile, drafts=drafts) as databases:
         yield Session(profile=profile, place=place, folder=folder, databases=databases, watch=watch or Watch())

@@ -1,4 +1,4 @@
-"""A client on one of the embedded databases: the store's own where there is one, else a plain loop over its protocol."""
+"""A client on an embedded database: the store's own where there is one, else a plain loop over its protocol."""
 
 from __future__ import annotations
 

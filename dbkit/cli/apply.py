@@ -9,7 +9,6 @@ import typer
 from dbkit.app.apply import apply_differences
 from dbkit.app.databases import open_databases
 from dbkit.app.destination import destination
-from dbkit.app.dev import embedded_settings
 from dbkit.app.diff import Allowed, diff_live, withheld_steps
 from dbkit.cli.command import shared_of
 from dbkit.cli.differences import as_sql, as_text
@@ -32,9 +31,7 @@ def command(
         raise PolicyRefusal(f"target {place.name} is protected", help="use dbkit migrate up, or say --yes")
     allowed = Allowed(everything=allow_destructive and not place.protected, patterns=tuple(allow or ()))
     shared.output.note(f"apply {profile.name} at {place.shown()}")
-    with open_databases(
-        place, root=shared.root, profile=profile.name, settings=embedded_settings(profile)
-    ) as databases:
+    with open_databases(place, root=shared.root, profile=profile.name, drafts=profile.drafts) as databases:
         differences = diff_live(profile, databases, root=shared.root, allowed=allowed)
         if dry_run:
             shared.output.result(as_sql(differences))

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from dbkit.app.databases import embedded_url
-from dbkit.app.dev import embedded_settings
 from dbkit.app.shell import answer, client
 from dbkit.cli.command import shared_of
 from dbkit.core.errors import UsageError
@@ -30,7 +29,7 @@ def command(
         raise UsageError(
             f"profile {profile.name} has no store {wanted!r}", help=f"its stores are {', '.join(profile.drafts)}"
         )
-    with embedded_url(wanted, root=shared.root, profile=profile.name, settings=embedded_settings(profile)) as url:
+    with embedded_url(wanted, root=shared.root, profile=profile.name, drafts=profile.drafts) as url:
         program = client(wanted, url)
         if program is not None:
             return subprocess.run(program.arguments, env=program.environment, check=False).returncode

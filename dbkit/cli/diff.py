@@ -9,7 +9,6 @@ import typer
 
 from dbkit.app.databases import open_databases
 from dbkit.app.destination import destination
-from dbkit.app.dev import embedded_settings
 from dbkit.app.diff import Allowed, Difference, diff_live, diff_sources, withheld_steps
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.differences import as_data, as_sql, as_text
@@ -65,7 +64,5 @@ def _from_live(shared: Shared, allowed: Allowed) -> tuple[Difference, ...]:
     profile = shared.profile()
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     shared.output.note(f"from {place.shown()} to {profile.document.shown}")
-    with open_databases(
-        place, root=shared.root, profile=profile.name, settings=embedded_settings(profile)
-    ) as databases:
+    with open_databases(place, root=shared.root, profile=profile.name, drafts=profile.drafts) as databases:
         return diff_live(profile, databases, root=shared.root, allowed=allowed)

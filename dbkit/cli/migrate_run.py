@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from dbkit.app.destination import Destination, destination
-from dbkit.app.dev import embedded_settings
 from dbkit.app.migrate import Outcome, Session, Watch, session
 from dbkit.app.profile import Profile
 from dbkit.app.project import shown
@@ -37,7 +36,7 @@ def opened(shared: Shared, profile: Profile, *, verb: str) -> Iterator[Session]:
         place,
         profile=profile.name,
         root=shared.root,
-        settings=embedded_settings(profile),
+        drafts=profile.drafts,
         watch=Watch(started=started, statement=statement),
     ) as opened_session:
         for database in opened_session.databases.values():
