@@ -64,6 +64,8 @@ class Context:
     ) -> None:
         """Record an error at a value (or at its key), ``offset`` characters into its text."""
         span = self.source.key_span(*path) if key else _inside(self.source.span(*path), text, offset)
+        if offset is not None and "\n" in text.rstrip():
+            message += f" (line {text.count(chr(10), 0, offset) + 1} of the text)"
         self.findings.append(Diagnostic(code=code, message=message, span=span, help=help))
 
     def emit(self, identity: ObjectId, text: str, path: Path) -> None:

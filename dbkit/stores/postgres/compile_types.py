@@ -15,10 +15,9 @@ __all__ = ["extensions", "schema", "types"]
 
 
 def schema(context: Context, space: Namespace) -> None:
-    """Emit a schema; ``public`` is there already."""
+    """Emit a schema. ``public`` is there already, and the one of unqualified names is made with the ledger."""
     if not isinstance(space.objects, SchemaObjects):
-        if space.name != "public" and _schema_name(context, space.name, ("schema",), key=False):
-            context.emit(ObjectId("schema", (space.name,)), f"CREATE SCHEMA {identifier(space.name)}", ("schema",))
+        _schema_name(context, space.name, ("schema",), key=False)
         return
     if space.name == context.schema:
         context.error(
