@@ -61,7 +61,12 @@ class ClickHouse:
             private_file(seat / "password", secrets.token_urlsafe(24) + "\n")
         log = seat / "log"
         configuration = _write_configuration(
-            self.folder, work=seat, port=process.free_port(port), password=self.password(), settings=self.settings, seat=seat
+            self.folder,
+            work=seat,
+            port=process.free_port(port),
+            password=self.password(),
+            settings=self.settings,
+            seat=seat,
         )
         started = process.start(_command(configuration), log=log, environment=_environment())
         try:
@@ -69,9 +74,7 @@ class ClickHouse:
         except BaseException:
             process.stop(started)
             raise
-        return Record(
-            pid=started.pid, started_at=started.started_at, port=told, version=version, data=str(self.folder)
-        )
+        return Record(pid=started.pid, started_at=started.started_at, port=told, version=version, data=str(self.folder))
 
     def answers(self, record: Record) -> bool:
         """Whether the engine answers a ping."""
@@ -99,7 +102,9 @@ def _check(folder: Path) -> None:
             "there is no ClickHouse engine to start", help="pip install 'dbkit[embedded]', or give dbkit a URL"
         )
     if "?" in str(folder):
-        raise ServerUnreachable(f"the ClickHouse engine cannot open a folder with a question mark in its path: {folder}")
+        raise ServerUnreachable(
+            f"the ClickHouse engine cannot open a folder with a question mark in its path: {folder}"
+        )
 
 
 def _environment() -> dict[str, str]:
@@ -134,7 +139,9 @@ def _wait_until_ready(started: Process, ready: Path, folder: Path, log: Path) ->
     if not process.wait(lambda: ready.exists() or not process.alive(started), seconds=_READY_SECONDS):
         raise ServerUnreachable(f"the ClickHouse engine was not ready after {_READY_SECONDS:.0f} s; its log: {log}")
     if not ready.exists():
-        raise ServerUnreachable(f"the ClickHouse engine did not start\n{process.last_lines(log)}", help=f"its log: {log}")
+        raise ServerUnreachable(
+            f"the ClickHouse engine did not start\n{process.last_lines(log)}", help=f"its log: {log}"
+        )
     told = json.loads(ready.read_text(encoding="utf-8"))
     if told.get("code") == _LOCKED or "Cannot lock file" in told.get("error", ""):
         raise ServerUnreachable(
@@ -162,8 +169,11 @@ def scratch() -> Iterator[tuple[Record, str]]:
         data, log, password = folder / "data", folder / "log", secrets.token_urlsafe(24)
         _check(data)
         configuration = _write_configuration(data, work=folder, port=0, password=password, settings={}, seat=None)
-        with guarded(_command(configuration), folder=folder, log=log, sign=signal.SIGKILL, environment=_environment()) as started:
+        with guarded(
+            _command(configuration), folder=folder, log=log, sign=signal.SIGKILL, environment=_environment()
+        ) as started:
             port, version = _wait_until_ready(started, folder / "ready.json", data, log)
-            yield Record(
-                pid=started.pid, started_at=started.started_at, port=port, version=version, data=str(data)
-            ), url(port, password)
+            yield (
+                Record(pid=started.pid, started_at=started.started_at, port=port, version=version, data=str(data)),
+                url(port, password),
+            )

@@ -1,6 +1,6 @@
 """The process that owns one ClickHouse folder and answers ClickHouse's HTTP protocol on 127.0.0.1.
 
-``python -m dbkit.embedded.clickhouse_server CONFIGURATION``; the configuration (JSON, readable by its owner only) holds:
+``python -m dbkit.embedded.clickhouse_server CONFIGURATION``, a JSON file that only its owner can read:
 
     folder, port (0: any), password, settings (of every query), ready (the file to write {port, version} or {error} to),
     seat (folder of the locks: end when the starter is gone and nobody uses the seat; null: end by signal only)
@@ -41,19 +41,20 @@ _RESERVED = {
 }  # fmt: skip
 _STATUS = {
     194: 401, 192: 403, 193: 403, 516: 403,
-    6: 400, 26: 400, 27: 400, 36: 400, 38: 400, 41: 400, 43: 400, 53: 400, 62: 400, 69: 400, 70: 400, 72: 400, 117: 400,
-    457: 400,
+    6: 400, 26: 400, 27: 400, 36: 400, 38: 400, 41: 400, 43: 400, 53: 400, 62: 400, 69: 400, 70: 400, 72: 400,
+    117: 400, 457: 400,
     46: 404, 47: 404, 50: 404, 56: 404, 60: 404, 63: 404, 73: 404, 81: 404, 115: 404,
     159: 408, 160: 408, 48: 501, 76: 503,
 }  # fmt: skip
 _TYPES = {
     "JSON": "application/json", "JSONCompact": "application/json", "JSONEachRow": "application/x-ndjson",
-    "JSONCompactEachRow": "application/x-ndjson", "CSV": "text/csv", "CSVWithNames": "text/csv", "XML": "application/xml",
-    "Native": "application/octet-stream", "RowBinary": "application/octet-stream", "Parquet": "application/octet-stream",
+    "JSONCompactEachRow": "application/x-ndjson", "CSV": "text/csv", "CSVWithNames": "text/csv",
+    "XML": "application/xml", "Native": "application/octet-stream", "RowBinary": "application/octet-stream",
+    "Parquet": "application/octet-stream",
 }  # fmt: skip
-_WRONG_PASSWORD = (
-    "Code: 516. DB::Exception: {user}: Authentication failed: password is incorrect, or there is no user with such name. "
-    "(AUTHENTICATION_FAILED)"
+_NOT_LET_IN = (
+    "Code: 516. DB::Exception: {user}: Authentication failed: password is incorrect, or there is no user with such "
+    "name. (AUTHENTICATION_FAILED)"
 )
 
 
@@ -135,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
                 password = ""
         right = hmac.compare_digest(password.encode(), self.server.password.encode())
         if (user or "default") != "default" or not right:
-            raise EngineError(_WRONG_PASSWORD.format(user=user))
+            raise EngineError(_NOT_LET_IN.format(user=user))
 
     def _body(self) -> bytes:
         """The whole request body, unpacked, so that the connection stays usable whatever the answer."""
@@ -156,9 +157,9 @@ class _Handler(BaseHTTPRequestHandler):
             if encoding == "deflate":
                 return zlib.decompress(body)
         except (OSError, EOFError, zlib.error) as error:
-            raise EngineError(f"Code: 354. DB::Exception: cannot unpack the body: {error}. (ZLIB_INFLATE_FAILED)") from error
+            raise EngineError("Code: 354. DB::Exception: Cannot unpack the body. (ZLIB_INFLATE_FAILED)") from error
         if encoding not in {"", "identity"}:
-            raise EngineError(f"Code: 48. DB::Exception: Content-Encoding {encoding} is not supported. (NOT_IMPLEMENTED)")
+            raise EngineError(f"Code: 48. DB::Exception: Unsupported Content-Encoding {encoding}. (NOT_IMPLEMENTED)")
         return body
 
     def _read(self, words: dict[str, str], body: bytes, *, readonly: bool) -> Query:
@@ -211,7 +212,7 @@ def _headers(answer: Answer, identifier: str) -> dict[str, str]:
 
 
 def _deserted(seat: Seat, starter: int) -> bool:
-    """Whether the command that started this process is gone, and nobody uses or keeps it. The seat stays locked then."""
+    """Whether the starter is gone and nobody uses or keeps this process. The seat then stays locked to its end."""
     return os.getppid() != starter and not seat.kept() and seat.claim()
 
 
@@ -227,9 +228,7 @@ def main(path: Path) -> int:
     starter = os.getppid()
     raw = json.loads(path.read_text(encoding="utf-8"))
     seat = Path(raw["seat"]) if raw["seat"] else None
-    configuration = _Configuration(
-        **{**raw, "folder": Path(raw["folder"]), "ready": Path(raw["ready"]), "seat": seat}
-    )
+    configuration = _Configuration(**{**raw, "folder": Path(raw["folder"]), "ready": Path(raw["ready"]), "seat": seat})
     ended = threading.Event()
     try:
         engine = Engine(configuration.folder, configuration.settings)

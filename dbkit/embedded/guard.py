@@ -21,6 +21,8 @@ from dbkit.embedded.state import can_pass
 
 __all__ = ["guarded", "throw_away_folder"]
 
+_MEMORY = "/dev/shm"  # noqa: S108 - a random name is made in it, and closed to others
+_MEMORY_BYTES = 2 * 1024**3
 _GUARD = """
 folder=$1 log=$2 sign=$3
 shift 3
@@ -37,16 +39,26 @@ rm -rf -- "$folder"
 @contextlib.contextmanager
 def throw_away_folder(account: Account | None = None) -> Iterator[Path]:
     """A new folder that only the server's user can read, removed afterwards."""
-    base = Path(tempfile.gettempdir())
-    if not can_pass(base, account):
-        base = Path("/tmp")  # noqa: S108 - a random name is made in it, and closed to others
-    folder = Path(tempfile.mkdtemp(prefix="dbkit-", dir=base))
+    folder = Path(tempfile.mkdtemp(prefix="dbkit-", dir=_base(account)))
     try:
         if account is not None:
             os.chown(folder, account.uid, account.gid)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _base(account: Account | None) -> Path:
+    """TMPDIR if it is set; else memory, where there is plenty; else the temporary folder."""
+    named = os.environ.get("TMPDIR")
+    candidates = [named] if named else [_MEMORY, tempfile.gettempdir()]
+    for candidate in candidates:
+        folder = Path(candidate)
+        with contextlib.suppress(OSError):
+            roomy = candidate != _MEMORY or shutil.disk_usage(folder).free > _MEMORY_BYTES
+            if roomy and os.access(folder, os.W_OK | os.X_OK) and can_pass(folder, account):
+                return folder
+    return Path("/tmp")  # noqa: S108 - a random name is made in it, and closed to others
 
 
 @contextlib.contextmanager

@@ -28,6 +28,7 @@ _SCRATCH = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "shared_buffers": "32MB",
+    "max_wal_size": "1GB",
     "max_connections": "50",
     "max_locks_per_transaction": "512",
     "autovacuum": "off",
@@ -103,7 +104,7 @@ class Postgres:
                 make_folder(folder, mode=0o711)
         password = secrets.token_urlsafe(24)
         private_file(self.state.postgres / "password", password + "\n")
-        new_cluster(installation, data, password=password, cache=None, account=account)
+        new_cluster(installation, data, password=password, account=account)
 
     def answers(self, record: Record) -> bool:
         """Whether the server says that it is ready, and its port is open."""
@@ -143,15 +144,13 @@ def _check_owner(data: Path) -> None:
 def _moved(state: State, data: Path, account: Account | None) -> tuple[str, ...]:
     if account is None or data.is_relative_to(state.folder):
         return ()
-    return (
-        f"PostgreSQL does not run as root; it runs as {account.name}, who cannot reach {state.folder}: "
-        f"its data is in {data}",
-    )
+    note = f"PostgreSQL runs as {account.name}, not as root, and {account.name} cannot reach {state.folder}"
+    return (f"{note}: its data is in {data}",)
 
 
 def _stand_in_notes(installation: Installation) -> tuple[str, ...]:
     return tuple(
-        f"{name}: this PostgreSQL has no {name}; dbkit supplies a stand-in written in PL/pgSQL, for its own servers only"
+        f"{name}: this PostgreSQL has none; dbkit supplies a stand-in in PL/pgSQL, for its own servers only"
         for name in stand_ins(installation)
     )
 
@@ -186,9 +185,7 @@ def _is_ready(data: Path, pid: int) -> bool:
 
 def _wait_until_ready(data: Path, started: Process) -> bool:
     """True when ready; False when the server ended instead. Raises ServerUnreachable when it does neither in time."""
-    if not process.wait(
-        lambda: _is_ready(data, started.pid) or not process.alive(started), seconds=_READY_SECONDS
-    ):
+    if not process.wait(lambda: _is_ready(data, started.pid) or not process.alive(started), seconds=_READY_SECONDS):
         raise ServerUnreachable(f"PostgreSQL was not ready after {_READY_SECONDS:.0f} s; its data is in {data}")
     return process.alive(started)
 
@@ -219,11 +216,14 @@ def scratch(*, cache: Path | None, major: int | None = None) -> Iterator[tuple[R
         ) as started:
             if not _wait_until_ready(data, started):
                 raise ServerUnreachable(f"a scratch PostgreSQL did not start\n{process.last_lines(log)}")
-            yield Record(
-                pid=started.pid,
-                started_at=started.started_at,
-                port=port,
-                version=installation.version,
-                data=str(data),
-                notes=_stand_in_notes(installation),
-            ), url(port, fresh.password)
+            yield (
+                Record(
+                    pid=started.pid,
+                    started_at=started.started_at,
+                    port=port,
+                    version=installation.version,
+                    data=str(data),
+                    notes=_stand_in_notes(installation),
+                ),
+                url(port, fresh.password),
+            )

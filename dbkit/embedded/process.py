@@ -18,7 +18,19 @@ from pathlib import Path
 
 from dbkit.core.errors import ServerUnreachable
 
-__all__ = ["Account", "Process", "alive", "free_port", "identify", "last_lines", "port_is_free", "run", "start", "stop", "wait"]
+__all__ = [
+    "Account",
+    "Process",
+    "alive",
+    "free_port",
+    "identify",
+    "last_lines",
+    "port_is_free",
+    "run",
+    "start",
+    "stop",
+    "wait",
+]
 
 POLL_SECONDS = 0.01
 
@@ -44,7 +56,11 @@ class Process:
 
 
 def start(
-    command: Sequence[str | Path], *, log: Path, account: Account | None = None, environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    account: Account | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Process:
     """Start a server in its own session, its output appended to ``log``.
 
@@ -54,7 +70,7 @@ def start(
     Raises ServerUnreachable when the program cannot be run.
     """
     with log.open("ab") as output:
-        os.chmod(output.fileno(), 0o600)
+        log.chmod(0o600)
         try:
             child = subprocess.Popen(
                 [str(part) for part in command],

