@@ -54,7 +54,8 @@ class ProfileError(UsageError):
     """A profile that does not compile, with every finding of its files."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, str] | None = None) -> None:
-        super().__init__(f"{len(diagnostics)} error{'s' if len(diagnostics) != 1 else ''}")
+        errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
+        super().__init__(f"{errors} error{'s' if errors != 1 else ''}")
         self.diagnostics = diagnostics
         self.sources: Mapping[str, str] = sources or {}
 

@@ -6,6 +6,7 @@ of union branches that pydantic puts between them. Of a union only the branch th
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from dbkit.profile.words import join, nearest_of, unknown_key
 __all__ = ["Places", "explain"]
 
 _KEY = "[key]"
+_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
 _NOTHING = object()
 
 
@@ -87,14 +89,15 @@ def _understand(detail: Any, model: type[BaseModel], data: Any) -> _Fault:
     choices: list[_Choice] = []
     on_key = False
     for part in detail["loc"]:
+        if part == _KEY and value is not _NOTHING and _entry(value, _KEY) is _NOTHING:
+            on_key = True
+            break
         annotation = _bare(annotation)
         branches = _branches(annotation)
         if len(branches) > 1:
             branch = next((one for one in branches if _is_named(one, part)), Any)
             choices.append(_Choice(path=path, value=value, branches=branches, branch=branch))
             annotation = branch
-        elif part == _KEY:
-            on_key = True
         else:
             owner = annotation if _is_model(annotation) else None
             annotation = _below(annotation, part)
@@ -127,7 +130,7 @@ def _heard(faults: Sequence[_Fault], level: int) -> Iterable[_Fault]:
         for fault in group:
             if _accepts(fault.choices[level].branch, choice.value):
                 by_branch.setdefault(repr(fault.choices[level].branch), []).append(fault)
-        if by_branch:
+        if by_branch and not (str in choice.branches and _is_bare_braces(choice.value)):
             yield from _heard(min(by_branch.values(), key=len), level + 1)
         else:
             yield _mismatch(group[0], choice)
@@ -159,7 +162,7 @@ def _tell(fault: _Fault, places: Places) -> Diagnostic:
         return Diagnostic(code="wrong-key", message=what, span=places.key(fault.path))
     span = places.value(fault.path)
     if fault.kind == "wrong_type" or _is_type_error(fault):
-        expected = join([_noun(branch) for branch in _branches(fault.annotation)], "or")
+        expected = _expected(fault.annotation)
         return Diagnostic(
             code="wrong-type",
             message=f"expected {expected}, got {_got(fault.value)}",
@@ -169,6 +172,11 @@ def _tell(fault: _Fault, places: Places) -> Diagnostic:
     if fault.kind == "literal_error":
         return _unknown_value(fault, span)
     return Diagnostic(code="wrong-value", message=_sentence(fault), span=span)
+
+
+def _expected(annotation: Any) -> str:
+    nouns = [_noun(branch) for branch in _branches(annotation)]
+    return join([noun for noun in nouns if noun != "a whole number" or "a number" not in nouns], "or")
 
 
 def _unknown_value(fault: _Fault, span: Span | None) -> Diagnostic:
@@ -217,14 +225,14 @@ def _type_advice(fault: _Fault, raw: str | None) -> str | None:
     value = fault.value
     if value is None:
         return "fill it in, or remove the key"
-    if "a text" in kinds and isinstance(value, (bool, int, float)) and raw:
+    if kinds == {"a text"} and isinstance(value, (bool, int, float)) and raw:
         return f"put it in quotes: '{raw}'"
-    if "a text" in kinds and isinstance(value, dict) and value and all(item is None for item in value.values()):
+    if "a text" in kinds and _is_bare_braces(value):
         return "a text that starts with { needs quotes"
     if isinstance(value, str) and "a boolean" in kinds and value.lower() in ("yes", "no", "on", "off", "y", "n"):
         return "write true or false"
-    if isinstance(value, str) and kinds & {"a number", "a whole number"} and value.replace(".", "", 1).isdigit():
-        return "remove the quotes" if "." not in value or "a number" in kinds else None
+    if isinstance(value, str) and _NUMBER.fullmatch(value) and kinds & {"a number", "a whole number"}:
+        return "remove the quotes" if "." not in value or "a number" in kinds else "write it without a fraction"
     return None
 
 
@@ -310,13 +318,22 @@ def _noun(annotation: Any) -> str:
     return f"a {'list' if kind == 'a list' else 'mapping'} of texts" if kind != "a text" and inner is str else kind
 
 
+def _is_bare_braces(value: Any) -> bool:
+    """Whether it is what YAML makes of ``{slug}``: a mapping of names to nothing."""
+    return isinstance(value, dict) and bool(value) and all(item is None for item in value.values())
+
+
 def _got_kind(value: Any) -> str:
     kinds = {str: "a text", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
     return kinds.get(type(value), "nothing")
 
 
 def _got(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else _got_kind(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return repr(value)
+    return "a mapping without values" if _is_bare_braces(value) else _got_kind(value)
 
 
 def _shortened(value: Any) -> str:

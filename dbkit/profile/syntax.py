@@ -15,13 +15,14 @@ __all__ = ["explain_syntax", "strange_character"]
 _STRANGE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _QUOTE = "put the whole text in quotes: 'like this'"
 _LIST = "write [a, b, c]; a text that holds brackets or commas needs quotes"
+_MAPPING = "write {a: 1, b: 2}; a text that starts with { needs quotes"
 _ALIGN = "keys of one mapping start in one column; indent with blanks"
 
 # (part of the parser's message, ours, where: at the problem or at the start of what it was in, help)
 _MESSAGES = (
     ("could not find expected ':'", "a key without a colon", "context", "write 'key: value', and mind the indentation"),
     ("did not find expected ',' or ']'", "this list is not closed, or lacks a comma", "context", _LIST),
-    ("did not find expected ',' or '}'", "this mapping is not closed, or lacks a comma", "context", _QUOTE),
+    ("did not find expected ',' or '}'", "this mapping is not closed, or lacks a comma", "context", _MAPPING),
     ("unexpected end of stream", "this quote is never closed", "context", None),
     ("unexpected document indicator", "this quote is never closed", "context", None),
     ("expected alphabetic or numeric", "an unquoted text cannot start with * or &", "context", _QUOTE),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from dbkit.core.diagnostic import Diagnostic, Severity
 from dbkit.core.errors import UsageError
@@ -42,9 +42,9 @@ def duration(text: str) -> float:
     return float(match.group(1)) * _UNITS[match.group(2)]
 
 
-def _is_duration(text: str) -> str:
-    duration(text)
-    return text
+def _is_duration(value: object) -> object:
+    duration(value if isinstance(value, str) else "")
+    return value
 
 
 def _is_url(text: str) -> str:
@@ -61,7 +61,8 @@ def _is_shadow(text: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_is_url)]
-Duration = Annotated[str, AfterValidator(_is_duration), Field(json_schema_extra={"pattern": _DURATION})]
+Duration = Annotated[str, BeforeValidator(_is_duration), Field(json_schema_extra={"pattern": _DURATION})]
+Shadow = Annotated[str, AfterValidator(_is_shadow)]
 
 
 class TargetMapping(BaseModel):
@@ -74,7 +75,7 @@ class TargetMapping(BaseModel):
     clickhouse: Url | None = Field(
         default=None, description="URL: clickhouse://..., clickhouse+http://... or chdb:///folder, or ${VARIABLE}."
     )
-    shadow: Annotated[str, AfterValidator(_is_shadow)] | None = Field(
+    shadow: Shadow | None = Field(
         default=None,
         description="Where statements are tried: embedded (the default), same-server (a scratch database there), or a "
         "PostgreSQL URL.",
@@ -185,7 +186,7 @@ def _target(
 ) -> Target:
     urls = {store: url for store in stores if (url := getattr(mapping, store, None)) is not None}
     if not urls:
-        message = f"target {name!r} says where no database is"
+        message = f"target {name!r} names no database"
         findings.append(Diagnostic(code="empty-target", message=message, span=places.key((name,)), help=_NO_STORE))
     for store, url in urls.items():
         if has_password(url):

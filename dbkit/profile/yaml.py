@@ -162,7 +162,7 @@ class _Composer:
         start, end = _range(event)
         if anchor not in self._anchors:
             self._report("alias", f"there is no anchor &{anchor} above", event, "quote a text that starts with *")
-            self._add(_Node(start=start, head=end, text=""))
+            self._add(_Node(start=start, head=end, text=f"*{anchor}"))
             return
         node = self._anchors[anchor]
         if node is None:

@@ -1,0 +1,107 @@
+"""Targets: read, resolved from the environment, and durations."""
+
+from __future__ import annotations
+
+import pytest
+
+from dbkit.core.diagnostic import Diagnostic, Severity
+from dbkit.core.errors import UsageError
+from dbkit.profile.explain import Places
+from dbkit.profile.targets import EMBEDDED, Target, duration, read_targets, resolve, resolve_shadow
+from dbkit.profile.yaml import load
+
+STORES = ("postgres", "clickhouse", "redis")
+
+
+def targets_of(text: str) -> tuple[dict[str, Target], tuple[Diagnostic, ...]]:
+    document, findings = load(text, "p.yaml")
+    assert not findings
+    places = Places(spans=document.spans, key_spans=document.key_spans, raw=document.raw)
+    return read_targets(document.data, places, STORES)
+
+
+PROD = """\
+local: embedded
+prod:
+  postgres: ${SHOP_POSTGRES}
+  redis: redis://:${SHOP_PASSWORD}@cache:6379/${SHOP_NUMBER}
+  protected: true
+  lock_timeout: 3s
+  statement_timeout: 20min
+  shadow: ${SHOP_SHADOW}
+"""
+
+
+def test_targets_are_read() -> None:
+    targets, findings = targets_of(PROD)
+    assert findings == ()
+    assert targets["local"] == EMBEDDED
+    prod = targets["prod"]
+    assert prod.protected
+    assert (prod.lock_timeout, prod.statement_timeout) == (3.0, 1200.0)
+    assert tuple(prod.urls) == ("postgres", "redis")
+
+
+def test_variables_are_resolved_for_the_stores_in_use() -> None:
+    prod = targets_of(PROD)[0]["prod"]
+    env = {"SHOP_POSTGRES": "postgresql://h/d", "SHOP_PASSWORD": "p${X}", "SHOP_NUMBER": "2", "SHOP_SHADOW": "same"}
+    assert resolve(prod, env, STORES) == {"postgres": "postgresql://h/d", "redis": "redis://:p${X}@cache:6379/2"}
+    assert resolve(prod, {"SHOP_POSTGRES": "x"}, ("postgres",)) == {"postgres": "x"}
+    assert resolve_shadow(prod, env) == "same"
+    assert resolve(EMBEDDED, {}, STORES) == {"postgres": None, "clickhouse": None, "redis": None}
+    assert resolve_shadow(EMBEDDED, {}) is None
+
+
+def test_unset_variables_are_named_with_their_places() -> None:
+    prod = targets_of(PROD)[0]["prod"]
+    with pytest.raises(UsageError) as caught:
+        resolve(prod, {"SHOP_NUMBER": "", "SHOP_PASSWORD": "x"}, STORES)
+    assert caught.value.exit_code == 2
+    assert str(caught.value) == (
+        "target prod: SHOP_POSTGRES (p.yaml:3:13), SHOP_NUMBER (p.yaml:4:10) are not set in the environment"
+    )
+    with pytest.raises(UsageError, match=r"SHOP_SHADOW \(p.yaml:8:11\) is not set"):
+        resolve_shadow(prod, {})
+
+
+def test_a_password_in_a_profile_is_a_warning() -> None:
+    _, (finding,) = targets_of("prod:\n  postgres: postgresql://u:secret@h/d\n")
+    assert finding.severity is Severity.WARNING
+    assert "secret" not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("prod: {}", "empty-target"),
+        ("prod: embeded", "unknown-value"),
+        ("prod: 5", "wrong-type"),
+        ("prod: {postgres: localhost}", "wrong-value"),
+        ("prod: {postgres: '${1}'}", "wrong-value"),
+        ("prod: {postgres: '${A'}", "wrong-value"),
+        ("prod: {postgres: '${A}', lock_timeout: 3}", "wrong-value"),
+        ("prod: {postgres: '${A}', lock_timeout: 3 s}", "wrong-value"),
+        ("prod: {postgres: '${A}', shadow: there}", "wrong-value"),
+        ("prod: {postgres: '${A}', protected: 'true'}", "wrong-type"),
+        ("prod: {mongo: '${A}'}", "unknown-key"),
+        ("[prod]", "wrong-type"),
+        ("", "wrong-type"),
+    ],
+)
+def test_wrong_targets_are_located(text: str, code: str) -> None:
+    _, (finding,) = targets_of(text)
+    assert finding.code == code
+    assert finding.span is not None or not text
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("500ms", 0.5), ("3s", 3), ("1.5s", 1.5), ("20min", 1200), ("1h", 3600), ("2d", 172800)]
+)
+def test_durations(text: str, seconds: float) -> None:
+    assert duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "3", "s", "3 s", "-3s", "3S", "20m", "1h30min", "٣s", "9" * 400 + "s"])
+def test_no_durations(text: str) -> None:
+    with pytest.raises(ValueError, match="500ms"):
+        duration(text)
