@@ -23,7 +23,7 @@ from dbkit.embedded.servers import scratch
 from dbkit.plan.state import State
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.script import script
-from tests.live.postgres_server import Database, Databases
+from tests.live.postgres_databases import Database, Databases
 
 FOLDER = Path(__file__).parents[1] / "cases" / "postgres"
 
