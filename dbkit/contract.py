@@ -45,12 +45,12 @@ class Source:
     files: Mapping[str, str] = field(default_factory=dict)
     """The text of the files that spans name."""
 
-    def within(self, *path: str | int, offset: int, length: int = 1) -> Span | None:
-        """The place of a character of a text value, whether it is written plain, quoted or as a block."""
+    def within(self, *path: str | int, offset: int) -> Span | None:
+        """The place of the rest of a text value's line from ``offset`` on, however the text is written in the file."""
         span, value = self.spans.get(path), self.raw.get(path)
         if span is None or value is None or span.file not in self.files:
             return self.span(*path)
-        return within(self.files[span.file], span, value, offset, length)
+        return within(self.files[span.file], span, value, offset)
 
     def span(self, *path: str | int) -> Span | None:
         """The place of a value, or of its nearest ancestor that has one."""

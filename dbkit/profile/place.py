@@ -28,6 +28,10 @@ class Lines:
         line = bisect_right(self._starts, start)
         return Span(self._file, line, start - self._starts[line - 1] + 1, max(1, min(end, self.end_of(start)) - start))
 
+    def start_of_line(self, line: int) -> int:
+        """Where a line, counted from 1, starts."""
+        return self._starts[line - 1]
+
     def start_of(self, position: int) -> int:
         """Where the line of a position starts."""
         return self._starts[bisect_right(self._starts, position) - 1]
@@ -38,24 +42,29 @@ class Lines:
         return self._starts[following] - 1 if following < len(self._starts) else self._length
 
 
-def within(text: str, span: Span, value: str, offset: int, length: int = 1) -> Span:
-    """The place of ``value[offset]`` in the file that holds the value as a YAML scalar starting at ``span``.
+def within(text: str, span: Span, value: str, offset: int) -> Span:
+    """The place of the rest of a line of ``value`` from ``offset`` on, in the file that holds it as a YAML scalar.
 
-    It counts the characters that are not blank, which every style of YAML scalar (plain, quoted, literal, folded)
-    keeps in order; so a blank stands for the next character that is none.
+    ``span`` is where the scalar starts. The characters that are not blank are counted, which every style of scalar
+    (plain, quoted, literal, folded) keeps in order; so a blank stands for the next character that is none.
     """
     lines = Lines(text, span.file)
-    start = sum(len(line) + 1 for line in text.split("\n")[: span.line - 1]) + span.column - 1
-    start += len(_PROPERTIES.match(text[start:]).group())  # type: ignore[union-attr]
-    if text[start : start + 1] == "*":
+    start = lines.start_of_line(span.line) + span.column - 1
+    end = start + span.length
+    properties = _PROPERTIES.match(text, start)
+    last = properties.end() if properties else start
+    if text.startswith("*", last):
         return span
-    wanted = sum(not char.isspace() for char in value[:offset])
-    last = start
-    for count, position in enumerate(_positions(text, start)):
+    wanted = min(_visible(value[:offset]), _visible(value) - 1)
+    for count, position in enumerate(_positions(text, last)):
         last = position
-        if count == wanted:
+        if count >= wanted:
             break
-    return lines.span(last, last + length)
+    return lines.span(last, end if last < end else lines.end_of(last))
+
+
+def _visible(text: str) -> int:
+    return sum(not char.isspace() for char in text)
 
 
 def _positions(text: str, start: int) -> Iterator[int]:

@@ -21,8 +21,8 @@ _ALIGN = "keys of one mapping start in one column; indent with blanks"
 # (part of the parser's message, ours, where: at the problem or at the start of what it was in, help)
 _MESSAGES = (
     ("could not find expected ':'", "a key without a colon", "context", "write 'key: value', and mind the indentation"),
-    ("did not find expected ',' or ']'", "this list is not closed, or lacks a comma", "context", _LIST),
-    ("did not find expected ',' or '}'", "this mapping is not closed, or lacks a comma", "context", _MAPPING),
+    ("expected ',' or ']'", "this list is not closed, or lacks a comma", "context", _LIST),
+    ("expected ',' or '}'", "this mapping is not closed, or lacks a comma", "context", _MAPPING),
     ("unexpected end of stream", "this quote is never closed", "context", None),
     ("unexpected document indicator", "this quote is never closed", "context", None),
     ("expected alphabetic or numeric", "an unquoted text cannot start with * or &", "context", _QUOTE),
@@ -61,7 +61,7 @@ def explain_syntax(error: yaml.MarkedYAMLError, text: str, lines: Lines) -> Diag
         return _tab(text, lines, start + max(0, indentation.find("\t")))
     if "mapping values are not allowed" in problem:
         return _colon(text, lines, at)
-    if "did not find expected key" in problem:
+    if "did not find expected key" in problem or "expected <block end>" in problem:
         return _key(text, lines, at)
     if "cannot start any token" in problem:
         return _finding(f"an unquoted text cannot start with {text[at : at + 1]}", lines, at, _QUOTE)

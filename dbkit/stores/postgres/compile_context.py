@@ -11,7 +11,7 @@ from typing import Any
 from dbkit.contract import DraftStatement, Source
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
-from dbkit.core.span import Path, Span
+from dbkit.core.span import Path
 from dbkit.stores.postgres.gates import needed_versions
 from dbkit.stores.postgres.parse import Node, SqlError, characters, parse, stray
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier, literal, qualified
@@ -63,7 +63,10 @@ class Context:
         help: str | None = None,
     ) -> None:
         """Record an error at a value (or at its key), ``offset`` characters into its text."""
-        span = self.source.key_span(*path) if key else _inside(self.source.span(*path), text, offset)
+        if key:
+            span = self.source.key_span(*path)
+        else:
+            span = self.source.within(*path, offset=offset) if offset else self.source.span(*path)
         if offset is not None and "\n" in text.rstrip():
             message += f" (line {text.count(chr(10), 0, offset) + 1} of the text)"
         self.findings.append(Diagnostic(code=code, message=message, span=span, help=help))
@@ -227,14 +230,6 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def _article(what: str) -> str:
     return what.replace("one ", "the ", 1)
-
-
-def _inside(span: Span | None, text: str, offset: int | None) -> Span | None:
-    """A place inside a scalar, where the scalar stands on one line as it is; else the scalar."""
-    if span is None or not offset or "\n" in text:
-        return span
-    quotes = span.length - len(text)
-    return span.shifted(offset + quotes // 2) if quotes in (0, 2) else span
 
 
 def closed(sql: str) -> str:

@@ -26,6 +26,8 @@ def source_of(section: str) -> Source:
         spans=document.spans,
         key_spans=document.key_spans,
         folder=Path(),
+        raw=document.raw,
+        files={"p.yaml": text},
     )
 
 

@@ -46,8 +46,8 @@ def test_every_character_is_found_where_it_stands(key: str) -> None:
 def test_a_literal_block_keeps_lines() -> None:
     document, _ = load(TEXT, "p.yaml")
     value = document.data["literal"]
-    assert within(TEXT, document.spans["literal",], value, value.index("two")) == Span("p.yaml", 7, 11, 1)
-    assert within(TEXT, document.spans["literal",], value, value.index("from"), 4) == Span("p.yaml", 7, 5, 4)
+    assert within(TEXT, document.spans["literal",], value, value.index("two")) == Span("p.yaml", 7, 11, 3)
+    assert within(TEXT, document.spans["literal",], value, value.index("from")) == Span("p.yaml", 7, 5, 9)
 
 
 def test_an_alias_has_one_place() -> None:
@@ -58,7 +58,13 @@ def test_an_alias_has_one_place() -> None:
 
 def test_an_offset_after_the_end_is_the_last_character() -> None:
     document, _ = load("a: 'bcd'\n", "p.yaml")
-    assert within("a: 'bcd'\n", document.spans["a",], "bcd", 99) == Span("p.yaml", 1, 7, 1)
+    assert within("a: 'bcd'\n", document.spans["a",], "bcd", 99) == Span("p.yaml", 1, 7, 2)
+
+
+def test_the_end_of_a_text_is_not_the_next_key() -> None:
+    text = "a: b c\nd: e\n"
+    document, _ = load(text, "p.yaml")
+    assert within(text, document.spans["a",], "b c", 3) == Span("p.yaml", 1, 6, 1)
 
 
 def test_a_source_gives_places_inside_its_texts() -> None:
@@ -74,8 +80,8 @@ def test_a_source_gives_places_inside_its_texts() -> None:
         raw=document.raw,
         files={"p.yaml": text},
     )
-    assert source.within("tables", "t", offset=7) == Span("p.yaml", 2, 14, 1)
-    assert source.within("tables", "t", offset=9, length=4) == Span("p.yaml", 2, 16, 4)
+    assert source.within("tables", "t", offset=7) == Span("p.yaml", 2, 14, 7)
+    assert source.within("tables", "t", offset=9) == Span("p.yaml", 2, 16, 5)
     assert source.within("tables", offset=3) == source.span("tables")
 
 
