@@ -1,79 +1,80 @@
-"""A scratch PostgreSQL for tests, databases in it, and migrations in a folder."""
+"""Databases on one scratch server, for tests of the PostgreSQL kinds."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-import pytest
 
-from dbkit.embedded import servers
-from dbkit.migrations.file import Migration, parse_header
-from dbkit.stores.postgres import POSTGRES
-from dbkit.stores.postgres.live import PostgresConnection, connect
-
-_NUMBERS = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def server_url() -> Iterator[str]:
-    """The URL of a scratch server."""
-    with servers.scratch("postgres") as server:
-        yield server.url
+from dbkit.migrations.segment import segments
+from dbkit.plan.differ import Plan, plan
+from dbkit.plan.op import Env
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.inspect import inspect
+from dbkit.stores.postgres.kinds import KINDS
 
 
-@pytest.fixture
-def database_url(server_url: str) -> str:
-    """The URL of a new, empty database."""
-    return POSTGRES.provision(server_url, f"test_{next(_NUMBERS)}")
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A connection to a database of its own, in autocommit."""
+
+    connection: psycopg.Connection[tuple[Any, ...]]
+
+    def run(self, text: str) -> None:
+        self.connection.execute(text.encode())
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(text.encode()).fetchall()
+
+    def state(self, *, ignore: Sequence[str] = (), managed: Sequence[str] = ()) -> State:
+        return inspect(self.rows, version=self.major, default_schema="public", ignore=ignore, managed=managed)
+
+    @property
+    def major(self) -> int:
+        return self.connection.info.server_version // 10000
+
+    def plan(self, want: State, *, online: bool = True) -> Plan:
+        have = self.state()
+        env = Env(have=have, want=want, version=self.major, schema="public", online=online)
+        return plan(have, want, {kind.name: kind for kind in KINDS}, env)
+
+    def execute(self, steps: Sequence[Step]) -> None:
+        for segment in segments(steps):
+            if segment.transactional:
+                with self.connection.transaction():
+                    for step in segment.steps:
+                        self.run(step.text)
+            else:
+                for step in segment.steps:
+                    self.run(step.text)
 
 
-@pytest.fixture
-def connection(database_url: str) -> Iterator[PostgresConnection]:
-    """A connection of dbkit's to a new database, for the profile ``shop``."""
-    opened = connect(database_url, profile="shop")
-    yield opened
-    opened.close()
+@dataclass(slots=True)
+class Databases:
+    """Makes databases on a server; each is dropped at the end of its context."""
 
+    url: str
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
-def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
-    """What a query gives, on a connection of its own."""
-    with psycopg.connect(url, autocommit=True) as session:
-        return session.execute(sql.encode()).fetchall()
-
-
-def run(url: str, sql: str) -> None:
-    """Run statements, on a connection of its own."""
-    with psycopg.connect(url, autocommit=True) as session:
-        session.execute(sql.encode())
-
-
-def migration(folder: Path, identity: str, text: str, rollback: str | None = None) -> Migration:
-    """Write a migration and its rollback into a folder."""
-    path = folder / f"{identity}.sql"
-    path.write_text(text)
-    rollback_path = folder / f"{identity}.rollback.sql"
-    if rollback is not None:
-        rollback_path.write_text(rollback)
-    return Migration(
-        store="postgres",
-        id=identity,
-        path=path,
-        text=text,
-        rollback_path=rollback_path,
-        rollback_text=rollback,
-        header=parse_header(text, path),
-    )
-
-
-class Watched:
-    """Collects the progress that a ledger tells."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[int, int, str]] = []
-
-    def __call__(self, position: int, total: int, line: str) -> None:
-        self.told.append((position, total, line))
+    @contextmanager
+    def fresh(self, *texts: str) -> Iterator[Database]:
+        """A new database in which ``texts`` have run."""
+        name = f"case_{next(self._numbers)}"
+        with psycopg.connect(self.url, autocommit=True) as server:
+            server.execute(f"create database {name} template template0".encode())
+            try:
+                with psycopg.connect(urlunsplit(urlsplit(self.url)._replace(path=name)), autocommit=True) as connection:
+                    connection.execute("set timezone to 'UTC'; set client_min_messages to warning")
+                    connection.execute("set search_path to public")
+                    database = Database(connection)
+                    for text in filter(str.strip, texts):
+                        database.run(text)
+                    yield database
+            finally:
+                server.execute(f"drop database {name} with (force)".encode())
