@@ -1,5 +1,7 @@
 """A section becomes statements: what stands in CREATE TABLE and what beside it."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from dbkit.core.ids import ObjectId
@@ -17,13 +19,17 @@ def test_a_column_is_sql_and_its_reference_becomes_a_statement() -> None:
           slug: text collate "C" constraint links_owner references users (id) unique
     """)
     assert texts(draft, "table")["public.links"] == [
-        "CREATE TABLE links ( id uuid primary key default gen_random_uuid(), "
-        'user_id uuid not null check (user_id is not null), slug text collate "C" unique )'
+        (
+            "CREATE TABLE links ( id uuid primary key default gen_random_uuid(), "
+            'user_id uuid not null check (user_id is not null), slug text collate "C" unique )'
+        )
     ]
     assert texts(draft, "foreign_key") == {
         "public.links.links_user_id_fkey": [
-            "ALTER TABLE links ADD CONSTRAINT links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users on delete "
-            "cascade deferrable initially deferred"
+            (
+                "ALTER TABLE links ADD CONSTRAINT links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users on delete "
+                "cascade deferrable initially deferred"
+            )
         ],
         "public.links.links_owner": [
             "ALTER TABLE links ADD CONSTRAINT links_owner FOREIGN KEY (slug) REFERENCES users (id)"
@@ -59,10 +65,12 @@ def test_a_mapping_says_the_same_as_the_text() -> None:
           e: {type: boolean, default: true}
     """)
     assert texts(draft, "table")["public.t"] == [
-        "CREATE TABLE t ( a numeric(10, 2) NOT NULL DEFAULT (0) CHECK (a >= 0), "
-        "b integer GENERATED ALWAYS AS IDENTITY (start with 100), "
-        "c text COMPRESSION pglz COLLATE \"C\" GENERATED ALWAYS AS (upper('x')) STORED, d uuid UNIQUE, "
-        "e boolean DEFAULT (true) )"
+        (
+            "CREATE TABLE t ( a numeric(10, 2) NOT NULL DEFAULT (0) CHECK (a >= 0), "
+            "b integer GENERATED ALWAYS AS IDENTITY (start with 100), "
+            "c text COMPRESSION pglz COLLATE \"C\" GENERATED ALWAYS AS (upper('x')) STORED, d uuid UNIQUE, "
+            "e boolean DEFAULT (true) )"
+        )
     ]
     assert texts(draft, "column")["public.t.c"] == [
         "ALTER TABLE t ALTER COLUMN c SET STORAGE EXTERNAL",
@@ -103,8 +111,10 @@ def test_mixins_come_after_the_columns_and_name_their_table() -> None:
       b: {mixins: [dated], columns: {id: int primary key}}
     """)
     assert texts(draft, "table")["public.a"] == [
-        "CREATE TABLE a ( id int primary key, at timestamptz not null default now(), "
-        "CONSTRAINT a_at_check CHECK (at > '2000-01-01') )"
+        (
+            "CREATE TABLE a ( id int primary key, at timestamptz not null default now(), "
+            "CONSTRAINT a_at_check CHECK (at > '2000-01-01') )"
+        )
     ]
     assert texts(draft, "index") == {
         "public.a_at_idx": ["CREATE INDEX a_at_idx ON a (at desc)"],
@@ -130,16 +140,22 @@ def test_the_on_of_a_trigger_is_put_where_it_belongs() -> None:
     """)
     triggers = texts(draft, "trigger")
     assert triggers["public.t.one"] == [
-        "CREATE TRIGGER one before insert or update of a, execute or delete ON t for each row when (new is not null) "
-        "execute function f()"
+        (
+            "CREATE TRIGGER one before insert or update of a, execute or delete ON t for each row when (new is not null) "
+            "execute function f()"
+        )
     ]
     assert triggers["public.t.two"] == [
-        "CREATE TRIGGER two after update ON t referencing old table as o new table as n for each statement "
-        "execute function f()"
+        (
+            "CREATE TRIGGER two after update ON t referencing old table as o new table as n for each statement "
+            "execute function f()"
+        )
     ]
     assert triggers["public.t.three"] == [
-        "CREATE CONSTRAINT TRIGGER three after insert ON t deferrable initially deferred for each row "
-        "execute procedure f()"
+        (
+            "CREATE CONSTRAINT TRIGGER three after insert ON t deferrable initially deferred for each row "
+            "execute procedure f()"
+        )
     ]
     assert triggers["public.t.four"][1] == "ALTER TABLE t DISABLE TRIGGER four"
 
@@ -168,9 +184,11 @@ def test_keys_constraints_and_partitions() -> None:
     """)
     tables = texts(draft, "table")
     assert tables["public.t"] == [
-        "CREATE TABLE t ( a int not null, b int not null, at timestamptz not null, span tstzrange, "
-        "CONSTRAINT t_key PRIMARY KEY (a, at), CONSTRAINT t_b UNIQUE nulls not distinct (b, at) include (a), "
-        "CONSTRAINT t_b2 UNIQUE (b, at), CONSTRAINT t_check CHECK (a > b) ) PARTITION BY range (at)"
+        (
+            "CREATE TABLE t ( a int not null, b int not null, at timestamptz not null, span tstzrange, "
+            "CONSTRAINT t_key PRIMARY KEY (a, at), CONSTRAINT t_b UNIQUE nulls not distinct (b, at) include (a), "
+            "CONSTRAINT t_b2 UNIQUE (b, at), CONSTRAINT t_check CHECK (a > b) ) PARTITION BY range (at)"
+        )
     ]
     assert tables["public.t_new"] == [
         "CREATE TABLE t_new PARTITION OF t for values from ('2026-01-01') to (maxvalue) PARTITION BY hash (a)"

@@ -1,5 +1,7 @@
 """What does not belong in a place is a located error, never a statement."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json
@@ -193,7 +195,7 @@ def test_a_text_of_several_lines_tells_the_line() -> None:
           select 1
             frm x y z
     """)
-    assert finding.message.endswith('syntax error at or near "y" (line 2 of the text)')
+    assert finding.message.endswith('syntax error at or near "x" (line 2 of the text)')
 
 
 def test_all_findings_come_at_once() -> None:
@@ -209,13 +211,13 @@ def test_all_findings_come_at_once() -> None:
 
 
 def test_names_that_need_quotes_are_only_names() -> None:
-    draft, findings = compile_section(source_of('''
+    draft, findings = compile_section(source_of("""
     tables:
       'a"; drop table x; --':
         columns: {"b'; select": int, "Ü": int}
         primary_key: ["b'; select"]
         indexes: {"i ; ": "(\\"Ü\\")"}
-    '''))  # fmt: skip
+    """))  # fmt: skip
     assert not findings
     assert [statement.text for statement in draft.statements] == [
         'CREATE TABLE "a""; drop table x; --" (\n  "b\'; select" int,\n  "Ü" int,\n  PRIMARY KEY ("b\'; select")\n)',
