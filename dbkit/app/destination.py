@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dbkit.app.project import Request
 from dbkit.core.errors import UsageError
 from dbkit.profile.document import ProfileDocument
-from dbkit.profile.targets import EMBEDDED, Target, mask, resolve, resolve_shadow
+from dbkit.profile.targets import EMBEDDED, Target, mask, resolve, resolve_shadow, store_of
 from dbkit.stores import STORES
 
 __all__ = ["ENVIRONMENT_URLS", "Destination", "destination", "store_of_url"]
@@ -68,12 +68,7 @@ def destination(document: ProfileDocument, stores: Sequence[str], request: Reque
 
 def store_of_url(url: str) -> str:
     """The store that a URL's scheme means. Raises UsageError; the URL itself is not shown, it may hold a password."""
-    scheme = url.partition("://")[0].lower() if "://" in url else ""
-    for name, store in STORES.items():
-        if scheme in store.schemes:
-            return name
-    known = ", ".join(f"{scheme}://" for store in STORES.values() for scheme in store.schemes)
-    raise UsageError(f"no store is known by a URL that starts with {scheme or 'no scheme'!r}", help=f"write {known}")
+    return store_of(url, {name: store.schemes for name, store in STORES.items()})
 
 
 def _from_urls(document: ProfileDocument, stores: Sequence[str], request: Request) -> dict[str, str | None]:

@@ -7,16 +7,27 @@ of union branches that pydantic puts between them. Of a union only the branch th
 from __future__ import annotations
 
 import re
-import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Path, Span
+from dbkit.profile.annotations import (
+    accepts,
+    bare,
+    below,
+    branches_of,
+    got_kind,
+    is_model,
+    is_named,
+    keys_of,
+    kind_of,
+    noun_of,
+)
 from dbkit.profile.words import join, nearest_of, unknown_key
 
 __all__ = ["Places", "explain"]
@@ -92,15 +103,15 @@ def _understand(detail: Any, model: type[BaseModel], data: Any) -> _Fault:
         if part == _KEY and value is not _NOTHING and _entry(value, _KEY) is _NOTHING:
             on_key = True
             break
-        annotation = _bare(annotation)
-        branches = _branches(annotation)
+        annotation = bare(annotation)
+        branches = branches_of(annotation)
         if len(branches) > 1:
-            branch = next((one for one in branches if _is_named(one, part)), Any)
+            branch = next((one for one in branches if is_named(one, part)), Any)
             choices.append(_Choice(path=path, value=value, branches=branches, branch=branch))
             annotation = branch
         else:
-            owner = annotation if _is_model(annotation) else None
-            annotation = _below(annotation, part)
+            owner = annotation if is_model(annotation) else None
+            annotation = below(annotation, part)
             path = (*path, part)
             value = _entry(value, part)
     return _Fault(
@@ -109,7 +120,7 @@ def _understand(detail: Any, model: type[BaseModel], data: Any) -> _Fault:
         context=detail.get("ctx", {}),
         path=path,
         value=value,
-        annotation=_bare(annotation),
+        annotation=bare(annotation),
         owner=owner,
         choices=tuple(choices),
         on_key=on_key,
@@ -128,7 +139,7 @@ def _heard(faults: Sequence[_Fault], level: int) -> Iterable[_Fault]:
         choice = group[0].choices[level]
         by_branch: dict[str, list[_Fault]] = {}
         for fault in group:
-            if _accepts(fault.choices[level].branch, choice.value):
+            if accepts(fault.choices[level].branch, choice.value):
                 by_branch.setdefault(repr(fault.choices[level].branch), []).append(fault)
         if by_branch and not (str in choice.branches and _is_bare_braces(choice.value)):
             yield from _heard(min(by_branch.values(), key=len), level + 1)
@@ -155,7 +166,7 @@ def _tell(fault: _Fault, places: Places) -> Diagnostic:
         name = str(fault.path[-1])
         return Diagnostic(code="missing-key", message=f"{name!r} is missing", span=places.key(fault.path[:-1]))
     if fault.kind == "extra_forbidden":
-        known = _keys(fault.owner) if fault.owner else ()
+        known = keys_of(fault.owner) if fault.owner else ()
         return unknown_key(str(fault.path[-1]), known, places.key(fault.path))
     if fault.on_key:
         what = "this key is empty" if fault.path[-1] == "" else f"this key is wrong: {_sentence(fault)}"
@@ -175,7 +186,7 @@ def _tell(fault: _Fault, places: Places) -> Diagnostic:
 
 
 def _expected(annotation: Any) -> str:
-    nouns = [_noun(branch) for branch in _branches(annotation)]
+    nouns = [noun_of(branch) for branch in branches_of(annotation)]
     return join([noun for noun in nouns if noun != "a whole number" or "a number" not in nouns], "or")
 
 
@@ -193,8 +204,8 @@ def _unknown_value(fault: _Fault, span: Span | None) -> Diagnostic:
 
 def _is_type_error(fault: _Fault) -> bool:
     if fault.kind == "literal_error":
-        return not _accepts(fault.annotation, fault.value)
-    return fault.kind.endswith(("_type", "_from_float", "_parsing")) and not _accepts(fault.annotation, fault.value)
+        return not accepts(fault.annotation, fault.value)
+    return fault.kind.endswith(("_type", "_from_float", "_parsing")) and not accepts(fault.annotation, fault.value)
 
 
 _SENTENCES = {
@@ -221,7 +232,7 @@ def _sentence(fault: _Fault) -> str:
 
 
 def _type_advice(fault: _Fault, raw: str | None) -> str | None:
-    kinds = {_kind(branch) for branch in _branches(fault.annotation)}
+    kinds = {kind_of(branch) for branch in branches_of(fault.annotation)}
     value = fault.value
     if value is None:
         return "fill it in, or remove the key"
@@ -236,50 +247,6 @@ def _type_advice(fault: _Fault, raw: str | None) -> str | None:
     return None
 
 
-def _bare(annotation: Any) -> Any:
-    """The annotation without its metadata, and without None where that leaves one branch."""
-    while typing.get_origin(annotation) is typing.Annotated:
-        annotation = typing.get_args(annotation)[0]
-    branches = _branches(annotation)
-    return _bare(branches[0]) if len(branches) == 1 and branches[0] is not annotation else annotation
-
-
-def _branches(annotation: Any) -> tuple[Any, ...]:
-    """The branches of a union, None left out; of anything else itself."""
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        return tuple(_bare(one) for one in typing.get_args(annotation) if one is not type(None))
-    return (annotation,)
-
-
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _is_named(branch: Any, part: str | int) -> bool:
-    """Whether pydantic means this branch of a union by a part of ``loc``."""
-    name = str(part)
-    origin = typing.get_origin(branch)
-    if origin is Literal:
-        return name.startswith("literal[")
-    if origin in (list, dict):
-        return name.startswith((f"{origin.__name__}[", f"function-after[{origin.__name__}"))
-    plain = getattr(branch, "__name__", "")
-    return name in (plain, f"constrained-{plain}") or (name.startswith("function-") and name.endswith(f"{plain}()]"))
-
-
-def _below(annotation: Any, part: str | int) -> Any:
-    """The annotation of an entry: a model's field, a mapping's value, a list's item."""
-    if _is_model(annotation):
-        fields = annotation.model_fields.items()
-        return next((info.annotation for name, info in fields if (info.alias or name) == part), Any)
-    arguments = typing.get_args(annotation)
-    return arguments[-1] if typing.get_origin(annotation) in (list, dict) and arguments else Any
-
-
-def _keys(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(info.alias or name for name, info in model.model_fields.items())
-
-
 def _entry(value: Any, part: str | int) -> Any:
     if isinstance(value, dict):
         return value.get(part, _NOTHING)
@@ -288,44 +255,9 @@ def _entry(value: Any, part: str | int) -> Any:
     return _NOTHING
 
 
-def _accepts(annotation: Any, value: Any) -> bool:
-    """Whether a value is of the kind that an annotation takes, whatever it holds."""
-    kind = _kind(annotation)
-    if typing.get_origin(annotation) is Literal:
-        return any(type(one) is type(value) for one in typing.get_args(annotation))
-    if kind == "a number":
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    return kind == ("a whole number" if type(value) is int else _got_kind(value))
-
-
-def _kind(annotation: Any) -> str:
-    origin = typing.get_origin(annotation)
-    if origin is list:
-        return "a list"
-    if origin is dict or _is_model(annotation):
-        return "a mapping"
-    kinds = {str: "a text", bool: "a boolean", int: "a whole number", float: "a number"}
-    return kinds.get(annotation, "another value")
-
-
-def _noun(annotation: Any) -> str:
-    if typing.get_origin(annotation) is Literal:
-        return join([str(one) for one in typing.get_args(annotation)], "or")
-    kind = _kind(annotation)
-    if kind == "a boolean":
-        return "true or false"
-    inner = _bare((typing.get_args(annotation) or (Any,))[-1])
-    return f"a {'list' if kind == 'a list' else 'mapping'} of texts" if kind != "a text" and inner is str else kind
-
-
 def _is_bare_braces(value: Any) -> bool:
     """Whether it is what YAML makes of ``{slug}``: a mapping of names to nothing."""
     return isinstance(value, dict) and bool(value) and all(item is None for item in value.values())
-
-
-def _got_kind(value: Any) -> str:
-    kinds = {str: "a text", bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
-    return kinds.get(type(value), "nothing")
 
 
 def _got(value: Any) -> str:
@@ -333,7 +265,7 @@ def _got(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         return repr(value)
-    return "a mapping without values" if _is_bare_braces(value) else _got_kind(value)
+    return "a mapping without values" if _is_bare_braces(value) else got_kind(value)
 
 
 def _shortened(value: Any) -> str:

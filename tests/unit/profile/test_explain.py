@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.profile.explain import Places, explain
@@ -42,6 +42,12 @@ class Reference(Strict):
     on_delete: str = ""
 
 
+def not_bad(value: str) -> str:
+    if value == "bad":
+        raise ValueError("bad is no unit")
+    return value
+
+
 class Table(Strict):
     columns: dict[Name, Name | Column] = Field(min_length=1)
     key: list[Name] | Name | None = None
@@ -49,6 +55,7 @@ class Table(Strict):
     reference: Column | Reference | None = None
     schema_name: str = Field(default="public", alias="schema")
     fill: int | float = 1
+    unit: Annotated[str, AfterValidator(not_bad)] | list[Name] | Reference = ""
 
 
 BRACES = (
@@ -118,6 +125,11 @@ def shown(one: Diagnostic) -> str:
          "2:9+1 wrong-type: expected a text, got a number (put it in quotes: '5')"),
         ("columns: {a: x}\nfill: true", "2:7+4 wrong-type: expected a number, got true"),
         ("columns: {a: x}\nschema_name: x", "2:1+11 unknown-key: unknown key 'schema_name' (did you mean 'schema'?)"),
+        ("columns: {a: x}\nunit: bad", "2:7+3 wrong-value: bad is no unit"),
+        ("columns: {a: x}\nunit: [a, '']",
+         "2:11+2 wrong-value: this text is empty; at least 1 character is needed"),
+        ("columns: {a: x}\nunit: {}", "2:1+4 missing-key: 'to' is missing"),
+        ("columns: {a: x}\nunit: 5", "2:7+1 wrong-type: expected a text, a list of texts or a mapping, got a number"),
         ("[1]", "1:1+3 wrong-type: expected a mapping, got a list"),
     ],
 )  # fmt: skip
