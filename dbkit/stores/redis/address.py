@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dbkit.core.errors import UsageError
 
 __all__ = ["Address", "read_url"]
 
-_OPTIONS = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_cert_reqs", "ssl_check_hostname")
+_FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
+_OPTIONS = (*_FILES, "ssl_cert_reqs", "ssl_check_hostname")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,9 @@ def read_url(url: str) -> Address:
         raise UsageError("the path of a Redis URL is the number of a database", help="for example redis://host:6379/0")
     if unknown := [name for name, _ in options if name not in _OPTIONS]:
         raise UsageError(f"a Redis URL takes no parameter {unknown[0]!r}", help=f"parameters are {', '.join(_OPTIONS)}")
+    for name, value in options:
+        if name in _FILES and not Path(value).is_file():
+            raise UsageError(f"the file that {name} of the Redis URL names is not there: {value}")
     return Address(
         host=unquote(parts.hostname or "localhost"),
         port=port,

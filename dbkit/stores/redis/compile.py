@@ -93,7 +93,7 @@ class _Compiler:
         for name, value in sorted(self.section.server.items()):
             text, span = setting_text(value), self.source.span("server", name)
             if name != name.lower() or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-                help_text = f"did you mean {name.lower().replace('_', '-')!r}?"
+                help_text = "settings have CONFIG names: small letters, parted by '-'"
                 self.error("setting", f"{name!r} is no setting", self.source.key_span("server", name), help_text)
             elif name in SECRETS and (name != PASSWORD or text != "required"):
                 help_text = "write 'requirepass: required'; the password itself belongs into the target's URL"

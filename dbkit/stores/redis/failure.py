@@ -33,7 +33,11 @@ _CAUSES = (
         "the server has no database {database}",
         "databases are numbered from 0; the path of the URL names one",
     ),
-    (("NOPERM",), "{who} may not run a command that dbkit needs: {text}", "grant it with ACL SETUSER"),
+    (
+        ("NOPERM", "NoPermissionError"),
+        "{who} may not run a command that dbkit needs: {text}",
+        "grant it with ACL SETUSER",
+    ),
     (
         ("CERTIFICATE_VERIFY_FAILED",),
         "its TLS certificate is not trusted",
@@ -62,7 +66,7 @@ _CAUSES = (
         "the host name is not known",
         "check the host",
     ),
-    (("Timeout", "timed out"), "it did not answer in time", "check host, port and firewalls"),
+    (("Timeout", "timed out"), "it did not answer in time", "check host, port and firewalls; rediss:// is with TLS"),
     (("max number of clients",), "the server has no free connection", "try again later"),
     (("Protocol Error", "Invalid response"), "what answers there is no Redis", "check host and port"),
     (

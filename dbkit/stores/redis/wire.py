@@ -16,6 +16,9 @@ from dbkit.stores.redis.failure import unreachable
 __all__ = ["Refused", "Wire", "decoded"]
 
 _CONNECT_SECONDS = 5.0
+_CODES = {"NoPermissionError": "NOPERM", "ReadOnlyError": "READONLY", "OutOfMemoryError": "OOM"}
+"""Code words that redis-py takes off the text of an answer, by its exception."""
+
 _ANSWER_SECONDS = 120.0
 
 
@@ -48,7 +51,7 @@ class Wire:
                 try:
                     answers.append(_plain(self._connection.read_response()))
                 except ResponseError as error:
-                    answers.append(Refused(str(error)))
+                    answers.append(_refused(error))
         except (RedisError, OSError) as error:
             self.close()
             raise unreachable(self.address, error) from None
@@ -68,7 +71,12 @@ def _plain(answer: Any) -> Any:
     """Errors inside of an answer, such as EXEC's, as our own."""
     if isinstance(answer, list):
         return [_plain(item) for item in answer]
-    return Refused(str(answer)) if isinstance(answer, Exception) else answer
+    return _refused(answer) if isinstance(answer, Exception) else answer
+
+
+def _refused(error: Exception) -> Refused:
+    code = _CODES.get(type(error).__name__, "")
+    return Refused(f"{code} {error}".strip())
 
 
 def _open(address: Address) -> Any:
@@ -83,7 +91,7 @@ def _open(address: Address) -> Any:
     if options and not address.tls:
         raise UsageError("the TLS parameters of the Redis URL need rediss://")
     try:
-        connection = (SSLConnection if address.tls else Connection)(
+        connection: Any = (SSLConnection if address.tls else Connection)(
             host=address.host,
             port=address.port,
             db=address.database,
@@ -91,11 +99,12 @@ def _open(address: Address) -> Any:
             password=address.password,
             protocol=2,
             socket_connect_timeout=_CONNECT_SECONDS,
-            socket_timeout=_ANSWER_SECONDS,
+            socket_timeout=_CONNECT_SECONDS,
             retry=Retry(NoBackoff(), 0),
             **options,
         )
-        connection.connect()  # type: ignore[no-untyped-call]
+        connection.connect()
+        connection._sock.settimeout(_ANSWER_SECONDS)  # noqa: SLF001  redis-py has one timeout for handshake and answers
     except (RedisError, OSError, ValueError) as error:
         raise unreachable(address, error) from None
     return connection
