@@ -49,10 +49,16 @@ def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
     """Plan the way from ``have`` to ``want``. ``env`` gives version, schema and options; the rest is filled in here."""
     env = replace(env, have=have, want=want)
     difference = _compare(have, want, kinds, env)
+    apart: set[ObjectId] = set()
     while True:
         try:
-            return Plan(ops=order(_ops(difference, have, want, kinds, env)))
+            return Plan(ops=order(_ops(difference, have, want, kinds, env, apart)))
         except Cycle as cycle:
+            # What is dropped with its owner can hold what goes early; dropped by itself beforehand it does not.
+            holding = _holding(cycle, have) - apart
+            if holding:
+                apart |= holding
+                continue
             # An alteration can need what is made late and hold what goes early; dropped and made again it does not.
             stuck = {op.id for op in cycle.ops if op.action is Action.ALTER}
             if not stuck:
@@ -60,7 +66,18 @@ def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
             _replace(difference, stuck, have, want, kinds)
 
 
-def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: Env) -> list[Op]:
+def _holding(cycle: Cycle, have: State) -> set[ObjectId]:
+    """What is dropped with its owner on the circle and needs what another drop on it takes."""
+    drops = [op for op in cycle.ops if op.action is Action.DROP]
+    taken = {identity: op.id for op in drops for identity in op.footprint.drops}
+    return {
+        identity
+        for identity, by in taken.items()
+        if identity != by and any(taken.get(need, by) != by for need in have.needs_of(identity))
+    }
+
+
+def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: Env, apart: set[ObjectId]) -> list[Op]:
     env = replace(env, created=frozenset(difference.created))
     inlined = _inlined(difference, want, kinds)
     grouped: dict[ObjectId, tuple[Any, ...]] = defaultdict(tuple)
@@ -68,7 +85,7 @@ def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: E
         grouped[inlined[child]] += (want.objects[child],)
     env = replace(env, inlined=grouped)
     return [
-        *_drops(difference, have, kinds, env),
+        *_drops(difference, have, kinds, env, apart),
         *_creates(difference, want, kinds, env, inlined),
         *_alters(difference, have, want, kinds),
     ]
@@ -105,11 +122,12 @@ def _compare(have: State, want: State, kinds: Kinds, env: Env) -> _Difference:
 def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds: Kinds) -> None:
     """What needs an object that is dropped and made again must be dropped and made again with it."""
     dependents: dict[ObjectId, set[ObjectId]] = defaultdict(set)
+    owners: dict[ObjectId, ObjectId | None] = {}
     for identity, needs in have.needs.items():
         for need in needs:
             dependents[need].add(identity)
     for identity, item in have.objects.items():
-        owner = kinds[identity.kind].owner(item)
+        owners[identity] = owner = kinds[identity.kind].owner(item)
         if owner is not None:
             dependents[owner].add(identity)
     queue = sorted(difference.dropped)
@@ -128,8 +146,8 @@ def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds
         queue += sorted(
             other
             for other in dependents[identity]
-            # An alteration in place that lets go of what is dropped runs before the drop.
-            if not (other in difference.altered and identity not in want.needs_of(other))
+            # An alteration in place that lets go of what is dropped runs before the drop; an owner takes all with it.
+            if owners[other] == identity or not (other in difference.altered and identity not in want.needs_of(other))
         )
 
 
@@ -177,11 +195,11 @@ def _within(identity: ObjectId, container: ObjectId) -> bool:
     return identity.path[: len(container.path)] == container.path
 
 
-def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env) -> Iterable[Op]:
+def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env, apart: set[ObjectId]) -> Iterable[Op]:
     absorbed: dict[ObjectId, set[ObjectId]] = defaultdict(set)
     alone: list[ObjectId] = []
     for identity in sorted(difference.dropped):
-        owner = _outermost_dropped_owner(identity, difference, have, kinds)
+        owner = None if identity in apart else _outermost_dropped_owner(identity, difference, have, kinds, apart)
         if owner is None:
             alone.append(identity)
         else:
@@ -199,11 +217,15 @@ def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env) -> Iter
         )
 
 
-def _outermost_dropped_owner(identity: ObjectId, difference: _Difference, have: State, kinds: Kinds) -> ObjectId | None:
+def _outermost_dropped_owner(
+    identity: ObjectId, difference: _Difference, have: State, kinds: Kinds, apart: set[ObjectId]
+) -> ObjectId | None:
     found = None
     owner = kinds[identity.kind].owner(have.objects[identity])
     while owner is not None and owner in difference.dropped and owner in have.objects:
         found = owner
+        if owner in apart:
+            break
         owner = kinds[owner.kind].owner(have.objects[owner])
     return found
 

@@ -15,7 +15,7 @@ _AFTER_TYPE = ("DEFAULT", "MATERIALIZED", "ALIAS", "EPHEMERAL", "CODEC", "COMMEN
 class Fault(Exception):
     """What is wrong with a text, how far into it, and what to do."""
 
-    def __init__(self, message: str, offset: int = 0, *, help: str | None = None) -> None:  # noqa: A002
+    def __init__(self, message: str, offset: int = 0, *, help: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset

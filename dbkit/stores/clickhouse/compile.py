@@ -44,7 +44,7 @@ class _Compiler:
     statements: list[DraftStatement] = field(default_factory=list)
     renames: list[tuple[ObjectId, ObjectId]] = field(default_factory=list)
 
-    def report(self, code: str, message: str, span: Span | None, *, help: str | None = None) -> None:  # noqa: A002
+    def report(self, code: str, message: str, span: Span | None, *, help: str | None = None) -> None:
         self.findings.append(Diagnostic(code=code, message=message, span=span, help=help))
 
     def checked(self, text: str, check: Callable[[str], object], code: str, *path: str | int) -> str:
@@ -60,7 +60,7 @@ class _Compiler:
             self.report("version", f"{feature} needs ClickHouse {version}", self.source.span(*path), help=_RAISE)
         return text.strip()
 
-    def expression(self, text: str | float | bool, *path: str | int) -> str:  # noqa: FBT001
+    def expression(self, text: str | float | bool, *path: str | int) -> str:
         shown = text if isinstance(text, str) else value(text)
         return self.checked(shown, partial(check_sql, single=True), "expression-syntax", *path)
 
@@ -218,7 +218,7 @@ def _column(compiler: _Compiler, table: str, name: str, column: str | Column) ->
     if column.type is not None:
         check = partial(_checked_type, types)
         parts.append(compiler.checked(column.type, check, "type-syntax", *at, "type"))
-    parts += _default(compiler, column, *at)
+    parts += _default(compiler, column, " ".join(parts[1:]) or "String", *at)
     if column.type is None and len(parts) == 1:
         compiler.report("column-type", f"column {name} has neither a type nor a default", compiler.source.span(*at))
     parts += [f"COMMENT {literal(column.comment)}"] if column.comment else []
@@ -238,14 +238,15 @@ def _checked_type(types: Mapping[str, str], text: str) -> None:
     check_call(expand(text, types), "a type")
 
 
-def _default(compiler: _Compiler, column: Column, *at: str) -> Iterator[str]:
+def _default(compiler: _Compiler, column: Column, column_type: str, *at: str) -> Iterator[str]:
     given = [word for word in ("default", "materialized", "alias", "ephemeral") if getattr(column, word) is not None]
     if len(given) > 1:
         compiler.report("column-default", f"a column has one of {' and '.join(given)}", compiler.source.span(*at))
     for word in given:
         item = getattr(column, word)
         if word == "ephemeral" and isinstance(item, bool):
-            yield from ["EPHEMERAL"] if item else []
+            # What follows a bare EPHEMERAL would be read as its expression.
+            yield from [f"EPHEMERAL defaultValueOfTypeName({literal(column_type)})"] if item else []
         else:
             yield f"{word.upper()} {compiler.expression(item, *at, word)}"
 
@@ -370,12 +371,13 @@ def _dictionary(compiler: _Compiler, name: str, dictionary: Dictionary) -> None:
         for column, text in dictionary.columns.items()
     ]
     written = [dictionary.primary_key] if isinstance(dictionary.primary_key, str) else dictionary.primary_key
-    primary_key = ", ".join(compiler.checked(item, check_sql, "expression-syntax", *at, "primary_key") for item in written)
+    keys = [compiler.checked(item, check_sql, "expression-syntax", *at, "primary_key") for item in written]
     source = compiler.checked(dictionary.source, partial(check_call, what="a source"), "source-syntax", *at, "source")
     layout = compiler.checked(dictionary.layout, partial(check_call, what="a layout"), "layout-syntax", *at, "layout")
-    clauses = [f"PRIMARY KEY {primary_key}", f"SOURCE({source})"]
+    clauses = [f"PRIMARY KEY {', '.join(keys)}", f"SOURCE({source})"]
     if dictionary.lifetime is not None:
-        clauses.append(f"LIFETIME({compiler.checked(str(dictionary.lifetime), check_sql, 'lifetime', *at, 'lifetime')})")
+        lifetime = compiler.checked(str(dictionary.lifetime), check_sql, "expression-syntax", *at, "lifetime")
+        clauses.append(f"LIFETIME({lifetime})")
     clauses.append(f"LAYOUT({layout if '(' in layout else layout + '()'})")
     if dictionary.range is not None:
         clauses.append(f"RANGE({compiler.checked(dictionary.range, check_sql, 'expression-syntax', *at, 'range')})")

@@ -243,9 +243,7 @@ def local(sql: str, database: str, names: Iterable[str]) -> tuple[str, frozenset
     return "".join(out), frozenset(used)
 
 
-def _own(
-    token: Token, after: Sequence[Token], before: Sequence[Token], database: str, known: set[str]
-) -> str | None:
+def _own(token: Token, after: Sequence[Token], before: Sequence[Token], database: str, known: set[str]) -> str | None:
     """The object of the database that is named here with the database's name."""
     if token.name == database and not (before and before[-1].text == "."):
         follows = len(after) == 2 and after[0].text == "." and after[1].name in known

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from dbkit.core.ids import ObjectId
@@ -89,9 +90,7 @@ class _Reader:
         )
 
 
-def inspect(
-    query: Query, *, database: str, ignore: Sequence[str] = (), managed: Sequence[str] = ()
-) -> State:
+def inspect(query: Query, *, database: str, ignore: Sequence[str] = (), managed: Sequence[str] = ()) -> State:
     """Read the current database, whose name is ``database``. ``ignore`` and ``managed`` are globs of names."""
     rows = tuple(_Row(*row) for row in query(_sql("table")))
     columns: dict[str, list[_ColumnRow]] = defaultdict(list)
@@ -191,6 +190,7 @@ def _read_column(reader: _Reader, row: _ColumnRow, text: str) -> None:
             codec=row.codec or None,
             ttl=ddl.bare(ttl) if ttl else None,
             comment=row.comment,
+            bare_ephemeral=row.default_kind == "EPHEMERAL" and row.default not in text,
         )
     )
     reader.needs[identity] = reader.columns_in(row.table, default, ttl) | {reader.id_of(name) for name in used}
@@ -215,7 +215,7 @@ def _read_part(reader: _Reader, table: str, part: ddl.Part) -> None:
 
 
 def _index(identity: ObjectId, text: str, tokens: Sequence[Token]) -> Index | None:
-    """``lower(c) TYPE bloom_filter(0.01) GRANULARITY 1``"""
+    """Read ``lower(c) TYPE bloom_filter(0.01) GRANULARITY 1``."""
     depth, at = 0, {}
     for place, token in enumerate(tokens):
         depth += (token.text == "(") - (token.text == ")")
@@ -239,9 +239,7 @@ def _header(reader: _Reader, name: str) -> tuple[tuple[str, str], ...]:
 def _read_view(reader: _Reader, row: _Row) -> None:
     identity = ObjectId("view", (row.name,))
     select, used = reader.local(row.query)
-    reader.objects.append(
-        View(id=identity, select=select, columns=_header(reader, row.name), comment=row.comment)
-    )
+    reader.objects.append(View(id=identity, select=select, columns=_header(reader, row.name), comment=row.comment))
     reader.needs[identity] = _query_needs(reader, select, used)
 
 
@@ -268,9 +266,7 @@ def _read_materialized_view(reader: _Reader, row: _Row) -> None:
     select, used = reader.local(row.query)
     columns = _header(reader, row.name)
     reader.objects.append(
-        MaterializedView(
-            id=identity, to=to, select=select, columns=columns, refresh=refresh, comment=row.comment
-        )
+        MaterializedView(id=identity, to=to, select=select, columns=columns, refresh=refresh, comment=row.comment)
     )
     needs = _query_needs(reader, select, used)
     if to in reader.names:
@@ -320,7 +316,7 @@ def _source_tables(source: str) -> Iterator[str]:
     tokens = significant(source)
     if any(token.is_word("DB", "HOST") for token in tokens):
         return
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.is_word("TABLE") and following.kind == "text":
             yield unquote(following.text)
 

@@ -10,7 +10,7 @@ import os
 import socket
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from dbkit import __version__
 from dbkit.migrations.ledger import Applied, Entry
@@ -73,7 +73,7 @@ class Event:
     @property
     def at(self) -> datetime:
         """When, in UTC."""
-        return datetime.fromtimestamp(self.microseconds / 1_000_000, tz=timezone.utc)
+        return datetime.fromtimestamp(self.microseconds / 1_000_000, tz=UTC)
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class Standing:
 
 
 def who() -> str:
-    """user@host"""
+    """Who runs this, and where: ``user@host``."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):
@@ -158,7 +158,7 @@ class Journal:
         for event in self._pending:
             rows.append(self._row(event, self._next))
             self._next += 1
-        text = f"INSERT INTO {TABLE} ({_COLUMNS}) SELECT " + " UNION ALL SELECT ".join(rows)  # noqa: S608
+        text = f"INSERT INTO {TABLE} ({_COLUMNS}) SELECT " + " UNION ALL SELECT ".join(rows)
         self._transport.command(text)
         self._pending.clear()
 

@@ -68,7 +68,7 @@ class _Table:
     def write(self, seconds: int) -> None:
         until = f"now64(6, 'UTC') + toIntervalSecond({seconds})" if seconds else "toDateTime64(0, 6, 'UTC')"
         values = ", ".join(literal(text) for text in (self._owner, self._holder, _process(os.getpid())))
-        self._transport.command(f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, {until}")  # noqa: S608
+        self._transport.command(f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, {until}")
 
     def others(self) -> list[_Row]:
         rows = self._transport.query(_LIVE)
@@ -80,7 +80,7 @@ def _process(pid: int) -> str:
     """Names a process of this machine so that it is not taken for another: boot, namespace, id and start."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        namespace = os.stat(f"/proc/{pid}/ns/pid").st_ino
+        namespace = Path(f"/proc/{pid}/ns/pid").stat().st_ino
         started = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):
         return ""
@@ -130,9 +130,7 @@ class Lease:
 
 
 @contextmanager
-def hold(
-    transport: Transport, spare: Callable[[], Transport], *, profile: str, wait: float
-) -> Iterator[Lease]:
+def hold(transport: Transport, spare: Callable[[], Transport], *, profile: str, wait: float) -> Iterator[Lease]:
     """Have the lease of the database. Raises LockHeld naming the holder after ``wait`` seconds."""
     transport.command(_CREATE)
     owner = f"{socket.gethostname()}-{uuid.uuid4()}"

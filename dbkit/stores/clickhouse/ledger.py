@@ -100,9 +100,7 @@ class Ledger:
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""
         self._prepare()
-        self._journal.add(
-            Event(migration=migration.id, operation="mark", event="end", checksum=migration.checksum)
-        )
+        self._journal.add(Event(migration=migration.id, operation="mark", event="end", checksum=migration.checksum))
 
     def unmark(self, migration_id: str) -> None:
         """Forget that a migration was applied, without running anything."""

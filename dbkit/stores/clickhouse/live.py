@@ -47,7 +47,7 @@ class Connection:
         if self._ledger is None:
             self._ledger = Ledger(
                 transport=self.transport,
-                spare=lambda: self._spare(),
+                spare=self._spare,
                 create_database=self.create_database,
                 exists=lambda: self.exists,
                 profile=self.profile,
@@ -140,7 +140,7 @@ def connect(url: str, *, profile: str, settings: dict[str, str] | None = None) -
             f"what listens at {address} did not answer as ClickHouse does: {error}", help="look at scheme and port"
         ) from None
     version, databases, has_default_tables = str(rows[0][0]), set(rows[0][1]), bool(rows[0][2])
-    server = Server(product="ClickHouse", version=version, major=int(version.split(".")[0]))
+    server = Server(product="ClickHouse", version=version, major=int(version.partition(".")[0]))
     if server.major < _OLDEST:
         transport.close()
         raise ServerUnreachable(f"ClickHouse at {address} is {version}: dbkit works from {_OLDEST} on")
@@ -172,7 +172,7 @@ def provision(url: str, database: str) -> str:
     address = parse_url(url)
     transport = open_transport(address)
     try:
-        if not transport.query(f"SELECT 1 FROM system.databases WHERE name = {literal(database)}"):
+        if not transport.query(f"SELECT 1 FROM system.databases WHERE name = {literal(database)}"):  # noqa: S608
             run(transport, f"CREATE DATABASE IF NOT EXISTS {identifier(database)}")
     except (ServerError, LostConnection) as error:
         raise ServerUnreachable(f"ClickHouse at {address} did not make the database {database}: {error}") from None

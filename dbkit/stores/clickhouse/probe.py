@@ -43,14 +43,14 @@ def probe(transport: Transport, sql: str) -> Answer:
         return Answer(False)
     if tokens[0].is_word("INSERT", "EXCHANGE", "ATTACH", "DETACH", "UNDROP", "MOVE"):
         return Answer(None, f"nobody can tell whether a killed {tokens[0].text.upper()} has done its work")
-    facts = list(_facts(sql, tokens))
+    facts = list(_facts(tokens))
     wanted = {(fact.table, fact.kind, fact.name): fact.present for fact in facts}
     if not facts or len(wanted) < len(facts):
         return Answer(False)
     return Answer(all(_holds(transport, fact) for fact in facts))
 
 
-def _facts(sql: str, tokens: Sequence[Token]) -> Iterator[_Fact]:
+def _facts(tokens: Sequence[Token]) -> Iterator[_Fact]:
     words = [token for token in tokens if not token.is_word("IF", "NOT", "EXISTS")]
     if len(words) < 3:
         return

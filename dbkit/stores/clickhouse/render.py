@@ -80,5 +80,5 @@ def key(expressions: Sequence[str]) -> str:
 
 
 def settings_clause(settings: Iterable[tuple[str, str]]) -> str:
-    """``a = 1, b = 'x'``"""
+    """Settings as SQL: ``a = 1, b = 'x'``."""
     return ", ".join(f"{name} = {text}" for name, text in settings)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from dbkit.contract import Draft, DraftStatement
 from dbkit.core.diagnostic import Diagnostic
@@ -36,7 +35,9 @@ from dbkit.stores.clickhouse.url import with_database
 
 __all__ = ["rebuild", "replay", "shadow"]
 
-_PERMISSIVE = re.compile(r"allow_(?:experimental|suspicious|deprecated|dimensions|nullable)_\w+|enable_time_time64_type")
+_PERMISSIVE = re.compile(
+    r"allow_(?:experimental|suspicious|deprecated|dimensions|nullable)_\w+|enable_time_time64_type"
+)
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def _scratch(url: str) -> Iterator[_Scratch]:
     finally:
         connection.transport.database = None
         with suppress(ServerError, LostConnection):
-            connection.transport.command(f"DROP DATABASE IF EXISTS {identifier(name)} SYNC")
+            connection.transport.command(f"DROP DATABASE IF EXISTS {identifier(name)}")
         connection.close()
 
 
@@ -200,8 +201,7 @@ def replay(url: str, migrations: Sequence[Migration], draft: Draft, *, then: Seq
                 if more is not None:
                     settings.update(more)
                     continue
-                where = f"{migration.path}:{statement.line}"
-                _run(lambda text=statement.text: scratch.command(text, settings), where, statement.text)
+                _run(scratch, statement.text, settings, where=f"{migration.path}:{statement.line}")
         _steps(scratch, then)
         return scratch.read(draft)
 
@@ -217,13 +217,13 @@ def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) 
 
 def _steps(scratch: _Scratch, steps: Iterable[Step]) -> None:
     for step in steps:
-        _run(lambda text=step.text: scratch.command(text), None, step.text)
+        _run(scratch, step.text)
 
 
-def _run(action: Callable[[], Any], where: str | None, text: str) -> None:
+def _run(scratch: _Scratch, text: str, settings: dict[str, str] | None = None, *, where: str | None = None) -> None:
     first = text.splitlines()[0]
     try:
-        action()
+        scratch.command(text, settings)
     except ServerError as error:
         raise StatementFailed(f"on the scratch server: {first}: {error.message}", where=where) from None
     except LostConnection as error:

@@ -139,7 +139,7 @@ class MaterializedView(_Model):
     select: Expression = Field(description="The query. Its columns go to the target's columns of the same names.")
     refresh: Expression | None = Field(
         default=None,
-        description="Makes it refreshable: EVERY 1 HOUR, or AFTER 10 MINUTE, with APPEND, RANDOMIZE FOR and DEPENDS ON.",
+        description="Makes it refreshable: EVERY 1 HOUR, AFTER 10 MINUTE; with APPEND, RANDOMIZE FOR, DEPENDS ON.",
     )
     comment: Comment = None
     renamed_from: RenamedFrom = None

@@ -1,4 +1,4 @@
-"""Two ways to a server behind one small face: HTTP by the standard library, the native protocol by clickhouse-driver."""
+"""Two ways to a server behind one small face: HTTP by the standard library, native by clickhouse-driver."""
 
 from __future__ import annotations
 
@@ -95,18 +95,19 @@ def failed(address: Address, code: int, text: str) -> Exception:
     message = _clean(text)
     if code in _REFUSED:
         return ServerUnreachable(
-            f"ClickHouse at {address} did not let us in: wrong user or password", help="check user and password of the URL"
+            f"ClickHouse at {address} did not let us in: wrong user or password", help="check both in the URL"
         )
     return ServerError(code, message)
 
 
 _PREFIX = re.compile(r"\A\s*(?:Code: \d+\.\s*)?(?:DB::Exception: )?(?:Received from [^ ]+ DB::Exception: )?", re.DOTALL)
-_SUFFIX = re.compile(r"\s*(?:\(version [^()]*(?:\([^()]*\))?[^()]*\))?\s*(?:Stack trace:.*)?\Z", re.DOTALL)
+_STACK = re.compile(r"[,:.]?\s*(?:Stack trace\b|\n\s*0\. ).*", re.DOTALL)
+_VERSION = re.compile(r"\s*\(version [^()]*(?:\([^()]*\))?[^()]*\)")
 _CODE = re.compile(r"Code: (\d+)")
 
 
 def _clean(text: str) -> str:
-    return _SUFFIX.sub("", _PREFIX.sub("", text)).strip()
+    return _STACK.sub("", _VERSION.sub("", _PREFIX.sub("", text))).strip()
 
 
 class Http:

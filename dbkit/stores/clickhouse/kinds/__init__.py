@@ -15,6 +15,5 @@ from dbkit.stores.clickhouse.kinds.view import VIEW
 __all__ = ["KINDS"]
 
 KINDS: Kinds = {
-    kind.name: kind
-    for kind in (TABLE, COLUMN, INDEX, CONSTRAINT, PROJECTION, DICTIONARY, VIEW, MATERIALIZED_VIEW)
+    kind.name: kind for kind in (TABLE, COLUMN, INDEX, CONSTRAINT, PROJECTION, DICTIONARY, VIEW, MATERIALIZED_VIEW)
 }

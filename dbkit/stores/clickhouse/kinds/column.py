@@ -7,7 +7,7 @@ is an error. A change of type rewrites the column in the background, so it stand
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dbkit.core.errors import UsageError
 from dbkit.core.ids import ObjectId
@@ -35,6 +35,8 @@ class Column:
     """CODEC(...), whole"""
     ttl: str | None = None
     comment: str = ""
+    bare_ephemeral: bool = field(default=False, compare=False)
+    """An EPHEMERAL that was written without a default: servers cannot modify one without writing it wrong."""
 
     @property
     def stored(self) -> bool:
@@ -55,7 +57,8 @@ def _properties(column: Column) -> str:
 
 
 def _default(column: Column) -> str:
-    return f"{column.default_kind} {column.default or ''}".rstrip() if column.default_kind else ""
+    """The default, never a bare EPHEMERAL: what follows one is read as its expression."""
+    return f"{column.default_kind} {column.default or _zero(column.type)}" if column.default_kind else ""
 
 
 def _alter(column: Column) -> str:
@@ -82,7 +85,9 @@ def _drop(column: Column, env: Env) -> Iterable[Step]:  # noqa: ARG001
     )
 
 
-def _alter_column(have: Column, want: Column, env: Env) -> Alteration:  # noqa: ARG001
+def _alter_column(have: Column, want: Column, env: Env) -> Alteration:
+    if have.bare_ephemeral:
+        return Alteration(steps=(_replace_ephemeral(have, want, env),))
     retyped = have.type != want.type
     steps = [*_removals(have, want)]
     if retyped:
@@ -96,13 +101,19 @@ def _modify(column: Column, clause: str, hazards: tuple[Hazard, ...] = ()) -> St
     return Step(text=text, id=column.id, hazards=hazards)
 
 
+def _replace_ephemeral(have: Column, want: Column, env: Env) -> Step:
+    """Drop and add in one statement: nothing is stored."""
+    name = identifier(have.id.name)
+    place = placement.position(want.id, env)
+    return Step(text=f"{_alter(have)} DROP COLUMN {name}, ADD COLUMN {definition(want)} {place}", id=want.id)
+
+
 def _removals(have: Column, want: Column) -> Iterable[Step]:
     if have.default_kind and not want.default_kind:
         if have.default_kind == "EPHEMERAL":  # it has no REMOVE: made a default first, it has
             yield _modify(have, f"{have.type} DEFAULT {have.default or _zero(have.type)}")
-            yield _modify(have, "REMOVE DEFAULT")
-        else:
-            yield _modify(have, f"REMOVE {have.default_kind}")
+        kind = "DEFAULT" if have.default_kind == "EPHEMERAL" else have.default_kind
+        yield _modify(have, f"REMOVE {kind}")
     for word, before, after in (
         ("CODEC", have.codec, want.codec),
         ("TTL", have.ttl, want.ttl),
@@ -132,11 +143,13 @@ def _retype_hazards(have: Column, want: Column) -> Iterable[Hazard]:
     yield Hazard(kind=HazardKind.TABLE_REWRITE, why=f"every part is rewritten to make {have.id} {want.type}")
     if is_lossless(have.type, want.type):
         return
-    count = f"SELECT countIf({name} IS NOT NULL AND accurateCastOrNull({name}, {literal(want.type)}) IS NULL) FROM {table}"
-    check = f"must give 0 before: {count}"
+    misfit = f"{name} IS NOT NULL AND accurateCastOrNull({name}, {literal(want.type)}) IS NULL"
+    why = f"values that do not fit {want.type} are changed in silence"
     if is_nullable(have.type) and not is_nullable(want.type):
-        check += f"; NULLs become the default: SELECT countIf({name} IS NULL) FROM {table}"
-    yield Hazard(kind=HazardKind.DATA_LOSS, why=f"values that do not fit {want.type} are changed in silence", remedy=check)
+        misfit = f"({misfit}) OR {name} IS NULL"
+        why += ", and NULLs become its default"
+    check = f"first see that this is 0: SELECT countIf({misfit}) FROM {table}"  # noqa: S608
+    yield Hazard(kind=HazardKind.DATA_LOSS, why=why, remedy=check)
     yield Hazard(
         kind=HazardKind.MAY_FAIL,
         why=f"values that cannot be read as {want.type} stop the rewrite half-way",

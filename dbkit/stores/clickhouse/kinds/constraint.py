@@ -1,4 +1,4 @@
-"""Constraints: CHECK, tested for each new row, and ASSUME. Source: ClickHouse documentation, ALTER TABLE ... CONSTRAINT.
+"""Constraints: CHECK, tested for each new row, and ASSUME. Source: ClickHouse documentation, CONSTRAINT.
 
 Rows that are there already are not checked.
 """

@@ -54,4 +54,13 @@ def _alter(have: Index, want: Index, env: Env) -> Alteration:  # noqa: ARG001
     return Alteration(steps=(_alter_table(want, clause),))
 
 
-INDEX = Kind(name="index", model=Index, weight=30, create=_create, drop=_drop, alter=_alter, owner=_table, inline=_table)
+INDEX = Kind(
+    name="index",
+    model=Index,
+    weight=30,
+    create=_create,
+    drop=_drop,
+    alter=_alter,
+    owner=_table,
+    inline=_table,
+)

@@ -6,7 +6,7 @@ and a comment change in place. An engine, a partition key, a primary key and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dbkit.core.ids import ObjectId
@@ -61,12 +61,10 @@ def _create(table: Table, env: Env) -> Iterable[Step]:
         key=lambda item: (order.get(item.id.name, len(order)), item.id),
     )
     entries = [column.definition(item) for item in columns]
-    for model, definition in (
-        (index.Index, index.definition),
-        (constraint.Constraint, constraint.definition),
-        (projection.Projection, projection.definition),
-    ):
-        entries += [definition(item) for _, item in sorted(inlined.items()) if isinstance(item, model)]
+    others = [item for _, item in sorted(inlined.items())]
+    entries += [index.definition(item) for item in others if isinstance(item, index.Index)]
+    entries += [constraint.definition(item) for item in others if isinstance(item, constraint.Constraint)]
+    entries += [projection.definition(item) for item in others if isinstance(item, projection.Projection)]
     yield Step(text=_statement(table, entries), id=table.id)
 
 
@@ -117,25 +115,28 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
 
 def _reason(have: Table, want: Table, env: Env) -> tuple[str, str | None] | None:
     """Why a table cannot be altered in place, and what may spare that."""
+    return next(_reasons(have, want, env), None)
+
+
+def _reasons(have: Table, want: Table, env: Env) -> Iterator[tuple[str, str | None]]:
     if have.engine != want.engine:
-        return f"its engine becomes {want.engine}, which was {have.engine}", None
+        yield f"its engine becomes {want.engine}, which was {have.engine}", None
     if have.partition_by != want.partition_by:
-        return "a partition key cannot change in place", None
+        yield "a partition key cannot change in place", None
     if have.effective_primary_key != want.effective_primary_key:
         key = ", ".join(have.effective_primary_key)
-        return "a primary key cannot change in place", f"with primary_key: [{key}] the sorting key alone may grow"
+        yield "a primary key cannot change in place", f"with primary_key: [{key}] the sorting key alone may grow"
     if have.order_by != want.order_by and not _can_reorder(have, want, env):
-        return "a sorting key gains only columns that are new and have no default", None
+        yield "a sorting key gains only columns that are new and have no default", None
     if have.sample_by != want.sample_by and want.sample_by not in (None, *want.effective_primary_key):
-        return "a sampling key must be part of the primary key to change in place", None
+        yield "a sampling key must be part of the primary key to change in place", None
     types = dict(want.key_types)
     for name, before in have.key_types:
         if name in types and not is_key_safe(before, types[name]):
-            return f"{name} is part of a key and cannot become {types[name]} in place", None
-    fixed = sorted(name for name in _changed_settings(have, want) if name.startswith(_FIXED))
-    if fixed:
-        return f"the setting {fixed[0]} is fixed when a table is made", None
-    return None
+            yield f"{name} is part of a key and cannot become {types[name]} in place", None
+    for name in sorted(_changed_settings(have, want)):
+        if name.startswith(_FIXED):
+            yield f"the setting {name} is fixed when a table is made", None
 
 
 def _changed_settings(have: Table, want: Table) -> set[str]:

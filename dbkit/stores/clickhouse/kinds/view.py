@@ -1,4 +1,4 @@
-"""Views. Source: ClickHouse documentation, CREATE VIEW. A view is replaced in one statement; there is no MODIFY QUERY."""
+"""Views: replaced in one statement, as there is no MODIFY QUERY. Source: ClickHouse documentation, CREATE VIEW."""
 
 from __future__ import annotations
 

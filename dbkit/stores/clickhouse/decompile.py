@@ -1,0 +1,130 @@
+"""A state into the ``clickhouse:`` section that declares it, in the short form where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dbkit.contract import Server
+from dbkit.core.ids import ObjectId
+from dbkit.plan.state import State
+from dbkit.stores.clickhouse import ddl
+from dbkit.stores.clickhouse.kinds.column import Column
+from dbkit.stores.clickhouse.kinds.constraint import Constraint
+from dbkit.stores.clickhouse.kinds.dictionary import Dictionary
+from dbkit.stores.clickhouse.kinds.index import Index
+from dbkit.stores.clickhouse.kinds.materialized_view import MaterializedView
+from dbkit.stores.clickhouse.kinds.projection import Projection
+from dbkit.stores.clickhouse.kinds.table import Table
+from dbkit.stores.clickhouse.kinds.view import View
+from dbkit.stores.clickhouse.tokens import unquote
+
+__all__ = ["decompile"]
+
+
+def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
+    """The section. Keys that would be empty are left out."""
+    section: dict[str, Any] = {"version": server.major, "database": name}
+    groups: dict[str, dict[str, Any]] = {"tables": {}, "views": {}, "materialized_views": {}, "dictionaries": {}}
+    for item in (state.objects[key] for key in sorted(state.objects)):
+        if isinstance(item, Table):
+            groups["tables"][item.id.name] = _table(state, item)
+        elif isinstance(item, View):
+            groups["views"][item.id.name] = _view(item)
+        elif isinstance(item, MaterializedView):
+            groups["materialized_views"][item.id.name] = _present(
+                to=item.to, select=item.select, refresh=item.refresh, comment=item.comment
+            )
+        elif isinstance(item, Dictionary):
+            groups["dictionaries"][item.id.name] = _dictionary(item)
+    return section | {key: group for key, group in groups.items() if group}
+
+
+def _present(**entries: Any) -> dict[str, Any]:
+    return {key: item for key, item in entries.items() if item not in (None, "", {}, ())}
+
+
+def _table(state: State, table: Table) -> dict[str, Any]:
+    parts: dict[type, dict[str, Any]] = {Index: {}, Projection: {}, Constraint: {}}
+    for item in _children(state, table):
+        if isinstance(item, Index):
+            parts[Index][item.id.name] = {"expression": item.expression, "type": item.type}
+            if item.granularity != 1:
+                parts[Index][item.id.name]["granularity"] = item.granularity
+        elif isinstance(item, Projection):
+            parts[Projection][item.id.name] = item.text.removeprefix("(").removesuffix(")").strip()
+        elif isinstance(item, Constraint):
+            checks = item.word == "CHECK"
+            parts[Constraint][item.id.name] = item.expression if checks else {"assume": item.expression}
+    head = _present(
+        comment=table.comment,
+        engine=table.engine,
+        partition_by=", ".join(table.partition_by),
+        order_by=None if table.order_by is None else list(table.order_by),
+        primary_key=list(table.primary_key) or None,
+        sample_by=table.sample_by,
+        ttl=table.ttl,
+        settings=_settings(table.settings),
+    )
+    columns = {name: _column(state, table, name) for name in table.columns}
+    tail = _present(indexes=parts[Index], projections=parts[Projection], constraints=parts[Constraint])
+    return {**head, "columns": columns, **tail}
+
+
+def _children(state: State, table: Table) -> Iterable[Any]:
+    for kind in ("index", "projection", "constraint"):
+        for item in state.of_kind(kind):
+            if item.id.parent == table.id.path:
+                yield item
+
+
+def _column(state: State, table: Table, name: str) -> str | dict[str, Any]:
+    column = state.objects[ObjectId("column", (*table.id.path, name))]
+    if not isinstance(column, Column):
+        raise TypeError(f"{column.id} is no column")
+    if column.comment:
+        word = (column.default_kind or "").lower()
+        codec = ddl.items(column.codec[len("CODEC(") : -1]) if column.codec else None
+        return _present(
+            type=column.type,
+            **({word: True if column.default is None else column.default} if word else {}),
+            codec=codec,
+            ttl=column.ttl,
+            comment=column.comment,
+        )
+    default = f"{column.default_kind} {column.default or ''}".rstrip() if column.default_kind else ""
+    parts = (column.type, default, column.codec or "", f"TTL {column.ttl}" if column.ttl else "")
+    return " ".join(part for part in parts if part)
+
+
+def _settings(pairs: Iterable[tuple[str, str]]) -> dict[str, str | int | float]:
+    return {name: _value(text) for name, text in pairs}
+
+
+def _value(text: str) -> str | int | float:
+    if text.startswith("'"):
+        return unquote(text)
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)
+
+
+def _view(view: View) -> str | dict[str, Any]:
+    return {"select": view.select, "comment": view.comment} if view.comment else view.select
+
+
+def _dictionary(dictionary: Dictionary) -> dict[str, Any]:
+    clauses = dict(dictionary.clauses)
+    lifetime = clauses.get("LIFETIME")
+    pairs = (item.partition("=") for item in ddl.items(clauses["SETTINGS"])) if "SETTINGS" in clauses else ()
+    return _present(
+        comment=dictionary.comment,
+        columns=dict(dictionary.attributes),
+        primary_key=ddl.items(clauses["PRIMARY KEY"]),
+        source=clauses.get("SOURCE"),
+        layout=clauses.get("LAYOUT"),
+        lifetime=lifetime,
+        range=clauses.get("RANGE"),
+        settings=_settings((name.strip(), text.strip()) for name, _, text in pairs),
+    )

@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, s String, n String EPHEMERAL 'y', m String DEFAULT upper(n)) ENGINE = MergeTree ORDER BY id;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id UInt64, s String, k Enum8('a' = 1)) ENGINE = MergeTree ORDER BY (id, k);
+INSERT INTO t (id, s) VALUES (1, 'a'), (2, 'b'), (3, 'c');

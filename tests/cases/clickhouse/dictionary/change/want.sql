@@ -1,0 +1,2 @@
+CREATE TABLE t (id UInt64, s String, at DateTime) ENGINE = MergeTree ORDER BY id;
+CREATE DICTIONARY dict (id UInt64, s String DEFAULT 'x', at DateTime) PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 't' WHERE 'id > 0')) LAYOUT(HASHED()) LIFETIME(MIN 10 MAX 20) COMMENT 'words';

@@ -1,0 +1,3 @@
+CREATE TABLE t (id UInt64, s String, at DateTime, w UInt64) ENGINE = MergeTree ORDER BY id;
+CREATE TABLE d (id UInt64, n UInt64, w UInt64) ENGINE = SummingMergeTree ORDER BY id;
+CREATE MATERIALIZED VIEW mv TO d AS SELECT id, count() AS n, sum(w) AS w FROM t GROUP BY id;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id UInt64, s String, at DateTime) ENGINE = MergeTree ORDER BY id;
+CREATE TABLE d (id UInt64, n UInt64) ENGINE = SummingMergeTree ORDER BY id;
+CREATE MATERIALIZED VIEW mv TO d AS SELECT id, sum(length(s)) AS n FROM t WHERE s != '' GROUP BY id;

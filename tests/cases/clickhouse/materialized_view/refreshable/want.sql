@@ -1,0 +1,3 @@
+CREATE TABLE t (id UInt64, s String, at DateTime) ENGINE = MergeTree ORDER BY id;
+CREATE TABLE d (id UInt64, n UInt64) ENGINE = SummingMergeTree ORDER BY id;
+CREATE MATERIALIZED VIEW mv REFRESH EVERY 1 DAY TO d EMPTY AS SELECT id, count() AS n FROM t GROUP BY id;

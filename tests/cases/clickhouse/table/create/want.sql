@@ -1,0 +1,3 @@
+CREATE TABLE t (id UInt64, s String) ENGINE = MergeTree ORDER BY id;
+CREATE TABLE events (id UInt64, ts DateTime64(3, 'UTC') CODEC(Delta, ZSTD), kind Enum('a', 'b'), n Nullable(Decimal(10, 2)), m Map(String, Array(UInt8)), tu Tuple(x UInt8, y String),
+  INDEX i1 kind TYPE set(10) GRANULARITY 2, INDEX i2 (id, lower(tupleElement(tu, 2))) TYPE bloom_filter, CONSTRAINT positive CHECK id > 0, CONSTRAINT known ASSUME id < 1000000, PROJECTION by_kind (SELECT kind, count() GROUP BY kind)) ENGINE = MergeTree PARTITION BY toYYYYMM(ts) PRIMARY KEY id ORDER BY (id, ts) SAMPLE BY id TTL toDateTime(ts) + INTERVAL 10 YEAR SETTINGS ttl_only_drop_parts = 1, min_bytes_for_wide_part = 0 COMMENT 'events; one a row';

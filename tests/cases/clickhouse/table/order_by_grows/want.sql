@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, b UInt8, s String, a UInt8) ENGINE = MergeTree PRIMARY KEY id ORDER BY (id, a, cityHash64(b));

@@ -1,0 +1,3 @@
+CREATE TABLE t (id UInt64, s String, at DateTime) ENGINE = MergeTree ORDER BY id;
+CREATE VIEW v AS SELECT id, s FROM t;
+ALTER TABLE v MODIFY COMMENT 'b';
