@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import importlib.util
 import json
 import os
@@ -25,7 +26,6 @@ from dbkit.embedded.state import make_folder, private_file
 __all__ = ["ClickHouse", "scratch", "seat_folder", "url"]
 
 _READY_SECONDS = 60.0
-_LOCKED = 76  # CANNOT_OPEN_FILE: chdb's answer when another process holds the folder
 
 
 def url(port: int, password: str) -> str:
@@ -143,14 +143,26 @@ def _wait_until_ready(started: Process, ready: Path, folder: Path, log: Path) ->
             f"the ClickHouse engine did not start\n{process.last_lines(log)}", help=f"its log: {log}"
         )
     told = json.loads(ready.read_text(encoding="utf-8"))
-    if told.get("code") == _LOCKED or "Cannot lock file" in told.get("error", ""):
-        raise ServerUnreachable(
-            f"another process has the ClickHouse folder {folder} open{_holder(folder)}",
-            help="chdb opens a folder in one process only: end that process, or close its session",
-        )
     if "error" in told:
-        raise ServerUnreachable(f"the ClickHouse engine cannot open {folder}: {told['error']}")
+        if _is_held(folder):
+            raise ServerUnreachable(
+                f"another process has the ClickHouse folder {folder} open{_holder(folder)}",
+                help="chdb opens a folder in one process only: end that process, or close its session",
+            )
+        raise ServerUnreachable(f"the ClickHouse engine cannot open {folder}: {process.last_lines(log, count=2)}")
     return int(told["port"]), str(told["version"])
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether some process holds the engine's lock: flock on the file ``status``."""
+    try:
+        with (folder / "status").open("rb") as status:
+            fcntl.flock(status, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _holder(folder: Path) -> str:

@@ -93,6 +93,8 @@ class Engine:
 
     def run(self, query: Query) -> Answer:
         """Run one query. Raises EngineError."""
+        if not query.text.strip():
+            raise EngineError("Code: 62. DB::Exception: Syntax error: Empty query. (SYNTAX_ERROR)")
         with self._connection(query) as connection:
             for name, value in query.settings.items():
                 self._do(connection, f"SET {_identifier(name)} = {_literal(value)}")
