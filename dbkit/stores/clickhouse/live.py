@@ -123,36 +123,42 @@ def run(transport: Transport, sql: str) -> None:
         ) from None
 
 
-def connect(url: str, *, profile: str, settings: dict[str, str] | None = None) -> Connection:
+def connect(url: str, *, profile: str) -> Connection:
     """Connect to the database that the URL names; without one, to the profile's.
 
     With neither, it is ``default``, or the only other one that somebody made, if ``default`` is empty.
     """
     address = parse_url(url)
-    transport = open_transport(address, settings=SETTINGS if settings is None else settings)
+    transport = open_transport(address, settings=SETTINGS)
     try:
-        rows = transport.query(_HELLO)
-    except ServerError as error:
+        version, databases, default_is_used = _hello(transport, address)
+        server = Server(product="ClickHouse", version=version, major=int(version.partition(".")[0]))
+        if server.major < _OLDEST:
+            raise ServerUnreachable(f"ClickHouse at {address} is {version}: dbkit works from {_OLDEST} on")
+        others = sorted(databases - _SYSTEM - {"default"})
+        only = others[0] if len(others) == 1 and not default_is_used else "default"
+        database = address.database or profile or only
+        _check_name(database)
+    except Exception:
         transport.close()
+        raise
+    transport.database = database if database in databases else None
+    connection = Connection(transport, address, server=server, database=database, exists=database in databases)
+    connection.profile = profile
+    return connection
+
+
+def _hello(transport: Transport, address: Address) -> tuple[str, set[str], bool]:
+    """The version, the databases, and whether ``default`` has tables."""
+    try:
+        ((version, databases, is_used),) = transport.query(_HELLO)
+    except ServerError as error:
         raise ServerUnreachable(f"ClickHouse at {address} did not answer as it should: {error.message}") from None
     except LostConnection as error:
         raise ServerUnreachable(
             f"what listens at {address} did not answer as ClickHouse does: {error}", help="look at scheme and port"
         ) from None
-    version, databases, has_default_tables = str(rows[0][0]), set(rows[0][1]), bool(rows[0][2])
-    server = Server(product="ClickHouse", version=version, major=int(version.partition(".")[0]))
-    if server.major < _OLDEST:
-        transport.close()
-        raise ServerUnreachable(f"ClickHouse at {address} is {version}: dbkit works from {_OLDEST} on")
-    others = sorted(databases - _SYSTEM - {"default"})
-    database = address.database or profile
-    if not database:
-        database = others[0] if len(others) == 1 and not has_default_tables else "default"
-    _check_name(database)
-    transport.database = database if database in databases else None
-    connection = Connection(transport, address, server=server, database=database, exists=database in databases)
-    connection.profile = profile
-    return connection
+    return str(version), set(databases), bool(is_used)
 
 
 _HELLO = (
