@@ -181,8 +181,9 @@ def scratch() -> Iterator[tuple[Record, str]]:
         data, log, password = folder / "data", folder / "log", secrets.token_urlsafe(24)
         _check(data)
         configuration = _write_configuration(data, work=folder, port=0, password=password, settings={}, seat=None)
+        environment = {**_environment(), "TMPDIR": str(folder)}  # the engine's own temporary folder goes too
         with guarded(
-            _command(configuration), folder=folder, log=log, sign=signal.SIGKILL, environment=_environment()
+            _command(configuration), folder=folder, log=log, sign=signal.SIGKILL, environment=environment
         ) as started:
             port, version = _wait_until_ready(started, folder / "ready.json", data, log)
             yield (

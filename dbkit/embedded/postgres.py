@@ -29,6 +29,7 @@ _SCRATCH = {
     "synchronous_commit": "off",
     "shared_buffers": "32MB",
     "max_wal_size": "1GB",
+    "dynamic_shared_memory_type": "mmap",  # in the data folder, so that it goes with it
     "max_connections": "50",
     "max_locks_per_transaction": "512",
     "autovacuum": "off",

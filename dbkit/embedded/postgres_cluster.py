@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import locale
 import os
@@ -39,6 +40,7 @@ def environment() -> Mapping[str, str]:
     return {**{name: os.environ[name] for name in kept if name in os.environ}, "LC_ALL": _ctype(), "TZ": "UTC"}
 
 
+@functools.cache
 def _ctype() -> str:
     """C.UTF-8 where the system has it: it knows letters beyond ASCII, and sorts by code point everywhere alike."""
     before = locale.setlocale(locale.LC_CTYPE)

@@ -99,7 +99,8 @@ def _places(
 ) -> tuple[_Place, ...]:
     places = tuple(_place(state, store, profile, settings.get(store, {})) for store in dict.fromkeys(stores))
     state.create()
-    make_folder(state.postgres, mode=state.folder.stat().st_mode & 0o777)  # reached by PostgreSQL's own user
+    if "postgres" in stores:
+        make_folder(state.postgres, mode=state.folder.stat().st_mode & 0o711)  # reached by PostgreSQL's own user
     return places
 
 
