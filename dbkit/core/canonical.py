@@ -19,20 +19,28 @@ __all__ = ["canonical_json", "from_plain", "sha256", "to_plain"]
 T = TypeVar("T")
 
 
-def to_plain(value: object) -> Any:
-    """A value of frozen dataclasses, tuples, sets and scalars as plain JSON data. Sets are sorted."""
+def to_plain(value: object, *, compared: bool = False) -> Any:
+    """A value of frozen dataclasses, tuples, sets and scalars as plain JSON data. Sets are sorted.
+
+    With ``compared``, fields that are no part of equality are left out.
+    """
+
+    def plain(item: object) -> Any:
+        return to_plain(item, compared=compared)
+
     if isinstance(value, ObjectId):
         return value.encode()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        fields = (field for field in dataclasses.fields(value) if field.compare or not compared)
+        return {field.name: plain(getattr(value, field.name)) for field in fields}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
-        return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
+        return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
-        return sorted(to_plain(item) for item in value)
+        return sorted(plain(item) for item in value)
     if isinstance(value, (tuple, list)):
-        return [to_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from dbkit.core.canonical import sha256
+from dbkit.core.canonical import sha256, to_plain
 from dbkit.core.ids import ObjectId
 
 __all__ = ["Object", "State"]
@@ -69,4 +69,4 @@ class State:
 
     def fingerprint(self) -> str:
         """A hash of the objects. Comparable between servers of one major version only."""
-        return sha256({key.encode(): self.objects[key] for key in sorted(self.objects)})
+        return sha256({key.encode(): to_plain(self.objects[key], compared=True) for key in sorted(self.objects)})

@@ -33,7 +33,7 @@ class Database:
         return self.connection.execute(text.encode()).fetchall()
 
     def state(self, *, ignore: Sequence[str] = (), managed: Sequence[str] = ()) -> State:
-        return inspect(self.rows, version=self.major, default_schema="public", ignore=ignore, managed=managed)
+        return inspect(self.rows, default_schema="public", ignore=ignore, managed=managed)
 
     @property
     def major(self) -> int:

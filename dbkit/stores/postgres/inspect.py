@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
@@ -30,13 +30,11 @@ _KINDS = {kind.name: kind for kind in KINDS}
 _LISTS = ("alias", "dependency", "unmanaged")
 
 
-def inspect(
-    query: Query, *, default_schema: str, version: int = 0, ignore: Iterable[str] = (), managed: Iterable[str] = ()
-) -> State:
+def inspect(query: Query, *, default_schema: str, ignore: Iterable[str] = (), managed: Iterable[str] = ()) -> State:
     """The state of the database that ``query`` asks.
 
     The session's search_path must be ``default_schema`` alone: names of that schema are printed without it. The queries
-    are the same for PostgreSQL 14 to 18, so ``version`` is not looked at. ``ignore`` and ``managed`` are globs over
+    are the same for PostgreSQL 14 to 18. ``ignore`` and ``managed`` are globs over
     names and ``schema.name``; what belongs to an object goes with it.
     """
     sections = {name: json.loads(text) or [] for name, text in query(statement())}
@@ -64,7 +62,8 @@ def statement() -> str:
     folder = files("dbkit.stores.postgres") / "catalog"
     texts = {name: (folder / f"{name}.sql").read_text("utf-8") for name in ("scope", *_KINDS, *_LISTS)}
     parts = [
-        f"select '{kind}' as name, (select json_agg(q) from (\n{texts[kind]}) as q)::text as rows" for kind in _KINDS
+        f"select '{kind}' as name, (select json_agg(q) from (\n{texts[kind]}) as q)::text as rows"  # noqa: S608
+        for kind in _KINDS
     ]
     parts += [f"select '{name}', (\n{texts[name]})::text" for name in _LISTS]
     body = "\nunion all\n".join(parts)
@@ -127,17 +126,14 @@ def _matches(identity: ObjectId, globs: Iterable[str]) -> bool:
 def _needs(
     objects: Mapping[ObjectId, Any], addresses: Mapping[_Address, ObjectId], sections: Mapping[str, Any]
 ) -> defaultdict[ObjectId, set[ObjectId]]:
-    aliases = {_address(row[:3]): _address(row[3:]) for row in sections["alias"]}
-    resolved: dict[_Address, ObjectId | None] = {}
-
-    def resolve(address: _Address) -> ObjectId | None:
-        if address not in resolved:
-            resolved[address] = _resolve(address, addresses, aliases)
-        return resolved[address]
-
+    parts = {_address(row[:3]): _address(row[3:6]) for row in sections["alias"] if not row[6]}
+    inherited = {_address(row[:3]): _address(row[3:6]) for row in sections["alias"] if row[6]}
+    everything = parts | inherited
     needs: defaultdict[ObjectId, set[ObjectId]] = defaultdict(set)
     for row in sections["dependency"]:
-        source, target = resolve((row[0], row[1], row[2])), resolve((row[3], row[4], row[5]))
+        # What needs the column of a partition needs that of its parent; the parent's needs nothing of a partition.
+        source = _resolve((row[0], row[1], row[2]), addresses, parts, inherited)
+        target = _resolve((row[3], row[4], row[5]), addresses, everything)
         # A sequence can do without the column that owns it: sequence_owner says who does.
         if source and target and not (source.kind == "sequence" and target.kind == "column"):
             needs[source].add(target)
@@ -151,16 +147,19 @@ def _needs(
 
 
 def _resolve(
-    address: _Address, addresses: Mapping[_Address, ObjectId], aliases: Mapping[_Address, _Address]
+    address: _Address,
+    addresses: Mapping[_Address, ObjectId],
+    aliases: Mapping[_Address, _Address],
+    barred: Container[_Address] = (),
 ) -> ObjectId | None:
     """The object at an address, or that of which it is a part; of a column that is none, its table."""
-    for _ in range(20):
-        if address in addresses:
-            return addresses[address]
+    while address not in addresses:
+        if address in barred:
+            return None
         if address in aliases:
             address = aliases[address]
         elif address[2]:
             address = (address[0], address[1], 0)
         else:
             return None
-    return None
+    return addresses[address]

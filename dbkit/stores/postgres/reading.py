@@ -6,7 +6,7 @@ from dbkit.contract import Draft
 from dbkit.plan.state import State
 from dbkit.stores.postgres.inspect import inspect
 from dbkit.stores.postgres.quote import identifier
-from dbkit.stores.postgres.session import Rows, Session, server_of
+from dbkit.stores.postgres.session import Rows, Session
 
 __all__ = ["read_state"]
 
@@ -23,7 +23,6 @@ def read_state(session: Session, draft: Draft) -> State:
         session.execute(f"SET LOCAL search_path TO {identifier(namespace)}".encode())
         return inspect(
             query,
-            version=server_of(session).major,
             default_schema=namespace,
             ignore=draft.ignore,
             managed=draft.managed,

@@ -114,6 +114,7 @@ create table t (id int primary key);
 create table t (id int primary key, parent_id int references t on delete set null);
 
 -- case: foreign key whose table goes
+-- one way
 -- have
 create table t (id int primary key);
 create table u (id int primary key, t_id int references t);

@@ -46,7 +46,7 @@ create table t_2 partition of t for values from (10) to (20);
 insert into t values (1, 1);
 -- want
 create table p (id int primary key);
-create table t (id int not null primary key, v bigint not null default 5, w text references q, x int unique (id, x))
+create table t (id int not null primary key, v bigint not null default 5, w int references p, x int, unique (id, x))
     partition by range (id);
 create table t_1 partition of t for values from (1) to (10);
 create table t_2 partition of t for values from (10) to (20);

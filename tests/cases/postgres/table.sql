@@ -100,9 +100,9 @@ create view app.v as select t.kind, u.id from app.t join u using (id);
 
 -- case: access method
 -- since: 15
+-- first: create access method other type table handler heap_tableam_handler
 -- have
 create table t (id int);
 insert into t values (1);
 -- want
-create access method other type table handler heap_tableam_handler;
 create table t (id int) using other;

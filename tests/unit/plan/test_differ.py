@@ -41,6 +41,11 @@ def test_dropping_a_box_drops_what_is_in_it_in_one_step() -> None:
     assert texts(state(box("a"), item("a", "x"), a__x="a"), State()) == ["drop box a"]
 
 
+def test_contents_that_hold_another_box_are_dropped_before_it() -> None:
+    have = state(box("a"), item("a", "x"), box("b"), item("b", "y"), a__x="a b", b__y="b a")
+    assert texts(have, State()) == ["drop item a.x", "drop item b.y", "drop box a", "drop box b"]
+
+
 def test_drops_run_from_the_dependents_down() -> None:
     have = state(box("a"), box("b"), box("c"), b="a", c="b")
     assert texts(have, State()) == ["drop box c", "drop box b", "drop box a"]

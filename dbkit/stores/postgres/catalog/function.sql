@@ -1,3 +1,4 @@
+-- The constructors of range types belong to their types.
 select json_build_array(p.tableoid::bigint, p.oid::bigint, 0) as address,
        json_build_array(n.nspname, p.proname || '(' || oidvectortypes(p.proargtypes) || ')') as path,
        p.proname as name,
@@ -25,3 +26,8 @@ join namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
 where p.prokind in ('f', 'p', 'w')
   and not exists (select from member m where m.classid = p.tableoid and m.objid = p.oid)
+  and not exists (
+      select
+      from pg_depend d
+      where d.classid = p.tableoid and d.objid = p.oid and d.deptype = 'i' and d.refclassid = 'pg_type'::regclass
+  )

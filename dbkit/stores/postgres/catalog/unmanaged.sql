@@ -49,4 +49,5 @@ from (
         union all select tableoid, oid from pg_default_acl
     ) as o
     where o.oid >= 16384 and not exists (select from member m where m.classid = o.classid and m.objid = o.oid)
+      and not exists (select from pg_depend d where d.classid = o.classid and d.objid = o.oid and d.deptype = 'i')
 ) as u

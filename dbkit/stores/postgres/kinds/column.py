@@ -199,7 +199,7 @@ _IN_THE_WAY = frozenset({"view", "materialized_view", "policy", "trigger", "colu
 
 
 def _expression_in_place(have: Column, want: Column, env: Env) -> bool:
-    if have.generated is None or have.virtual != (want.virtual or want.generated is None and have.virtual):
+    if have.generated is None or have.virtual != (want.virtual or (want.generated is None and have.virtual)):
         return False
     if want.generated is None:
         return not have.virtual
@@ -269,7 +269,7 @@ def _continue(identity: ObjectId, env: Env) -> str:
     """Values that are there already must not be given out again."""
     table, name = relation(identity, env), identifier(identity.name)
     sequence = f"pg_get_serial_sequence({literal(table)}, {literal(identity.name)})"
-    return f"SELECT setval({sequence}, max({name})) FROM {table}"
+    return f"SELECT setval({sequence}, max({name})) FROM {table}"  # noqa: S608
 
 
 def _rename(column: Column, new: ObjectId, env: Env) -> Iterator[Step]:

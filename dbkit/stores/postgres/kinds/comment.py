@@ -33,22 +33,23 @@ def _target(comment: Comment) -> ObjectId:
 
 def _subject(target: ObjectId, env: Env) -> str:
     """The object as COMMENT ON names it."""
-    name = identifier(target.name)
+    name, word = identifier(target.name), relation_keyword(target)
     match target.kind:
         case "schema" | "extension":
-            return f"{relation_keyword(target)} {name}"
+            subject = f"{word} {name}"
         case "column":
-            return f"COLUMN {relation(target, env)}.{name}"
+            subject = f"COLUMN {relation(target, env)}.{name}"
         case "constraint" | "foreign_key":
-            return f"CONSTRAINT {name} ON {relation(target, env)}"
+            subject = f"CONSTRAINT {name} ON {relation(target, env)}"
         case "trigger" | "policy":
-            return f"{relation_keyword(target)} {name} ON {relation(target, env)}"
+            subject = f"{word} {name} ON {relation(target, env)}"
         case "enum" | "composite" | "range":
-            return f"TYPE {relation(target, env)}"
+            subject = f"TYPE {relation(target, env)}"
         case "function":
-            return _routine(target, env)
+            subject = _routine(target, env)
         case _:
-            return f"{relation_keyword(target)} {relation(target, env)}"
+            subject = f"{word} {relation(target, env)}"
+    return subject
 
 
 def _routine(target: ObjectId, env: Env) -> str:

@@ -1,4 +1,4 @@
-"""Defaults of columns: objects of their own, since they need sequences and functions. Source: ALTER TABLE; pg_attrdef."""
+"""Defaults of columns: objects of their own, since they need functions. Source: ALTER TABLE; pg_attrdef."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ def _create(default: Default, env: Env) -> Iterator[Step]:
 
 
 def _drop(default: Default, env: Env) -> Iterator[Step]:
-    yield alter_table(
-        default.id, table_of(default.id), f"ALTER COLUMN {identifier(default.id.name)} DROP DEFAULT", env
-    )
+    yield alter_table(default.id, table_of(default.id), f"ALTER COLUMN {identifier(default.id.name)} DROP DEFAULT", env)
 
 
 def _alter(_have: Default, want: Default, env: Env) -> Alteration:

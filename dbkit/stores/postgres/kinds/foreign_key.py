@@ -74,9 +74,7 @@ def _create(key: ForeignKey, env: Env) -> Iterator[Step]:
         yield alter_table(key.id, table, f"{action} NOT VALID", env, lock=SHARE_ROW_EXCLUSIVE)
     elif env.online and table not in env.created and _can_wait(key, env):
         text = f"{action} NOT VALID"
-        yield alter_table(
-            key.id, table, text, env, lock=SHARE_ROW_EXCLUSIVE, transaction=Transaction.COMMIT_AFTER
-        )
+        yield alter_table(key.id, table, text, env, lock=SHARE_ROW_EXCLUSIVE, transaction=Transaction.COMMIT_AFTER)
         yield validate(key.id, env)
     else:
         hazards = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ def _from_row(row: Row) -> Function:
         returns=row["returns"],
         language=row["language"],
         body=row["body"],
-        sql_body=row["sql_body"],
+        sql_body=row["sql_body"] and _without_implied_names(row["sql_body"]),
         library=row["library"],
         volatility=_VOLATILITY[row["volatility"]],
         strict=row["strict"],
@@ -76,6 +77,38 @@ def _from_row(row: Row) -> Function:
         support=row["support"],
         settings=tuple(sorted(texts(row["settings"]))),
     )
+
+
+_LITERAL = re.compile(r"('(?:[^']|'')*')")
+_NAMED_CAST = re.compile(r"::([a-z][a-z ]*?[a-z0-9])((?:\([\d,]+\))?) AS ([a-z0-9]+)(?=[,\s;]|$)")
+_INTERNAL = {
+    "bigint": "int8",
+    "boolean": "bool",
+    "character": "bpchar",
+    "character varying": "varchar",
+    "double precision": "float8",
+    "integer": "int4",
+    "real": "float4",
+    "smallint": "int2",
+    "time without time zone": "time",
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+}
+
+
+def _without_implied_names(body: str) -> str:
+    """The body without the names that a cast gives to its column by itself.
+
+    A constant without a name is printed as ``'x'::text``; a function made from that text is printed with ``'x'::text AS
+    text``. Both are the same.
+    """
+
+    def cut(match: re.Match[str]) -> str:
+        type_, modifier, name = match.groups()
+        return f"::{type_}{modifier}" if _INTERNAL.get(type_, type_) == name else match[0]
+
+    parts = _LITERAL.split(body)
+    return "".join(part if part.startswith("'") else _NAMED_CAST.sub(cut, part) for part in parts)
 
 
 def function_name(function: Function, env: Env) -> str:

@@ -67,8 +67,10 @@ def _alter(have: MaterializedView, want: MaterializedView, env: Env) -> Alterati
     if have.access_method != want.access_method:
         text = f"{head} SET ACCESS METHOD {identifier(want.access_method or 'heap')}"
         steps.append(step(want.id, text, env, lock=ACCESS_EXCLUSIVE, hazards=(rewrite(want.id),)))
-    for action in option_changes(have.options, want.options):
-        steps.append(step(want.id, f"{head} {action}", env, lock=SHARE_UPDATE_EXCLUSIVE))
+    steps += [
+        step(want.id, f"{head} {action}", env, lock=SHARE_UPDATE_EXCLUSIVE)
+        for action in option_changes(have.options, want.options)
+    ]
     return Alteration(steps=tuple(steps))
 
 

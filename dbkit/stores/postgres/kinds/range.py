@@ -9,7 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step
-from dbkit.stores.postgres.kinds.types import IN_THE_WAY, exchange
+from dbkit.stores.postgres.kinds.types import IN_THE_WAY, replace_under_columns
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["RANGE", "Range", "range_sql"]
@@ -76,7 +76,8 @@ def _drop(item: Range, env: Env) -> Iterator[Step]:
 
 def _alter(_have: Range, want: Range, env: Env) -> Alteration:
     why = f"values that are no ranges of {want.subtype} make it fail"
-    steps = exchange(want.id, _create_text(want, env), env, via="text", why=why)
+    # The functions that make its values keep its name when it gets another.
+    steps = replace_under_columns(want.id, _create_text(want, env), env, why=why)
     return Alteration(steps=tuple(steps), rebuild=IN_THE_WAY)
 
 

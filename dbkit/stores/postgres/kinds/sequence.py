@@ -14,6 +14,7 @@ from dbkit.stores.postgres.kinds.base import (
     CatalogKind,
     Row,
     alter_table,
+    may_fail,
     named,
     relation,
     rename_to,
@@ -71,7 +72,10 @@ def _alter(have: Sequence, want: Sequence, env: Env) -> Alteration | Replace:
     clauses = [f"AS {want.type}"] if have.type != want.type else []
     clauses += changes(have.options, want.options)
     if clauses:
-        steps.append(step(want.id, f"{head} {' '.join(clauses)}", env, lock=SHARE_ROW_EXCLUSIVE))
+        narrower = want.options.minimum > have.options.minimum or want.options.maximum < have.options.maximum
+        hazards = (may_fail("it fails if the sequence stands outside its new bounds"),) if narrower else ()
+        text = f"{head} {' '.join(clauses)}"
+        steps.append(step(want.id, text, env, lock=SHARE_ROW_EXCLUSIVE, hazards=hazards))
     if have.unlogged != want.unlogged:
         word = "UNLOGGED" if want.unlogged else "LOGGED"
         steps.append(step(want.id, f"{head} SET {word}", env, lock=ACCESS_EXCLUSIVE))

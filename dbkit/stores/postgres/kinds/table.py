@@ -90,7 +90,17 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
     )
     for column in columns:
         yield from settings(None, column, env)
+    yield from _inherited_defaults(table, columns, env)
     yield from _row_security(Table(id=table.id), table, env)
+
+
+def _inherited_defaults(table: Table, columns: list[Column], env: Env) -> Iterator[Step]:
+    """A column that the table and a parent both have takes the parent's default, if it has none of its own."""
+    for column in columns:
+        own = ObjectId("default", column.id.path) in env.want.objects
+        parents = (ObjectId("default", (*parent.path, column.id.name)) for parent in table.inherits)
+        if not own and any(parent in env.want.objects for parent in parents):
+            yield alter_table(table.id, table.id, f"ALTER COLUMN {identifier(column.id.name)} DROP DEFAULT", env)
 
 
 def _hazards_of_partition(table: Table, env: Env) -> Iterator[Hazard]:
@@ -160,9 +170,7 @@ def _bound(have: Table, want: Table, env: Env) -> Iterator[Step]:
         name = relation(want.id, env)
         hazards = (scan(want.id), may_fail("rows outside the new bounds make it fail"))
         yield alter_table(want.id, want.partition_of, f"DETACH PARTITION {name}", env)
-        yield alter_table(
-            want.id, want.partition_of, f"ATTACH PARTITION {name} {want.bound}", env, hazards=hazards
-        )
+        yield alter_table(want.id, want.partition_of, f"ATTACH PARTITION {name} {want.bound}", env, hazards=hazards)
 
 
 def _inheritance(have: Table, want: Table, env: Env) -> Iterator[Step]:

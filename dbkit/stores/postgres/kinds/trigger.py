@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, CatalogKind, Row, named, relation, step
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    SHARE_ROW_EXCLUSIVE,
+    CatalogKind,
+    Row,
+    named,
+    relation,
+    step,
+)
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.quote import identifier
 

@@ -9,7 +9,9 @@ from dbkit.stores.postgres.quote import qualified
 
 __all__ = ["metadata_only", "using"]
 
-_TYPE = re.compile(r"(?P<name>[^(\[]+?)(?:\((?P<arguments>[\d, -]+)\))?(?P<rest> with(?:out)? time zone)?(?P<array>(\[\])*)\Z")
+_TYPE = re.compile(
+    r"(?P<name>[^(\[]+?)(?:\((?P<arguments>[\d, -]+)\))?(?P<rest> with(?:out)? time zone)?(?P<array>(\[\])*)\Z"
+)
 _TEXT = {"text", "character varying", "character", "name", "citext"}
 _FAMILIES = (
     frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"}),
@@ -46,11 +48,11 @@ def metadata_only(have: str, want: str) -> bool:
 
 
 def using(column: str, have: str, want: str, env: Env) -> str:
-    """The USING clause, where the server casts nothing by itself; a text that becomes shorter is never cut in silence."""
+    """The USING clause, where the server casts nothing by itself; a text that gets shorter is never cut in silence."""
     (before, _, old_array), (after, _, new_array) = _parsed(have), _parsed(want)
-    if before == after or (after in _TEXT and not new_array):
+    if after in _TEXT and not new_array:
         return ""
-    if any(before in family and after in family for family in _FAMILIES):
+    if old_array == new_array and any({before, after} <= family for family in (*_FAMILIES, {before})):
         return ""
     via = f"::text{old_array}" if _is_enum(before, env) and _is_enum(after, env) else ""
     return f" USING {column}{via}::{want}"
@@ -58,4 +60,4 @@ def using(column: str, have: str, want: str, env: Env) -> str:
 
 def _is_enum(name: str, env: Env) -> bool:
     enums = {*env.have.of_kind("enum"), *env.want.of_kind("enum")}
-    return any(name == qualified(*one.id.path, env.schema) for one in enums)
+    return any(name == qualified(one.id.path[0], one.id.path[1], env.schema) for one in enums)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, may_fail, relation, rewrite, step
+from dbkit.stores.postgres.kinds.base import alter_table, may_fail, relation, rewrite, step
 from dbkit.stores.postgres.kinds.column import Column
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier, qualified
 
-__all__ = ["IN_THE_WAY", "exchange"]
+__all__ = ["IN_THE_WAY", "exchange", "replace_under_columns"]
 
 IN_THE_WAY = frozenset(
     {
@@ -41,18 +41,27 @@ def exchange(identity: ObjectId, create: str, env: Env, *, via: str, why: str) -
     yield step(identity, f"ALTER {keyword} {name} RENAME TO {identifier(old)}", env)
     yield step(identity, create, env)
     for column in _users(identity, env):
-        table = ObjectId("table", column.path[:2])
         brackets = _brackets(column, env)
-        using = f"{identifier(column.name)}::{via}{brackets}::{name}{brackets}"
-        yield alter_table(
-            identity,
-            table,
-            f"ALTER COLUMN {identifier(column.name)} TYPE {name}{brackets} USING {using}",
-            env,
-            lock=ACCESS_EXCLUSIVE,
-            hazards=(rewrite(table), may_fail(why)),
-        )
+        yield _move(identity, column, f"{name}{brackets}", f"::{via}{brackets}", why, env)
     yield step(identity, f"DROP {keyword} {qualified(identity.path[0], old, env.schema)}", env)
+
+
+def replace_under_columns(identity: ObjectId, create: str, env: Env, *, why: str) -> Iterator[Step]:
+    """Make a type anew that cannot be there twice, while its columns are texts."""
+    name = relation(identity, env)
+    users = _users(identity, env)
+    for column in users:
+        yield _move(identity, column, f"text{_brackets(column, env)}", "", why, env)
+    yield step(identity, f"DROP TYPE {name}", env)
+    yield step(identity, create, env)
+    for column in users:
+        yield _move(identity, column, f"{name}{_brackets(column, env)}", "", why, env)
+
+
+def _move(identity: ObjectId, column: ObjectId, type_: str, via: str, why: str, env: Env) -> Step:
+    table, name = ObjectId("table", column.path[:2]), identifier(column.name)
+    action = f"ALTER COLUMN {name} TYPE {type_} USING {name}{via}::{type_}"
+    return alter_table(identity, table, action, env, hazards=(rewrite(table), may_fail(why)))
 
 
 def _old_name(name: str) -> str:
@@ -60,7 +69,7 @@ def _old_name(name: str) -> str:
     return name.encode()[: NAME_BYTES - len(suffix)].decode(errors="ignore") + suffix
 
 
-def _users(identity: ObjectId, env: Env) -> Iterable[ObjectId]:
+def _users(identity: ObjectId, env: Env) -> list[ObjectId]:
     """The columns of that type before and after."""
     return sorted(one for one in env.have.dependents(identity) if one.kind == "column" and one in env.want.objects)
 
