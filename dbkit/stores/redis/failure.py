@@ -48,7 +48,7 @@ _CAUSES = (
         "it does not speak TLS as expected",
         "redis:// is without TLS, rediss:// with it",
     ),
-    (("LOADING",), "the server is still loading its data", "try again when it is done"),
+    (("LOADING", "BusyLoading"), "the server is still loading its data", "try again when it is done"),
     (("MASTERDOWN",), "the server is a replica without its primary", "give the URL of the primary"),
     (
         ("refused", "Error 111", "Error 61", "Error 10061"),

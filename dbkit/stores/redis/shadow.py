@@ -19,7 +19,7 @@ from dbkit.stores.redis.inspect import LEDGER, inspect
 from dbkit.stores.redis.kinds import KINDS
 from dbkit.stores.redis.library import libraries
 from dbkit.stores.redis.live import open_wire
-from dbkit.stores.redis.quote import split
+from dbkit.stores.redis.quote import shortened, split
 from dbkit.stores.redis.run import Unset, prepare, run_command
 from dbkit.stores.redis.wire import Wire
 
@@ -34,7 +34,7 @@ def shadow(url: str, draft: Draft) -> State:
             try:
                 _run(wire, [Statement(text=statement.text, line=1)], str(statement.id))
             except StatementFailed as error:
-                message = f"the server refuses {statement.id}: {error.message.rpartition(': ')[2]}"
+                message = f"the server refuses {statement.id}: {_answer(error, statement.text)}"
                 refused.append(Diagnostic(code="refused", message=message, span=statement.span, help=error.help))
         if refused:
             raise ProfileError(tuple(refused))
@@ -60,6 +60,11 @@ def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) 
     with _scratch(url) as wire:
         _run_steps(wire, (*plan(State(), state, KINDS, env).steps, *then))
         return replace(inspect(wire, draft), unmanaged=state.unmanaged)
+
+
+def _answer(error: StatementFailed, text: str) -> str:
+    """What the server said, without the command, which the profile shows better."""
+    return error.message.removeprefix(f"{shortened(text)}: ")
 
 
 def _run_steps(wire: Wire, steps: Sequence[Step]) -> None:

@@ -109,7 +109,9 @@ def test_overlap_has_a_shortest_witness(first: str, second: str, witness: str | 
 
 
 def test_three_hundred_patterns_are_compared_in_no_time() -> None:
-    patterns = [read_pattern(f"service{n % 60}:{{tenant:slug}}:part{n}:{{id:uuid}}:{{at:uint}}", {}) for n in range(300)]
+    patterns = [
+        read_pattern(f"service{n % 60}:{{tenant:slug}}:part{n}:{{id:uuid}}:{{at:uint}}", {}) for n in range(300)
+    ]
     start = time.process_time()
     assert not any(shared_key(first, second) for first, second in combinations(patterns, 2))
     assert time.process_time() - start < 3
