@@ -110,23 +110,24 @@ def _prove(
     state = have
     cut = segments(steps)
     for position, segment in enumerate(cut):
-        reached = store.replay(url, migrations, draft, then=(*done, *segment.steps))
-        down = _way_back(store, draft, reached, state, segment)
-        _check(store, store.replay(url, migrations, draft, then=(*done, *segment.steps, *down)), state, "the way back")
+        run = (*done, *segment.steps)
+        reached = store.replay(url, migrations, draft, then=run)
+        back = rename_steps(store, reached, state, _reversed(draft))
+        renamed = store.replay(url, migrations, draft, then=(*run, *back)) if back else reached
+        rest = plan_between(store, renamed, state, draft, online=not segment.transactional)
+        down = (*back, *rest.steps)
+        _check(store, store.replay(url, migrations, draft, then=(*run, *down)), state, "the way back")
         last = position == len(cut) - 1
         step_after = after if last else f"{after}+{position + 1}"
         pieces.append(_Piece(store=store, segment=segment, down=down, before=before, after=step_after))
-        before, state, done = step_after, reached, (*done, *segment.steps)
+        before, state, done = step_after, reached, run
     _check(store, state, want, "the migration")
     return pieces
 
 
-def _way_back(store: Store, draft: Draft, have: State, want: State, segment: Segment) -> tuple[Step, ...]:
-    back = replace(draft, renames=tuple((old, new) for new, old in draft.renames))
-    renames = rename_steps(store, have, want, back)
-    if not renames:
-        return plan_between(store, have, want, draft, online=not segment.transactional).steps
-    return renames
+def _reversed(draft: Draft) -> Draft:
+    """The draft with its renames the other way."""
+    return replace(draft, renames=tuple((old, new) for new, old in draft.renames))
 
 
 def _check(store: Store, reached: State, wanted: State, what: str) -> None:
