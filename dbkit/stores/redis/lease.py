@@ -70,7 +70,7 @@ class Lease:
             finally:
                 self._token = None
                 stop.set()
-                beat.join()
+                beat.join(timeout=1.0)
                 with suppress(ServerUnreachable, Refused):
                     _owned(wire, self._address, _RELEASE, token)
         finally:

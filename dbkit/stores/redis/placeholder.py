@@ -19,7 +19,7 @@ FORBIDDEN = "{}*?[]^\\"
 """Braces steer the cluster slot of a key; the others are glob signs to SCAN, KEYS and ACL rules."""
 
 SEPARATOR = ":"
-_MOST = 1024
+_MOST = 512
 _DIGITS: Ranges = ((48, 57),)
 _HEX: Ranges = ((48, 57), (97, 102))
 _SLUG: Ranges = union(_DIGITS, ((65, 90), (97, 122)), of_text("_-"))

@@ -159,5 +159,5 @@ def _value(piece: bytes | str, environment: Mapping[str, str]) -> bytes:
     if isinstance(piece, bytes):
         return piece
     if piece not in environment:
-        raise UsageError(f"the environment variable {piece} is not set", help=f"a command has ${{{piece}}} in it")
+        raise UsageError(f"the environment variable {piece} is not set")
     return environment[piece].encode("utf-8", "surrogateescape")

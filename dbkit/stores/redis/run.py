@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dbkit.contract import Statement
-from dbkit.core.errors import StatementFailed
+from dbkit.core.errors import StatementFailed, UsageError
 from dbkit.stores.redis.inspect import LEDGER
 from dbkit.stores.redis.quote import Word, resolve, shortened, words
 from dbkit.stores.redis.wire import Refused
@@ -72,7 +72,10 @@ def _prepared(statement: Statement, environment: Mapping[str, str], where: str) 
     found = words(statement.text)
     _check(found, where)
     names = sorted({piece for word in found for piece in word.pieces if isinstance(piece, str)})
-    arguments = resolve(found, environment)
+    try:
+        arguments = resolve(found, environment)
+    except UsageError as error:
+        raise UsageError(error.message, help=f"{where} uses it; nothing was run") from None
     return Command(
         text=statement.text,
         where=where,
