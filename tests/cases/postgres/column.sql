@@ -226,6 +226,7 @@ insert into t values (1);
 create table t (a int, b int generated always as (a * 2) stored);
 
 -- case: storage and compression and statistics
+-- no yaml
 -- have
 create table t (a text, b text, c int);
 insert into t values ('x');

@@ -124,6 +124,7 @@ insert into u values (1, 1);
 create table u (id int primary key, t_id int);
 
 -- case: not enforced
+-- no yaml
 -- since: 18
 -- have
 create table t (a int);

@@ -60,6 +60,7 @@ create function count_t() returns bigint language sql begin atomic select count(
 create view v as select * from all_t();
 
 -- case: table uses it and it uses the table
+-- no yaml
 -- have
 -- want
 create table t (id int primary key);

@@ -38,6 +38,7 @@ create table t (a int);
 create unique index t_a on t (a);
 
 -- case: cluster
+-- no yaml
 -- does: CLUSTER ON t_a
 -- does not: CREATE INDEX
 -- have

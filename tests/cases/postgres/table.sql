@@ -99,6 +99,7 @@ create table u (id int references app.t, kind app.kind);
 create view app.v as select t.kind, u.id from app.t join u using (id);
 
 -- case: access method
+-- no yaml
 -- since: 15
 -- first: create access method other type table handler heap_tableam_handler
 -- have

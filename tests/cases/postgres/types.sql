@@ -154,6 +154,7 @@ create table t (id bigserial primary key);
 create sequence t_id_seq;
 
 -- case: sequence unlogged
+-- no yaml
 -- since: 15
 -- have
 create sequence s;

@@ -33,6 +33,7 @@ create view w as select a from v;
 comment on view w is 'kept';
 
 -- case: options
+-- no yaml
 -- does: ALTER VIEW
 -- does not: CREATE
 -- have
@@ -113,6 +114,7 @@ create table t (owner text);
 create policy own on t for delete using (true);
 
 -- case: statistics
+-- no yaml
 -- have
 create table t (a int, b int);
 create statistics s (ndistinct) on a, b from t;

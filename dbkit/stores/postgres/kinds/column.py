@@ -275,7 +275,7 @@ def _continue(identity: ObjectId, env: Env) -> str:
 def _rename(column: Column, new: ObjectId, env: Env) -> Iterator[Step]:
     action = f"RENAME COLUMN {identifier(column.id.name)} TO {identifier(new.name)}"
     yield alter_table(column.id, table_of(column.id), action, env)
-    yield from rename_companions(column.id, new, env)
+    yield from rename_companions(column.id, new, table_of(column.id), env)
 
 
 COLUMN = CatalogKind(

@@ -29,12 +29,13 @@ def rename_step(identity: ObjectId, name: str, env: Env) -> Step:
     return step(identity, text, env, lock=lock)
 
 
-def rename_companions(old: ObjectId, new: ObjectId, env: Env) -> Iterator[Step]:
+def rename_companions(old: ObjectId, new: ObjectId, at: ObjectId, env: Env) -> Iterator[Step]:
     """Rename what is called ``<table>_…`` or ``<table>_<column>_…`` after ``old`` and wanted so after ``new``.
 
-    ``old`` and ``new`` are ids of a table or column that has been renamed already.
+    ``old`` and ``new`` are ids of a table or column that has been renamed already, ``at`` is what the table is called
+    now: a column is renamed before its table.
     """
-    table, now = ObjectId("table", old.path[:2]), ObjectId("table", new.path[:2])
+    table, last = ObjectId("table", old.path[:2]), ObjectId("table", new.path[:2])
     prefix, new_prefix = "_".join(old.path[1:]), "_".join(new.path[1:])
     for identity in sorted(env.have.objects):
         if identity.kind not in (*_IN_TABLE, *_IN_SCHEMA) or not identity.name.startswith(f"{prefix}_"):
@@ -42,10 +43,11 @@ def rename_companions(old: ObjectId, new: ObjectId, env: Env) -> Iterator[Step]:
         if not _belongs(identity, table, env):
             continue
         name = new_prefix + identity.name[len(prefix) :]
-        head = now.path if identity.kind in _IN_TABLE else identity.path[:1]
-        want = ObjectId(identity.kind, (*head, name))
+        inside = identity.kind in _IN_TABLE
+        want = ObjectId(identity.kind, (*(last.path if inside else identity.path[:1]), name))
         if want in env.want.objects and want not in env.have.objects:
-            yield rename_step(ObjectId(identity.kind, (*head, identity.name)), name, env)
+            now = (*(at.path if inside else identity.path[:1]), identity.name)
+            yield rename_step(ObjectId(identity.kind, now), name, env)
 
 
 def _belongs(identity: ObjectId, table: ObjectId, env: Env) -> bool:

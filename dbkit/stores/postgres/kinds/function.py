@@ -12,7 +12,7 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, step, texts
 from dbkit.stores.postgres.quote import dollar, identifier, literal, qualified
 
-__all__ = ["FUNCTION", "Function", "function_name"]
+__all__ = ["FUNCTION", "Function", "function_name", "setting_sql"]
 
 _VOLATILITY = {"i": "immutable", "s": "stable", "v": "volatile"}
 _PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
@@ -156,12 +156,17 @@ _LISTS = {"local_preload_libraries", "search_path", "session_preload_libraries",
           "temp_tablespaces", "unix_socket_directories"}  # fmt: skip
 
 
-def _setting(setting: str) -> str:
+def setting_sql(setting: str) -> tuple[str, str]:
+    """The name of a ``name=value`` setting, and its value as SQL."""
     name, _, value = setting.partition("=")
-    written = ".".join(identifier(part) for part in name.split("."))
     if name.lower() in _LISTS:
-        return f"{written} TO {value or literal('')}"
-    return f"{written} TO {literal(value)}"
+        return name, value or literal("")
+    return name, literal(value)
+
+
+def _setting(setting: str) -> str:
+    name, value = setting_sql(setting)
+    return f"{'.'.join(identifier(part) for part in name.split('.'))} TO {value}"
 
 
 def _body(function: Function) -> str:

@@ -202,7 +202,7 @@ def _row_security(have: Table, want: Table, env: Env) -> Iterator[Step]:
 
 def _rename(table: Table, new: ObjectId, env: Env) -> Iterator[Step]:
     yield rename_to(table.id, new, env)
-    yield from rename_companions(table.id, new, env)
+    yield from rename_companions(table.id, new, new, env)
 
 
 TABLE = CatalogKind(

@@ -1,0 +1,209 @@
+"""A state as the ``postgres:`` section of a profile: read it, and what is made from it is equal.
+
+Some states say more than the language has words for yet: constraints that are not validated or not enforced and
+unlogged sequences are written as plain ones; defaults of views, options of columns, CLUSTER and what only a partition
+has (other than defaults, checks and indexes) are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dbkit.contract import Server
+from dbkit.core.ids import ObjectId
+from dbkit.plan.state import State
+from dbkit.stores.postgres.decompile_attached import indexes, triggers
+from dbkit.stores.postgres.decompile_columns import serial_sequence
+from dbkit.stores.postgres.decompile_tables import tables
+from dbkit.stores.postgres.decompile_words import Reading, lowered, options, short_type
+from dbkit.stores.postgres.kinds import KINDS
+from dbkit.stores.postgres.kinds.column import Column
+from dbkit.stores.postgres.kinds.composite import Attribute, Composite
+from dbkit.stores.postgres.kinds.domain import Domain, domain_sql
+from dbkit.stores.postgres.kinds.enum import Enum
+from dbkit.stores.postgres.kinds.extension import Extension
+from dbkit.stores.postgres.kinds.function import Function, setting_sql
+from dbkit.stores.postgres.kinds.materialized_view import MaterializedView
+from dbkit.stores.postgres.kinds.range import Range, range_sql
+from dbkit.stores.postgres.kinds.sequence import Sequence
+from dbkit.stores.postgres.kinds.sequence_options import written
+from dbkit.stores.postgres.kinds.view import View
+
+__all__ = ["decompile"]
+
+_DEFAULT_SCHEMA = "public"
+
+
+def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
+    """The section that declares a state which was read with ``public`` as the schema of unqualified names."""
+    del name  # a database's name is no part of what it holds
+    reading = Reading(state, _DEFAULT_SCHEMA, _children(state))
+    schemas = sorted({identity.path[0] for identity in state.objects if identity.kind not in ("extension", "comment")})
+    others = {one: _schema(reading, one) for one in schemas if one != _DEFAULT_SCHEMA}
+    section = {
+        "version": server.major,
+        "extensions": _extensions(state.of_kind("extension")),
+        **_objects(reading, _DEFAULT_SCHEMA),
+        "schemas": others,
+    }
+    return {key: value for key, value in section.items() if value}
+
+
+def _children(state: State) -> dict[tuple[str, tuple[str, ...]], tuple[Any, ...]]:
+    owners = {kind.name: kind.owner for kind in KINDS}
+    found: defaultdict[tuple[str, tuple[str, ...]], tuple[Any, ...]] = defaultdict(tuple)
+    for identity in sorted(state.objects):
+        item = state.objects[identity]
+        owner = owners[identity.kind](item)
+        if identity.kind == "default" and owner is not None and owner.kind == "column":
+            continue
+        if owner is not None:
+            found[identity.kind, owner.path] += (item,)
+    return found
+
+
+def _extensions(found: Iterable[Any]) -> Any:
+    more = {one.id.name: _extension(one) for one in found}
+    return more if any(more.values()) else list(more)
+
+
+def _extension(extension: Extension) -> dict[str, str]:
+    values = {
+        "schema": None if extension.schema == _DEFAULT_SCHEMA else extension.schema,
+        "version": extension.version,
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _schema(reading: Reading, schema: str) -> dict[str, Any]:
+    comment = reading.comment(ObjectId("schema", (schema,)))
+    return {**({"comment": comment} if comment else {}), **_objects(reading, schema)}
+
+
+def _objects(reading: Reading, schema: str) -> dict[str, Any]:
+    def each(kind: str, write: Any) -> dict[str, Any]:
+        found = reading.state.of_kind(kind)
+        return {one.id.name: write(reading, one) for one in found if one.id.path[0] == schema}
+
+    serial = {
+        sequence.id
+        for column in reading.state.of_kind("column")
+        if isinstance(column, Column) and (sequence := serial_sequence(reading, column))
+    }
+    words = {
+        "enums": each("enum", _enum),
+        "domains": each("domain", _domain),
+        "composites": each("composite", _composite),
+        "ranges": each("range", _range),
+        "sequences": {
+            one.id.name: _sequence(reading, one)
+            for one in reading.state.of_kind("sequence")
+            if isinstance(one, Sequence) and one.id.path[0] == schema and one.id not in serial
+        },
+        "functions": _functions(reading, schema),
+        "tables": tables(reading, schema),
+        "views": each("view", _view),
+        "materialized_views": each("materialized_view", _materialized_view),
+    }
+    return {key: value for key, value in words.items() if value}
+
+
+def _commented(comment: str | None, key: str, value: Any) -> Any:
+    return {key: value, "comment": comment} if comment else value
+
+
+def _enum(reading: Reading, enum: Enum) -> Any:
+    return _commented(reading.comment(enum.id), "values", list(enum.labels))
+
+
+def _domain(reading: Reading, domain: Domain) -> Any:
+    return _commented(reading.comment(domain.id), "definition", lowered(domain_sql(domain)))
+
+
+def _composite(reading: Reading, composite: Composite) -> Any:
+    attributes = {attribute.name: _attribute(attribute) for attribute in composite.attributes}
+    comment = reading.comment(composite.id)
+    return {"attributes": attributes, **({"comment": comment} if comment else {})}
+
+
+def _attribute(attribute: Attribute) -> str:
+    collation = f" collate {attribute.collation}" if attribute.collation else ""
+    return short_type(attribute.type) + collation
+
+
+def _range(reading: Reading, item: Range) -> Any:
+    comment = reading.comment(item.id)
+    return {"definition": range_sql(item), **({"comment": comment} if comment else {})}
+
+
+def _sequence(reading: Reading, sequence: Sequence) -> Any:
+    parts = ["" if sequence.type == "bigint" else f"as {sequence.type}", written(sequence.options, sequence.type)]
+    definition = lowered(" ".join(part for part in parts if part))
+    more = {
+        "definition": definition or None,
+        "owned_by": ".".join(sequence.owner.path[1:]) if sequence.owner else None,
+        "comment": reading.comment(sequence.id),
+    }
+    filled = {key: value for key, value in more.items() if value}
+    return definition if filled.keys() <= {"definition"} else filled
+
+
+def _functions(reading: Reading, schema: str) -> dict[str, Any]:
+    found = [one for one in reading.state.of_kind("function") if isinstance(one, Function) and one.id.path[0] == schema]
+    overloads = Counter(one.name for one in found)
+    # A parenthesis in a key begins the argument types.
+    return {
+        one.name if overloads[one.name] == 1 and "(" not in one.name else one.id.name: _function(reading, one)
+        for one in found
+        if one.library is None
+    }
+
+
+def _function(reading: Reading, function: Function) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "kind": "procedure" if function.procedure else None,
+        "arguments": lowered(function.arguments) or None,
+        "returns": lowered(function.returns) if function.returns is not None else None,
+        "language": function.language,
+        "volatility": function.volatility if function.volatility != "volatile" else None,
+        "strict": function.strict or None,
+        "security": "definer" if function.security_definer else None,
+        "leakproof": function.leakproof or None,
+        "parallel": function.parallel if function.parallel != "unsafe" else None,
+        "window": function.window or None,
+        "cost": float(function.cost) if function.cost is not None else None,
+        "rows": float(function.rows) if function.rows is not None else None,
+        "support": function.support,
+        "settings": dict(setting_sql(setting) for setting in function.settings) or None,
+        "comment": reading.comment(function.id),
+        "body": function.body,
+        "sql_body": function.sql_body,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _view(reading: Reading, view: View) -> Any:
+    more = {
+        "options": options(view.options),
+        "triggers": triggers(reading, view.id),
+        "comment": reading.comment(view.id),
+    }
+    return _queried(view.definition, more)
+
+
+def _materialized_view(reading: Reading, view: MaterializedView) -> Any:
+    more = {
+        "options": options(view.options),
+        "access_method": view.access_method,
+        "indexes": indexes(reading, view.id),
+        "comment": reading.comment(view.id),
+    }
+    return _queried(view.definition, more)
+
+
+def _queried(definition: str, more: Mapping[str, Any]) -> Any:
+    query = definition.strip()
+    filled = {key: value for key, value in more.items() if value}
+    return {"query": query, **filled} if filled else query

@@ -1,0 +1,174 @@
+"""Tables as a profile declares them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dbkit.core.ids import ObjectId
+from dbkit.stores.postgres.decompile_attached import indexes, policies, statistics, triggers
+from dbkit.stores.postgres.decompile_columns import ColumnWords, columns
+from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, options
+from dbkit.stores.postgres.implicit_names import implicit_name
+from dbkit.stores.postgres.kinds.constraint import Constraint
+from dbkit.stores.postgres.kinds.foreign_key import ForeignKey, foreign_key_sql
+from dbkit.stores.postgres.kinds.table import Table
+from dbkit.stores.postgres.quote import identifiers
+
+__all__ = ["tables"]
+
+
+def tables(reading: Reading, schema: str) -> dict[str, Any]:
+    """The tables of a schema that are no partitions."""
+    found = reading.state.of_kind("table")
+    return {
+        table.id.name: _table(reading, table)
+        for table in found
+        if isinstance(table, Table) and table.id.path[0] == schema and table.partition_of is None
+    }
+
+
+def _table(reading: Reading, table: Table) -> dict[str, Any]:
+    constraints = reading.of("constraint", table.id)
+    keys = reading.of("foreign_key", table.id)
+    words = _inline(reading, table, constraints, keys)
+    inlined = {identity for one in words.values() for identity in one.inlined}
+    rest = [one for one in constraints if one.id not in inlined]
+    written = {
+        "comment": reading.comment(table.id),
+        "inherits": [_parent(parent, table) for parent in table.inherits],
+        "unlogged": table.unlogged or None,
+        "access_method": table.access_method,
+        "columns": columns(reading, table, words),
+        "primary_key": next((_primary_key(reading, one) for one in rest if one.type == "primary key"), None),
+        "uniques": {one.id.name: _unique(reading, one) for one in rest if one.type == "unique"},
+        "foreign_keys": {one.id.name: _foreign_key(reading, one) for one in keys if one.id not in inlined},
+        "checks": {one.id.name: _check(reading, one) for one in rest if one.type == "check"},
+        "exclusions": {one.id.name: _exclusion(reading, one) for one in rest if one.type == "exclusion"},
+        "indexes": indexes(reading, table.id),
+        "triggers": triggers(reading, table.id),
+        "policies": policies(reading, table.id),
+        "statistics": statistics(reading, table.id),
+        "partition_by": lowered(table.partition_key) if table.partition_key else None,
+        "partitions": _partitions(reading, table),
+        "options": options(table.options),
+        "row_security": "force" if table.force_row_security else table.row_security or None,
+        "replica_identity": _replica_identity(reading, table),
+    }
+    return {key: value for key, value in written.items() if value or key == "columns"}
+
+
+def _parent(parent: ObjectId, table: Table) -> str:
+    return parent.name if parent.path[0] == table.id.path[0] else ".".join(parent.path)
+
+
+def _replica_identity(reading: Reading, table: Table) -> str | None:
+    item: Any = reading.state.objects.get(ObjectId("replica_identity", table.id.path))
+    if not item:
+        return None
+    return f"using index {identifiers([item.index.name])}" if item.index else str(item.mode)
+
+
+def _inline(
+    reading: Reading, table: Table, constraints: tuple[Any, ...], keys: tuple[Any, ...]
+) -> dict[str, ColumnWords]:
+    """What stands with a column: constraints of one column that have the name PostgreSQL gives them."""
+    words: dict[str, ColumnWords] = {}
+    for one in (*constraints, *keys):
+        column = one.columns[0] if len(one.columns) == 1 else None
+        own = column is not None and ObjectId("column", (*table.id.path, column)) in reading.state.objects
+        if column is None or not own or reading.comment(one.id):
+            continue
+        found = words.setdefault(column, ColumnWords())
+        if isinstance(one, ForeignKey):
+            if _named(one, table, column, "fkey") and one.validated and found.references is None:
+                found.references = lowered(foreign_key_sql(one).partition(" REFERENCES ")[2])
+                found.inlined.append(one.id)
+        elif one.definition == f"PRIMARY KEY {_list(one)}" and _named(one, table, "", "pkey"):
+            found.primary_key = True
+            found.inlined.append(one.id)
+        elif one.definition == f"UNIQUE {_list(one)}" and _named(one, table, column, "key"):
+            found.unique = True
+            found.inlined.append(one.id)
+    return words
+
+
+def _list(constraint: Constraint) -> str:
+    return f"({identifiers(constraint.columns)})"
+
+
+def _named(one: Constraint | ForeignKey, table: Table, column: str, label: str) -> bool:
+    return one.id.name == implicit_name(table.id.name, column, label)
+
+
+def _primary_key(reading: Reading, key: Constraint) -> Any:
+    definition = _key(key, "PRIMARY KEY ")
+    comment = reading.comment(key.id)
+    if key.id.name == implicit_name(key.id.path[1], "", "pkey") and not comment:
+        return definition
+    return {"name": key.id.name, "definition": definition, **_comment(comment)}
+
+
+def _key(key: Constraint, word: str) -> Any:
+    if key.definition == f"{word}{_list(key)}":
+        return list(key.columns)
+    return lowered(key.definition.removeprefix(word))
+
+
+def _unique(reading: Reading, key: Constraint) -> Any:
+    return _definition(reading, key.id, _key(key, "UNIQUE "))
+
+
+def _foreign_key(reading: Reading, key: ForeignKey) -> Any:
+    text = foreign_key_sql(key).removeprefix("FOREIGN KEY ") + ("" if key.validated else " NOT VALID")
+    return _definition(reading, key.id, lowered(text))
+
+
+def _exclusion(reading: Reading, constraint: Constraint) -> Any:
+    return _definition(reading, constraint.id, lowered(constraint.definition.removeprefix("EXCLUDE ")))
+
+
+def _check(reading: Reading, check: Constraint) -> Any:
+    text = check.definition.removesuffix(" NOT ENFORCED")
+    no_inherit = text.endswith(" NO INHERIT")
+    shown = expression(text.removesuffix(" NO INHERIT").removeprefix("CHECK "))
+    comment = reading.comment(check.id)
+    if not no_inherit and not comment:
+        return shown
+    return {"expression": shown, **({"no_inherit": True} if no_inherit else {}), **_comment(comment)}
+
+
+def _definition(reading: Reading, identity: ObjectId, definition: Any) -> Any:
+    comment = reading.comment(identity)
+    return {"definition": definition, "comment": comment} if comment else definition
+
+
+def _comment(comment: str | None) -> dict[str, str]:
+    return {"comment": comment} if comment else {}
+
+
+def _partitions(reading: Reading, parent: Table) -> dict[str, Any]:
+    found = reading.state.of_kind("table")
+    return {
+        one.id.name: _partition(reading, one)
+        for one in found
+        if isinstance(one, Table) and one.partition_of == parent.id
+    }
+
+
+def _partition(reading: Reading, table: Table) -> Any:
+    checks = [one for one in reading.of("constraint", table.id) if one.type == "check"]
+    defaults = reading.of("default", table.id)
+    written = {
+        "comment": reading.comment(table.id),
+        "values": lowered(table.bound or ""),
+        "unlogged": table.unlogged or None,
+        "access_method": table.access_method,
+        "columns": {one.id.name: expression(one.expression) for one in defaults},
+        "checks": {one.id.name: _check(reading, one) for one in checks},
+        "indexes": indexes(reading, table.id),
+        "partition_by": lowered(table.partition_key) if table.partition_key else None,
+        "partitions": _partitions(reading, table),
+        "options": options(table.options),
+    }
+    filled = {key: value for key, value in written.items() if value}
+    return filled["values"] if filled.keys() == {"values"} else filled

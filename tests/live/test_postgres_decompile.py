@@ -1,0 +1,44 @@
+"""A state as a profile, and the profile as a state again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dbkit.contract import Server, Source
+from dbkit.core.span import Span
+from dbkit.embedded.servers import scratch
+from dbkit.plan.state import State
+from dbkit.stores.postgres import POSTGRES
+from tests.live.postgres_cases import CASES, Case
+from tests.live.postgres_databases import Databases
+
+WRITABLE = [case for case in CASES if not case.no_yaml]
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with scratch("postgres", cache=tmp_path_factory.mktemp("cache")) as server:
+        yield Databases(server.url)
+
+
+def there_and_back(state: State, url: str, major: int) -> tuple[dict, State]:
+    section = dict(POSTGRES.decompile(state, name="x", server=Server(product="", version="", major=major)))
+    model = POSTGRES.surface().model_validate(section, strict=True)
+    place = {(): Span("x.yaml", 1, 1)}
+    source = Source(profile="x", section=model, data=section, spans=place, key_spans=place, folder=Path())
+    draft, findings = POSTGRES.compile(source)
+    assert not findings, (section, findings)
+    return section, POSTGRES.shadow(url, draft)
+
+
+@pytest.mark.parametrize("case", WRITABLE, ids=lambda case: case.name)
+def test_there_and_back(case: Case, databases: Databases) -> None:
+    with databases.fresh(case.first, case.want) as database:
+        if database.major < case.since:
+            pytest.skip(f"needs PostgreSQL {case.since}")
+        state = database.state()
+        section, found = there_and_back(state, databases.url, database.major)
+        assert dict(found.objects) == dict(state.objects), section
