@@ -13,9 +13,7 @@ from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres import POSTGRES
-from tests.live.postgres_server import database_url as database_url
 from tests.live.postgres_server import migration, rows, run
-from tests.live.postgres_server import server_url as server_url
 from tests.unit.postgres.compiling import compiled
 
 SECTION = """
@@ -134,7 +132,7 @@ def test_what_a_scratch_server_cannot_make_is_taken_as_printed(server_url: str, 
     live = connection.inspect(draft)
     connection.close()
     extension = POSTGRES.kinds()["extension"].model
-    fields = {name: None for name in extension.__dataclass_fields__} | {"id": ObjectId("extension", ("gone",))}
+    fields = dict.fromkeys(extension.__dataclass_fields__) | {"id": ObjectId("extension", ("gone",))}
     state = State.of([*live.objects.values(), extension(**fields)], live.needs)
     rebuilt = POSTGRES.rebuild(server_url, state, draft)
     assert rebuilt.objects == state.objects

@@ -17,6 +17,8 @@ __all__ = ["Refusal", "run"]
 
 _BATCH = 64 * 1024
 """Characters sent at once."""
+_WATCHED = 100
+"""Up to so many statements are sent one by one if somebody watches: a server keeps the results of a batch together."""
 _TICK = 0.2
 """Seconds between looks at whether the user pressed Ctrl-C."""
 
@@ -41,7 +43,8 @@ def run(session: Session, texts: Sequence[str], before: Callable[[int], None] | 
     Raises Refusal; ServerUnreachable where the connection is lost on the way.
     """
     try:
-        for start, chunk in _chunks(texts):
+        watched = before is not None and len(texts) <= _WATCHED
+        for start, chunk in _chunks(texts, 0 if watched else _BATCH):
             _send(session, chunk, start, before)
     except Refusal:
         raise
@@ -56,11 +59,11 @@ def _lost() -> ServerUnreachable:
     return ServerUnreachable("the connection to the server was lost", help="see the server's log, then try again")
 
 
-def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def _chunks(texts: Sequence[str], limit: int) -> Iterator[tuple[int, list[str]]]:
     start, size = 0, 0
     chunk: list[str] = []
     for index, text in enumerate(texts):
-        if chunk and size + len(text) > _BATCH:
+        if chunk and size + len(text) > limit:
             yield start, chunk
             start, size, chunk = index, 0, []
         chunk.append(text)
@@ -80,8 +83,7 @@ def _send(session: Session, chunk: Sequence[str], start: int, before: Callable[[
         if result.status == pq.ExecStatus.FATAL_ERROR:
             refusal = refusal or _refusal(result, start, offsets, done)
         elif result.status in (pq.ExecStatus.COPY_OUT, pq.ExecStatus.COPY_BOTH):
-            session.close()
-            raise Refusal(index=start + done, message="COPY TO STDOUT cannot run here")
+            refusal = refusal or Refusal(index=start + done, message="COPY TO STDOUT cannot run here")
         elif refusal is None and result.status != pq.ExecStatus.COPY_IN:
             done += 1
             if before is not None and done < len(chunk):
@@ -109,6 +111,8 @@ def _results(session: Session, text: str) -> Iterator[pq.abc.PGresult]:
         yield result
         if result.status == pq.ExecStatus.COPY_IN:
             connection.put_copy_end(b"COPY FROM STDIN cannot run here: use INSERT")
+        while result.status == pq.ExecStatus.COPY_OUT and connection.get_copy_data(0)[0] > 0:
+            pass
 
 
 def _refusal(result: pq.abc.PGresult, start: int, offsets: Sequence[int], done: int) -> Refusal:

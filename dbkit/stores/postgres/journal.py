@@ -36,17 +36,30 @@ class Journal:
     migration_hash: str
     direction: str
 
-    def run(self, migration: Migration, statements: Sequence[Statement], progress: Progress, skip: int = 0) -> None:
-        """Run what is not done yet. Raises Refusal, IntegrityError."""
+    def run(
+        self,
+        migration: Migration,
+        statements: Sequence[Statement],
+        progress: Progress,
+        *,
+        skip: int = 0,
+        doubtful: bool = False,
+    ) -> None:
+        """Run what is not done yet, from statement ``skip`` on. Raises Refusal, IntegrityError.
+
+        With ``doubtful`` the one before that takes back what may or may not have been done: it is run only if it drops
+        an index that is there.
+        """
         entries = self._entries()
         self._check(migration, statements, entries)
         for index, statement in enumerate(statements):
             finished = entries.get(index)
-            if index < skip or (finished is not None and finished[1]):
+            doubt = doubtful and index == skip - 1 and _concurrent(statement.text) is not None
+            if (index < skip and not doubt) or (finished is not None and finished[1]):
                 continue
             progress(index + 1, len(statements), statement.text.splitlines()[0])
             try:
-                self._one(index, statement, started=finished is not None)
+                self._one(index, statement, started=doubt or finished is not None)
             except Refusal as refusal:
                 refusal.index = index
                 raise
@@ -54,6 +67,10 @@ class Journal:
     def done(self) -> int:
         """How many statements are done."""
         return sum(finished for _, finished in self._entries().values())
+
+    def doubtful(self) -> bool:
+        """Whether a statement was begun of which nobody knows whether it was done."""
+        return any(not finished for _, finished in self._entries().values())
 
     def clear(self) -> None:
         """Forget the entries of both directions."""

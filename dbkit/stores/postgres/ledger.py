@@ -25,7 +25,7 @@ from dbkit.stores.postgres.journal import Journal
 from dbkit.stores.postgres.ledger_tables import create_tables, present
 from dbkit.stores.postgres.lock import holding, who
 from dbkit.stores.postgres.quote import identifier
-from dbkit.stores.postgres.session import Session, pin
+from dbkit.stores.postgres.session import Session, pin, plain_errors
 from dbkit.stores.postgres.split import split
 
 __all__ = ["PostgresLedger"]
@@ -50,20 +50,19 @@ class PostgresLedger:
 
     def applied(self) -> tuple[Applied, ...]:
         """What is applied, in the order it was. Reads only."""
-        yoyo, own, _ = present(self.session, self.namespace)
-        if not yoyo:
-            return ()
-        rows = self.session.execute(_APPLIED if own else _APPLIED_BY_YOYO).fetchall()
+        with plain_errors("the ledger could not be read"):
+            yoyo, own, _ = present(self.session, self.namespace)
+            if not yoyo:
+                return ()
+            rows = self.session.execute(_APPLIED if own else _APPLIED_BY_YOYO).fetchall()
         return tuple(_applied(row) for row in rows)
 
     def history(self) -> tuple[Entry, ...]:
         """Everything that ever happened, oldest first. Reads only."""
-        if not present(self.session, self.namespace)[0]:
-            return ()
-        rows = self.session.execute(
-            b"SELECT migration_id, operation, created_at_utc, username, hostname, comment"
-            b" FROM _yoyo_log ORDER BY created_at_utc, id"
-        ).fetchall()
+        with plain_errors("the ledger could not be read"):
+            if not present(self.session, self.namespace)[0]:
+                return ()
+            rows = self.session.execute(_HISTORY).fetchall()
         return tuple(
             Entry(
                 id=row[0],
@@ -78,7 +77,8 @@ class PostgresLedger:
     @contextmanager
     def lock(self, *, wait: float) -> Iterator[None]:
         """Hold off every other runner, plain yoyo too. Raises LockHeld naming the holder."""
-        self._prepare()
+        with plain_errors("the ledger could not be made"):
+            self._prepare()
         with holding(self.session, self.url, self.namespace, wait) as keeper:
             self._keeper = keeper
             try:
@@ -88,35 +88,41 @@ class PostgresLedger:
 
     def apply(self, migration: Migration, progress: Progress) -> None:
         """Run a migration and record it; go on where a killed run stopped."""
-        self._prepare()
-        self._refuse_foreign(migration)
         statements = _statements(migration.text, migration)
-        if not migration.header.transactional:
-            self._apply_apart(migration, statements, progress)
-            return
-        self._together(migration, statements, progress, lambda begun: self._record(migration, begun))
+        with plain_errors(f"{migration.id} could not be applied"):
+            self._prepare()
+            self._refuse_foreign(migration)
+            if migration.header.transactional:
+                self._together(migration, statements, progress, lambda begun: self._record(migration, begun))
+            else:
+                self._apply_apart(migration, statements, progress)
+            pin(self.session, self.namespace)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
-        self._prepare()
         statements = _statements(migration.rollback_text or "", migration, rollback=True)
-        if migration.header.transactional:
-            self._together(migration, statements, progress, lambda _: self._forget(migration.id, "rollback"))
-        else:
-            self._rollback_apart(migration, statements, progress)
+        with plain_errors(f"{migration.id} could not be taken back"):
+            self._prepare()
+            if migration.header.transactional:
+                self._together(migration, statements, progress, lambda _: self._forget(migration.id, "rollback"))
+            else:
+                self._rollback_apart(migration, statements, progress)
+            pin(self.session, self.namespace)
 
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""
-        self._prepare()
-        self._refuse_foreign(migration)
-        with self.session.transaction():
-            self._record(migration, None, operation="mark")
+        with plain_errors(f"{migration.id} could not be marked"):
+            self._prepare()
+            self._refuse_foreign(migration)
+            with self.session.transaction():
+                self._record(migration, None, operation="mark")
 
     def unmark(self, migration_id: str) -> None:
         """Forget that a migration was applied, without running anything."""
-        self._prepare()
-        with self.session.transaction():
-            self._forget(migration_id, "unmark")
+        with plain_errors(f"{migration_id} could not be unmarked"):
+            self._prepare()
+            with self.session.transaction():
+                self._forget(migration_id, "unmark")
 
     def _prepare(self) -> None:
         """Make the ledger's tables, and see that the lock still holds."""
@@ -167,6 +173,11 @@ class PostgresLedger:
             except (Refusal, psycopg.Error) as error:
                 refusal = _as_refusal(error, len(statements))
                 self._end_transaction()
+                if self.session.closed and not isinstance(error, Refusal):
+                    raise ServerUnreachable(
+                        f"the connection was lost while {migration.id} was being committed",
+                        help="either all of it is done or nothing: dbkit migrate status tells which",
+                    ) from None
                 if refusal.code in _TRANSIENT and attempt + 1 < _RETRIES:
                     time.sleep(random.uniform(0.1, 0.4) * 2**attempt)  # noqa: S311
                     continue
@@ -174,7 +185,6 @@ class PostgresLedger:
             except BaseException:
                 self._end_transaction()
                 raise
-            pin(self.session, self.namespace)
             return
 
     def _pin(self) -> None:
@@ -216,23 +226,20 @@ class PostgresLedger:
         with self.session.transaction():
             self._record(migration, begun, total=len(statements))
             journal.clear()
-        pin(self.session, self.namespace)
 
     def _rollback_apart(self, migration: Migration, statements: tuple[Statement, ...], progress: Progress) -> None:
         journal = self._journal(migration, "rollback")
-        applied = next((one for one in self.applied() if one.id == migration.id), None)
-        # each statement of the file has one inverse, the last one's first: what was never done has none to run
-        skip = 0
-        if applied is not None and not applied.complete and applied.total == len(statements):
-            skip = len(statements) - (applied.done or 0)
+        forth = self._journal(migration, "apply")
+        half = any(one.id == migration.id and not one.complete for one in self.applied())
+        # each statement has one inverse, the last one's first: what was never done has none to run
+        skip = max(0, len(_statements(migration.text, migration)) - forth.done()) if half else 0
         self._limit()
         try:
-            journal.run(migration, statements, progress, skip)
+            journal.run(migration, statements, progress, skip=skip, doubtful=half and forth.doubtful())
         except Refusal as refusal:
             raise self._stopped(migration, statements, refusal, journal.done()) from None
         with self.session.transaction():
             self._forget(migration.id, "rollback")
-        pin(self.session, self.namespace)
 
     def _stopped(
         self, migration: Migration, statements: tuple[Statement, ...], refusal: Refusal, done: int
@@ -340,6 +347,10 @@ def _as_refusal(error: Refusal | psycopg.Error, count: int) -> Refusal:
     )
 
 
+_HISTORY = (
+    b"SELECT migration_id, operation, created_at_utc, username, hostname, comment"
+    b" FROM _yoyo_log ORDER BY created_at_utc, id"
+)
 _FORGET = (
     b"DELETE FROM _yoyo_migration WHERE migration_hash = %s",
     b"DELETE FROM _dbkit_revision WHERE migration_hash = %s",
@@ -350,8 +361,9 @@ _APPLIED = (
     b"SELECT y.migration_id, y.applied_at_utc, r.checksum, r.profile, r.applied_by, r.milliseconds, r.done, r.total,"
     b" r.error FROM _yoyo_migration y LEFT JOIN _dbkit_revision r ON r.migration_hash = y.migration_hash"
     b" AND r.applied_at = y.applied_at_utc"
-    b" UNION ALL SELECT r.migration_id, r.applied_at, r.checksum, r.profile, r.applied_by, r.milliseconds, r.done,"
-    b" r.total, r.error FROM _dbkit_revision r WHERE r.done < r.total"
+    b" UNION ALL SELECT r.migration_id, r.applied_at, r.checksum, r.profile, r.applied_by, r.milliseconds,"
+    b" (SELECT least(count(*)::int, r.total - 1) FROM _dbkit_journal j WHERE j.migration_hash = r.migration_hash"
+    b" AND direction = 'apply' AND done_at IS NOT NULL), r.total, r.error FROM _dbkit_revision r WHERE r.done < r.total"
     b" AND NOT EXISTS (SELECT FROM _yoyo_migration y WHERE y.migration_hash = r.migration_hash) ORDER BY 2, 1"
 )
 _APPLIED_BY_YOYO = (

@@ -82,6 +82,9 @@ _OWN = (
     "COMMENT ON TABLE _dbkit_journal IS 'Statements of migrations that run outside a transaction'",
 )
 
+_CREATING = 0x6462_6B69_745F_6331
+"""The advisory lock's key: the bytes of ``dbkit_c1``."""
+
 
 def present(session: Session, namespace: str) -> tuple[bool, bool, bool]:
     """Whether yoyo's, dbkit's and all tables of the ledger are there. One query, which reads only."""
@@ -100,7 +103,9 @@ def create_tables(session: Session, namespace: str) -> None:
     if present(session, namespace)[2]:
         return
     schema = identifier(namespace)
-    statements = [f"CREATE SCHEMA IF NOT EXISTS {schema}"] if namespace != "public" else []
+    # IF NOT EXISTS does not help two that create at the same moment
+    statements = [f"SELECT pg_advisory_xact_lock({_CREATING})"]
+    statements += [f"CREATE SCHEMA IF NOT EXISTS {schema}"] if namespace != "public" else []
     statements += [f"SET LOCAL search_path TO {schema}", *_YOYO, *_OWN]
     with session.transaction():
         for statement in statements:

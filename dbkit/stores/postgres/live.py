@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import psycopg
-
 from dbkit.contract import Draft, Server
-from dbkit.core.errors import ServerUnreachable
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.ledger import PostgresLedger
 from dbkit.stores.postgres.reading import read_state
-from dbkit.stores.postgres.session import Session, create_database, open_session, server_of, with_database
+from dbkit.stores.postgres.session import (
+    Session,
+    create_database,
+    open_session,
+    plain_errors,
+    server_of,
+    with_database,
+)
 from dbkit.stores.postgres.shadow import execute_steps
 
 __all__ = ["PostgresConnection", "connect", "provision"]
@@ -33,15 +37,13 @@ class PostgresConnection:
 
     def inspect(self, draft: Draft) -> State:
         """Everything of the database that has a kind. Reads only."""
-        try:
+        with plain_errors("the catalogue could not be read"):
             return read_state(self.session, draft)
-        except psycopg.Error as error:
-            reason = error.diag.message_primary or str(error)
-            raise ServerUnreachable(f"the catalogue could not be read: {reason}") from None
 
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, in transactions where they may be. Raises StatementFailed."""
-        execute_steps(self.session, steps)
+        with plain_errors("the steps could not be run"):
+            execute_steps(self.session, steps)
 
     def notes(self, draft: Draft) -> tuple[str, ...]:
         """Where the server is not as the profile expects; never a difference."""
@@ -52,7 +54,8 @@ class PostgresConnection:
                 "and newer"
             )
         if draft.extensions:
-            rows = self.session.execute(b"SELECT name FROM pg_available_extensions").fetchall()
+            with plain_errors("the extensions could not be read"):
+                rows = self.session.execute(b"SELECT name FROM pg_available_extensions").fetchall()
             missing = [name for name in draft.extensions if (name,) not in rows]
             found += [f"the server has no extension {name}" for name in missing]
         return tuple(found)
@@ -77,7 +80,7 @@ def provision(url: str, database: str) -> str:
     """Make a database on a server that dbkit runs itself, if it is not there, and give the URL to it."""
     session = open_session(url, namespace="public")
     try:
-        row = session.execute(b"SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        row = session.execute(b"SELECT FROM pg_database WHERE datname = %s", [database]).fetchone()
         if row is None:
             create_database(session, database)
     finally:

@@ -14,12 +14,12 @@ import random
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg
 
 from dbkit.core.errors import LockHeld
-from dbkit.stores.postgres.session import Session, open_session
+from dbkit.stores.postgres.session import Session, open_session, plain_errors
 
 __all__ = ["KEY", "holding", "who"]
 
@@ -43,21 +43,19 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
     """Hold the lock while the body runs, and give the connection that holds it. Raises LockHeld."""
     deadline = time.monotonic() + max(0.0, wait)
     user, host = who()
-    keeper = open_session(url, namespace=namespace, application=f"dbkit lock {user}@{host}"[:63])
-    try:
-        keeper.execute(b"BEGIN")
-        keeper.execute(b"SET LOCAL idle_in_transaction_session_timeout = 0")
-        if keeper.info.server_version >= 170000:
-            keeper.execute(b"SET LOCAL transaction_timeout = 0")
-        _acquire(keeper, worker, deadline)
+    with closing(open_session(url, namespace=namespace, application=f"dbkit lock {user}@{host}"[:63])) as keeper:
         mark = -keeper.info.backend_pid
-        _put_row(worker, mark, deadline)
+        with plain_errors("the database could not be locked"):
+            keeper.execute(b"BEGIN")
+            keeper.execute(b"SET LOCAL idle_in_transaction_session_timeout = 0")
+            if keeper.info.server_version >= 170000:
+                keeper.execute(b"SET LOCAL transaction_timeout = 0")
+            _acquire(keeper, worker, deadline)
+            _put_row(worker, mark, deadline)
         try:
             yield keeper
         finally:
             _remove_row(worker, mark)
-    finally:
-        keeper.close()
 
 
 def _acquire(keeper: Session, worker: Session, deadline: float) -> None:

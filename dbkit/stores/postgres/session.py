@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit, urlunsplit
@@ -23,6 +24,7 @@ __all__ = [
     "create_database",
     "open_session",
     "pin",
+    "plain_errors",
     "server_of",
     "with_database",
 ]
@@ -74,6 +76,22 @@ def with_database(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path="/" + percent(database, safe="")))
 
 
+@contextmanager
+def plain_errors(what: str) -> Iterator[None]:
+    """Turn what the driver raises in the body into a ServerUnreachable that says ``what`` could not be done."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        reason = error.diag.message_primary or "the connection was lost"
+        raise ServerUnreachable(f"{what}: {reason}", help="see the server's log, then try again") from None
+    except psycopg.Error as error:
+        refused = isinstance(error, psycopg.errors.InsufficientPrivilege)
+        raise ServerUnreachable(
+            f"{what}: {error.diag.message_primary or type(error).__name__}",
+            help="the user lacks a right: GRANT it, or use another user" if refused else error.diag.message_hint,
+        ) from None
+
+
 def create_database(session: Session, database: str, *, template: str | None = None) -> None:
     """Create a database; one that is there already is left as it is."""
     suffix = f" TEMPLATE {template}" if template else ""
@@ -89,7 +107,9 @@ def create_database(session: Session, database: str, *, template: str | None = N
 def _parameters(url: str) -> dict[str, Any]:
     try:
         if url.startswith(("postgresql://", "postgres://")):
-            return dict(conninfo_to_dict(url))
+            parameters: dict[str, Any] = dict(conninfo_to_dict(url))
+            if re.fullmatch(r"[\d,]*", str(parameters.get("port", ""))):
+                return parameters
     except (ValueError, psycopg.Error):
         pass  # the driver's message may hold the password
     raise UsageError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg
 
@@ -22,7 +22,7 @@ from dbkit.stores.postgres.failure import refuse_transaction_control, statement_
 from dbkit.stores.postgres.parse import SqlError, parse, walk
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.reading import read_state
-from dbkit.stores.postgres.session import OLDEST, Session, create_database, open_session
+from dbkit.stores.postgres.session import OLDEST, Session, create_database, open_session, plain_errors
 from dbkit.stores.postgres.split import split
 
 __all__ = ["execute_steps", "rebuild", "replay", "shadow"]
@@ -84,22 +84,17 @@ def _scratch(url: str, draft: Draft, texts: Iterable[str]) -> Iterator[Session]:
     """A session in a new, empty database, which is dropped at the end whatever happened."""
     name = f"dbkit_shadow_{secrets.token_hex(8)}"
     server = open_session(url, namespace="public")
-    try:
+    with plain_errors("the scratch database could not be used"), closing(server):
         create_database(server, name, template="template0")
         roles = _create_roles(server, texts)
         try:
-            session = open_session(url, namespace=draft.namespace or "public", database=name)
-            try:
+            with closing(open_session(url, namespace=draft.namespace or "public", database=name)) as session:
                 session.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(draft.namespace or 'public')}".encode())
                 yield session
-            finally:
-                session.close()
         finally:
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
             for role in roles:
                 server.execute(f"DROP ROLE IF EXISTS {identifier(role)}".encode())
-    finally:
-        server.close()
 
 
 def _create_roles(server: Session, texts: Iterable[str]) -> tuple[str, ...]:
