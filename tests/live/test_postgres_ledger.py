@@ -6,7 +6,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -14,6 +17,7 @@ import pytest
 
 from dbkit.core.errors import IntegrityError, LockHeld, ServerUnreachable, StatementFailed
 from dbkit.stores.postgres.live import PostgresConnection, connect
+from dbkit.stores.postgres.session import Session
 from tests.live.postgres_server import Watched, migration, rows, run
 
 TABLES = "CREATE TABLE users (id int PRIMARY KEY, name text);\n\nINSERT INTO users VALUES (1, 'a;b');\n"
@@ -132,26 +136,22 @@ def test_mark_and_unmark_run_nothing(connection: PostgresConnection, database_ur
 
 def test_reading_the_ledger_costs_two_queries(connection: PostgresConnection, tmp_path: Path) -> None:
     connection.ledger.apply(migration(tmp_path, "0001_users", TABLES), nothing)
-    run(connection.ledger.url, "CREATE EXTENSION IF NOT EXISTS plpgsql")
-    sent: list[bytes] = []
-    original = connection.session.execute
-
-    class Counting:
-        """Counts what the ledger sends to the real session."""
-
-        def execute(self, query: bytes, *arguments: object) -> object:
-            sent.append(query)
-            return original(query, *arguments)
-
-    ledger = type(connection.ledger)(
-        session=Counting(),
-        url="",
-        profile="shop",
-        namespace="public",
-        lock_timeout=1,  # type: ignore[arg-type]
-    )
+    session = Counting(connection.session)
+    ledger = replace(connection.ledger, session=cast("Session", session))
     assert len(ledger.applied()) == 1
-    assert len(sent) == 2
+    assert session.count == 2
+
+
+class Counting:
+    """Passes queries on to a real session and counts them."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.count = 0
+
+    def execute(self, query: bytes, parameters: Sequence[Any] | None = None) -> Any:
+        self.count += 1
+        return self.session.execute(query, parameters)
 
 
 def test_a_lock_in_the_way_is_retried_and_then_told(
