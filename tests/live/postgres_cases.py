@@ -1,7 +1,7 @@
 """The catalogue of transitions.
 
-A file of cases holds ``-- case: name`` sections with ``-- have`` and ``-- want`` in them; what stands before ``-- have`` is
-on both sides. Marks in a section, each on a line of its own:
+A file of cases holds ``-- case: name`` sections with ``-- have`` and ``-- want`` in them; what stands before
+``-- have`` is on both sides. Marks in a section, each on a line of its own:
 
 ``-- does: TEXT``, ``-- does not: TEXT``     what the way from have to want must (not) say
 ``-- loses rows``                            tables that are on both sides may be emptied

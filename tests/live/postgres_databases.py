@@ -1,8 +1,12 @@
-"""Databases on one scratch server, for tests of the PostgreSQL kinds."""
+"""Databases on one scratch server, for tests of the PostgreSQL kinds.
+
+``DBKIT_TEST_POSTGRES`` names the major to run them on, where it is not the newest one.
+"""
 
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 
+from dbkit.embedded.servers import scratch
 from dbkit.migrations.segment import segments
 from dbkit.plan.differ import Plan, plan
 from dbkit.plan.op import Env
@@ -60,6 +66,7 @@ class Databases:
     """Makes databases on a server; each is dropped at the end of its context."""
 
     url: str
+    major: int
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @contextmanager
@@ -78,3 +85,12 @@ class Databases:
                     yield database
             finally:
                 server.execute(f"drop database {name} with (force)".encode())
+
+
+@contextmanager
+def scratch_databases(tmp_path_factory: pytest.TempPathFactory, major: int | None = None) -> Iterator[Databases]:
+    """A scratch server of the major that is asked for."""
+    asked = os.environ.get("DBKIT_TEST_POSTGRES")
+    wanted = major or (int(asked) if asked else None)
+    with scratch("postgres", cache=tmp_path_factory.mktemp("cache"), major=wanted) as server:
+        yield Databases(server.url, int(server.version.partition(".")[0]))

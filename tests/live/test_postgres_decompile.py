@@ -9,19 +9,18 @@ import pytest
 
 from dbkit.contract import Server, Source
 from dbkit.core.span import Span
-from dbkit.embedded.servers import scratch
 from dbkit.plan.state import State
 from dbkit.stores.postgres import POSTGRES
 from tests.live.postgres_cases import CASES, Case
-from tests.live.postgres_databases import Databases
+from tests.live.postgres_databases import Databases, scratch_databases
 
 WRITABLE = [case for case in CASES if not case.no_yaml]
 
 
 @pytest.fixture(scope="module")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    with scratch("postgres", cache=tmp_path_factory.mktemp("cache")) as server:
-        yield Databases(server.url)
+    with scratch_databases(tmp_path_factory) as found:
+        yield found
 
 
 def there_and_back(state: State, url: str, major: int) -> tuple[dict, State]:
@@ -36,9 +35,9 @@ def there_and_back(state: State, url: str, major: int) -> tuple[dict, State]:
 
 @pytest.mark.parametrize("case", WRITABLE, ids=lambda case: case.name)
 def test_there_and_back(case: Case, databases: Databases) -> None:
+    if databases.major < case.since:
+        pytest.skip(f"needs PostgreSQL {case.since}")
     with databases.fresh(case.first, case.want) as database:
-        if database.major < case.since:
-            pytest.skip(f"needs PostgreSQL {case.since}")
         state = database.state()
         section, found = there_and_back(state, databases.url, database.major)
         assert dict(found.objects) == dict(state.objects), section

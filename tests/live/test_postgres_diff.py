@@ -7,18 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from dbkit.core.canonical import from_plain, to_plain
-from dbkit.embedded.servers import scratch
 from dbkit.plan.state import State
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.script import script
 from tests.live.postgres_cases import CASES, Case
-from tests.live.postgres_databases import Database, Databases
+from tests.live.postgres_databases import Database, Databases, scratch_databases
 
 
 @pytest.fixture(scope="module")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    with scratch("postgres", cache=tmp_path_factory.mktemp("cache")) as server:
-        yield Databases(server.url)
+    with scratch_databases(tmp_path_factory) as found:
+        yield found
 
 
 def _rows(database: Database) -> dict[str, int]:
@@ -49,9 +48,9 @@ def _go(database: Database, want: State, case: Case) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_transition(case: Case, databases: Databases) -> None:
+    if databases.major < case.since:
+        pytest.skip(f"needs PostgreSQL {case.since}")
     with databases.fresh(case.first, case.have) as have, databases.fresh(case.first, case.want) as want:
-        if have.major < case.since:
-            pytest.skip(f"needs PostgreSQL {case.since}")
         first, second = have.state(), want.state()
         text = _go(have, second, case)
         for part in case.does:

@@ -21,6 +21,7 @@ select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
            where o.attrelid = a.attrelid and o.attnum = a.attnum and o.deptype = 'i'
        ) end as sequence,
        case when a.attstorage <> t.typstorage then a.attstorage end as storage,
+       t.typstorage as type_storage,
        nullif(a.attcompression, '') as compression,
        nullif(a.attstattarget, -1) as statistics,
        a.attoptions as options

@@ -59,6 +59,9 @@ class Column:
     virtual: bool = False
     identity: Identity | None = None
     storage: str | None = None
+    """Where it is not the type's own."""
+    type_storage: str = field(default="EXTENDED", compare=False)
+    """The type's own."""
     compression: str | None = None
     statistics: int | None = None
     options: tuple[str, ...] = ()
@@ -81,6 +84,7 @@ def _from_row(row: Row) -> Column:
         virtual=row["generated_kind"] == "v",
         identity=_identity(row["identity"], sequence) if sequence else None,
         storage=_STORAGE.get(row["storage"]),
+        type_storage=_STORAGE[row["type_storage"]],
         compression=_COMPRESSION.get(row["compression"]),
         statistics=row["statistics"],
         options=tuple(sorted(texts(row["options"]))),
@@ -117,8 +121,8 @@ def settings(have: Column | None, want: Column, env: Env) -> Iterator[Step]:
     table, name = table_of(want.id), identifier(want.id.name)
     before = have or Column(id=want.id, position=want.position, type=want.type)
     if before.storage != want.storage:
-        # DEFAULT is a word of PostgreSQL 16; the type's own storage is known only to the server.
-        yield alter_table(want.id, table, f"ALTER COLUMN {name} SET STORAGE {want.storage or 'DEFAULT'}", env)
+        # SET STORAGE DEFAULT came with PostgreSQL 16.
+        yield alter_table(want.id, table, f"ALTER COLUMN {name} SET STORAGE {want.storage or want.type_storage}", env)
     if before.compression != want.compression:
         method = want.compression or "default"
         yield alter_table(want.id, table, f"ALTER COLUMN {name} SET COMPRESSION {method}", env)
