@@ -138,7 +138,8 @@ def test_apply_goes_straight_to_the_profile(project: Project) -> None:
     )
     withheld = project("diff", "--store", "postgres", "--format", "sql")
     assert withheld.code == 7
-    assert all(line.startswith("--") for line in withheld.out.splitlines() if "orders" in line and "total" in line)
+    assert "-- ALTER TABLE orders DROP COLUMN total" in withheld.out
+    assert "\nALTER TABLE orders DROP COLUMN total" not in withheld.out
     assert project("apply").code == 7
     assert project("apply", "--allow", "column=orders.total", "--allow", "column=public.orders.total").code == 0
     assert project("diff", "--exit-code").code == 0
@@ -180,7 +181,7 @@ def test_help_imports_neither_drivers_nor_typer() -> None:
     program = (
         "import sys\nfrom dbkit.cli.main import run\nrun(['--help'])\n"
         "heavy = {'typer', 'rich', 'pydantic', 'psycopg', 'redis', 'clickhouse_driver', 'pglast', 'yoyo'}\n"
-        "sys.exit(','.join(sorted(heavy & sys.modules.keys())))"
+        "sys.exit(','.join(sorted(heavy & sys.modules.keys())) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from dbkit.core.errors import IntegrityError, UsageError
+from dbkit.core.ids import ObjectId
 from dbkit.migrations.file import Header, parse_header, render_header
 from dbkit.migrations.folder import SUM_NAME, Folder, read_folder, render_sum
 from dbkit.migrations.segment import segments
-from dbkit.core.ids import ObjectId
 from dbkit.plan.step import Step, Transaction
 
 SUFFIXES = {"postgres": ".sql", "clickhouse": ".sql", "redis": ".redis"}
