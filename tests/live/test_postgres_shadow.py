@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dbkit.app.canonical import rename_steps
 from dbkit.core.errors import ProfileError, ServerUnreachable, StatementFailed
 from dbkit.core.ids import ObjectId
 from dbkit.plan.differ import plan
@@ -143,3 +144,41 @@ def test_many_tables_take_several_transactions(server_url: str) -> None:
     tables = ", ".join(f"t{n}: {{columns: {{id: int primary key, a: text, b: int}}}}" for n in range(300))
     state = POSTGRES.shadow(server_url, compiled(f"tables: {{{tables}}}"))
     assert len(state.of_kind("table")) == 300
+
+
+BEFORE = """
+tables:
+  users: {columns: {id: int primary key}}
+  urls:
+    columns:
+      key: int primary key
+      n: serial
+      owner: int unique check (owner > 0) references users
+      doc: {type: jsonb, document: {}}
+    indexes: {urls_owner_idx: (owner), by_n: (n)}
+    checks: {urls_ck: key > 0}
+views: {v: select key from urls}
+"""
+AFTER = """
+tables:
+  users: {columns: {id: int primary key}}
+  links:
+    renamed_from: urls
+    columns:
+      id: {type: int, primary_key: true, renamed_from: key}
+      n: serial
+      user_id: {type: int, unique: true, check: user_id > 0, references: users, renamed_from: owner}
+      doc: {type: jsonb, document: {}}
+    indexes:
+      links_owner_idx: {definition: (user_id), renamed_from: urls_owner_idx}
+      links_n: {definition: (n), renamed_from: by_n}
+    checks: {positive: {expression: id > 0, renamed_from: urls_ck}}
+views: {v: select id as key from links}
+"""
+
+
+def test_declared_renames_leave_nothing_to_drop_and_create(server_url: str) -> None:
+    draft = compiled(AFTER)
+    have, want = POSTGRES.shadow(server_url, compiled(BEFORE)), POSTGRES.shadow(server_url, draft)
+    steps = rename_steps(POSTGRES, have, want, draft)
+    assert POSTGRES.rebuild(server_url, have, draft, then=steps) == want

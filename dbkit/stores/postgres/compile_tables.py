@@ -32,6 +32,7 @@ def tables(context: Context, declared: Declared, space: Namespace) -> None:
 
 def _table(context: Context, declared: Declared, relation: Relation, table: Table) -> None:
     path = relation.path
+    first = len(context.renames)
     mixins = list(_mixins(context, table, path))
     for part in _columns(context, relation, table, mixins):
         column_element(context, declared, relation, part)
@@ -47,6 +48,7 @@ def _table(context: Context, declared: Declared, relation: Relation, table: Tabl
     attached.policies(context, relation, table.policies)
     attached.statistics(context, relation, table.statistics)
     _settings(context, relation, table)
+    _settle_renames(context, relation, table, first)
     for name, value in table.partitions.items():
         _partition(context, relation, relation, name, value, (*path, "partitions", name))
     if table.partitions and table.partition_by is None:
@@ -106,16 +108,30 @@ def _emit_table(context: Context, relation: Relation, table: Table) -> None:
     name = context.qualified(relation.schema, relation.name)
     context.emit_comment(relation.id, f"TABLE {name}", table.comment, (*path, "comment"))
     context.rename(relation.id, table.renamed_from)
-    if table.renamed_from is not None:
-        _children_of_renamed(context, relation, table.renamed_from)
 
 
-def _children_of_renamed(context: Context, relation: Relation, old: str) -> None:
-    """Columns and constraints that are renamed too had the old name of their table."""
+def _settle_renames(context: Context, relation: Relation, table: Table, first: int) -> None:
+    """Bring the renames of a table and of what belongs to it into the form in which they are done.
+
+    Children of a renamed table still had it under its old name. What is named after a table or column is renamed
+    together with that, and is not to be renamed once more.
+    """
+    old = table.renamed_from or relation.name
     within = (relation.schema, relation.name)
-    for index, (new, before) in enumerate(context.renames):
-        if before.parent == within:
-            context.renames[index] = (new, ObjectId(before.kind, (relation.schema, old, before.name)))
+    renames = context.renames[first:]
+    prefixes = [(f"{old}_", f"{relation.name}_")] if old != relation.name else []
+    prefixes += [
+        (f"{old}_{before.name}_", f"{relation.name}_{new.name}_") for new, before in renames if new.kind == "column"
+    ]
+    context.renames[first:] = [
+        (new, ObjectId(before.kind, (relation.schema, old, before.name)) if before.parent == within else before)
+        for new, before in renames
+        if new.kind in ("table", "column") or not any(_follows(new.name, before.name, *pair) for pair in prefixes)
+    ]
+
+
+def _follows(new: str, old: str, old_prefix: str, new_prefix: str) -> bool:
+    return old.startswith(old_prefix) and new == new_prefix + old.removeprefix(old_prefix)
 
 
 def _named(context: Context, name: str) -> str:

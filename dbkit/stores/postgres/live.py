@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dbkit.contract import Draft, Server
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores.postgres.execute import execute_steps
 from dbkit.stores.postgres.ledger import PostgresLedger
 from dbkit.stores.postgres.reading import read_state
 from dbkit.stores.postgres.session import (
@@ -18,7 +19,6 @@ from dbkit.stores.postgres.session import (
     server_of,
     with_database,
 )
-from dbkit.stores.postgres.shadow import execute_steps
 
 __all__ = ["PostgresConnection", "connect", "provision"]
 

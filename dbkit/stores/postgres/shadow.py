@@ -6,18 +6,16 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 
-import psycopg
-
-from dbkit.contract import Draft, DraftStatement, Statement
+from dbkit.contract import Draft, DraftStatement
 from dbkit.core.diagnostic import Diagnostic
-from dbkit.core.errors import ProfileError, ServerUnreachable, StatementFailed
+from dbkit.core.errors import ProfileError, ServerUnreachable
 from dbkit.migrations.file import Migration
-from dbkit.migrations.segment import segments
 from dbkit.plan.differ import plan
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.batch import Refusal, run
+from dbkit.stores.postgres.execute import apart, execute_steps, together
 from dbkit.stores.postgres.failure import refuse_transaction_control, statement_failed
 from dbkit.stores.postgres.parse import SqlError, parse, walk
 from dbkit.stores.postgres.quote import identifier
@@ -25,7 +23,7 @@ from dbkit.stores.postgres.reading import read_state
 from dbkit.stores.postgres.session import OLDEST, Session, create_database, open_session, plain_errors
 from dbkit.stores.postgres.split import split
 
-__all__ = ["execute_steps", "rebuild", "replay", "shadow"]
+__all__ = ["rebuild", "replay", "shadow"]
 
 _ROUND = 200
 """Statements in one transaction: each object that it makes holds locks."""
@@ -199,47 +197,10 @@ def _play(session: Session, migration: Migration) -> None:
     refuse_transaction_control(statements, migration.path)
     try:
         if migration.header.transactional:
-            _together(session, [statement.text for statement in statements])
+            together(session, [statement.text for statement in statements])
         else:
-            _apart(session, statements)
+            apart(session, statements)
     except Refusal as refusal:
         raise statement_failed(
             refusal, statements[refusal.index], migration.path, help="this was on a scratch server: nothing was changed"
         ) from None
-
-
-def _apart(session: Session, statements: Sequence[Statement]) -> None:
-    for index, statement in enumerate(statements):
-        try:
-            run(session, [statement.text])
-        except Refusal as refusal:
-            refusal.index = index
-            raise
-
-
-def _together(session: Session, texts: Sequence[str]) -> None:
-    session.execute(b"BEGIN")
-    try:
-        run(session, texts)
-        session.execute(b"COMMIT")
-    except psycopg.Error as error:  # a deferred constraint
-        raise Refusal(index=len(texts) - 1, message=error.diag.message_primary or str(error)) from None
-    finally:
-        if not session.closed and session.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-            session.execute(b"ROLLBACK")
-
-
-def execute_steps(session: Session, steps: Iterable[Step]) -> None:
-    """Run steps, in transactions where they may be. Raises StatementFailed; what was committed before it stays."""
-    for segment in segments(steps):
-        texts = [step.text for step in segment.steps]
-        try:
-            if segment.transactional:
-                _together(session, texts)
-            else:
-                _apart(session, [Statement(text=text, line=1) for text in texts])
-        except Refusal as refusal:
-            step = segment.steps[refusal.index]
-            advice = "\n".join(part for part in (refusal.detail, refusal.hint) if part)
-            where = step.text.splitlines()[0][:100]
-            raise StatementFailed(f"{step.id}: {refusal.message}", help=advice or None, where=where) from None

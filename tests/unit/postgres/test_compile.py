@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from dbkit.core.ids import ObjectId
 from tests.unit.postgres.compiling import compiled, texts
 
 
@@ -318,19 +317,28 @@ def test_renames_are_told_innermost_first_with_the_old_parent() -> None:
       links:
         renamed_from: urls
         columns: {id: {type: int, renamed_from: key}}
-        checks: {links_check: {expression: id > 0, renamed_from: urls_check}}
-        indexes: {links_idx: {definition: (id), renamed_from: urls_idx}}
+        checks: {positive: {expression: id > 0, renamed_from: urls_check}}
+        indexes: {links_idx: {definition: (id), renamed_from: old_idx}}
     """)
-    assert draft.renames == (
-        (ObjectId("column", ("public", "links", "id")), ObjectId("column", ("public", "urls", "key"))),
-        (
-            ObjectId("constraint", ("public", "links", "links_check")),
-            ObjectId("constraint", ("public", "urls", "urls_check")),
-        ),
-        (ObjectId("enum", ("public", "mood")), ObjectId("enum", ("public", "feeling"))),
-        (ObjectId("index", ("public", "links_idx")), ObjectId("index", ("public", "urls_idx"))),
-        (ObjectId("table", ("public", "links")), ObjectId("table", ("public", "urls"))),
-    )
+    assert [(str(new), str(old)) for new, old in draft.renames] == [
+        ("column public.links.id", "column public.urls.key"),
+        ("constraint public.links.positive", "constraint public.urls.urls_check"),
+        ("enum public.mood", "enum public.feeling"),
+        ("index public.links_idx", "index public.old_idx"),
+        ("table public.links", "table public.urls"),
+    ]
+
+
+def test_what_is_named_after_a_table_or_column_is_renamed_with_it() -> None:
+    draft = compiled("""
+    tables:
+      links:
+        renamed_from: urls
+        columns: {user_id: {type: int, renamed_from: owner}}
+        checks: {links_check: {expression: user_id > 0, renamed_from: urls_check}}
+        indexes: {links_user_id_idx: {definition: (user_id), renamed_from: urls_owner_idx}}
+    """)
+    assert [str(new) for new, _ in draft.renames] == ["column public.links.user_id", "table public.links"]
 
 
 def test_the_hash_does_not_depend_on_the_order_of_names() -> None:

@@ -1,0 +1,55 @@
+"""Runs statements and steps: together in one transaction, or apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import psycopg
+
+from dbkit.contract import Statement
+from dbkit.core.errors import StatementFailed
+from dbkit.migrations.segment import segments
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.batch import Refusal, run
+from dbkit.stores.postgres.session import Session
+
+__all__ = ["apart", "execute_steps", "together"]
+
+
+def apart(session: Session, statements: Sequence[Statement]) -> None:
+    """Run each statement by itself. Raises Refusal; what was done before stays."""
+    for index, statement in enumerate(statements):
+        try:
+            run(session, [statement.text])
+        except Refusal as refusal:
+            refusal.index = index
+            raise
+
+
+def together(session: Session, texts: Sequence[str]) -> None:
+    """Run statements in one transaction. Raises Refusal; nothing of it is left then."""
+    session.execute(b"BEGIN")
+    try:
+        run(session, texts)
+        session.execute(b"COMMIT")
+    except psycopg.Error as error:  # a deferred constraint
+        raise Refusal(index=len(texts) - 1, message=error.diag.message_primary or str(error)) from None
+    finally:
+        if not session.closed and session.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            session.execute(b"ROLLBACK")
+
+
+def execute_steps(session: Session, steps: Iterable[Step]) -> None:
+    """Run steps, in transactions where they may be. Raises StatementFailed; what was committed before it stays."""
+    for segment in segments(steps):
+        texts = [step.text for step in segment.steps]
+        try:
+            if segment.transactional:
+                together(session, texts)
+            else:
+                apart(session, [Statement(text=text, line=1) for text in texts])
+        except Refusal as refusal:
+            step = segment.steps[refusal.index]
+            advice = "\n".join(part for part in (refusal.detail, refusal.hint) if part)
+            where = step.text.splitlines()[0][:100]
+            raise StatementFailed(f"{step.id}: {refusal.message}", help=advice or None, where=where) from None
