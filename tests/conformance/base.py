@@ -106,9 +106,7 @@ class StoreConformance:
         change = self.migration(2, steps(one, two), steps(two, one), path, depends=(initial.id,))
         return first, second, one, two, initial, change
 
-    def test_up_change_and_back_with_rows(
-        self, server: servers.Server, connection: Connection, tmp_path: Path
-    ) -> None:
+    def test_up_change_and_back_with_rows(self, server: servers.Server, connection: Connection, tmp_path: Path) -> None:
         first, second, one, two, initial, change = self.pair(server, tmp_path)
         assert one.objects
         assert one.objects != two.objects
@@ -147,7 +145,10 @@ class StoreConformance:
         with_server = self.store.connect(server.url, profile="conformance")
         section = self.store.decompile(state, name="conformance", server=with_server.server)
         with_server.close()
-        assert self.store.shadow(server.url, self.draft(yaml.safe_dump(dict(section), sort_keys=False))).objects == state.objects
+        assert (
+            self.store.shadow(server.url, self.draft(yaml.safe_dump(dict(section), sort_keys=False))).objects
+            == state.objects
+        )
 
     def test_a_state_survives_json(self, server: servers.Server) -> None:
         state = self.store.shadow(server.url, self.draft(self.second))

@@ -24,8 +24,8 @@ def states(draw: st.DrawFn) -> State:
     for name in draw(st.lists(st.sampled_from(NAMES), unique=True)):
         color, frozen = draw(st.sampled_from(["plain", "red"])), draw(st.booleans())
         objects.append(box(name, color, frozen=frozen))
-        for inner in draw(st.lists(st.sampled_from("xyz"), unique=True)):
-            objects.append(item(name, inner, draw(st.sampled_from(["plain", "red"]))))
+        inside = draw(st.lists(st.sampled_from("xyz"), unique=True))
+        objects.extend(item(name, inner, draw(st.sampled_from(["plain", "red"]))) for inner in inside)
     boxes = {one.id.name: one.id for one in objects if one.id.kind == "box"}
     for one in objects:
         smaller = [boxes[name] for name in sorted(boxes) if name < one.id.path[0]]

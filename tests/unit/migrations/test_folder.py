@@ -54,7 +54,7 @@ def test_a_whole_folder_has_no_findings(root: Path) -> None:
 def test_an_edited_file_is_named(root: Path) -> None:
     write(root, "redis/0002_initial.redis", "# dbkit: change initial 2/2\n\nFLUSHALL\n")
     assert messages(root) == ["/redis/0002_initial.redis was edited after the sum was written"]
-    with pytest.raises(IntegrityError, match="0002_initial.redis"):
+    with pytest.raises(IntegrityError, match=r"0002_initial\.redis"):
         read_folder(root, SUFFIXES).verify()
 
 
