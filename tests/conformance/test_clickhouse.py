@@ -85,7 +85,8 @@ class TestClickHouse(StoreConformance):
     def seed(self, connection: Connection) -> None:
         assert isinstance(connection, ClickHouseConnection)
         connection.transport.command(
-            "INSERT INTO events (kind, at, amount) VALUES ('a', '2026-01-01', 1), ('a', '2026-01-02', 2), ('b', '2026-01-01', 3)"
+            "INSERT INTO events (kind, at, amount) "
+            "VALUES ('a', '2026-01-01', 1), ('a', '2026-01-02', 2), ('b', '2026-01-01', 3)"
         )
 
     def rows(self, connection: Connection) -> object:

@@ -122,8 +122,8 @@ class Ledger:
         self, operation: str, migration: Migration, path: Path, text: str, standing: Standing, progress: Progress
     ) -> None:
         statements = split(text)
-        half = standing.operation is not None
         before = standing.statements if standing.operation == operation else {}
+        other_way = standing.operation not in (None, operation)
         _check_unchanged(migration, path, statements, before)
         self._journal.add(
             Event(
@@ -145,8 +145,8 @@ class Ledger:
             event = before.get(number)
             if event is None or event.event != "done":
                 progress(number, len(statements), statement.text.splitlines()[0])
-                doubtful = half or event is not None
-                self._statement(operation, migration, path, (number, statement), settings, doubtful=doubtful)
+                last = "reversed" if other_way else event.event if event else None
+                self._statement(operation, migration, path, (number, statement), settings, last=last)
         self._journal.add(
             Event(
                 migration=migration.id,
@@ -166,8 +166,9 @@ class Ledger:
         numbered: tuple[int, Statement],
         settings: Mapping[str, str],
         *,
-        doubtful: bool,
+        last: str | None,
     ) -> None:
+        """Run one statement. ``last`` is what is known of it: started, failed, or that it takes back half a file."""
         number, statement = numbered
         where = f"{path}:{statement.line}"
 
@@ -185,7 +186,7 @@ class Ledger:
         if self._lease is not None:
             self._lease.check()
         text, secrets = resolve_secrets(statement.text, os.environ)
-        if doubtful and self._is_done(text, where):
+        if last is not None and self._is_done(text, where, last):
             self._journal.add(event("done"), flush=False)
             return
         self._journal.add(event("started"))
@@ -204,16 +205,16 @@ class Ledger:
             ) from None
         self._journal.add(event("done", milliseconds=round((perf_counter() - start) * 1000)), flush=False)
 
-    def _is_done(self, text: str, where: str) -> bool:
+    def _is_done(self, text: str, where: str, last: str) -> bool:
         answer = probe(self._transport, text)
-        if answer.done is None:
+        if answer.done is None and last == "started":
             raise StatementFailed(
                 f"the last run was stopped in this statement: {answer.why}",
                 where=where,
                 help="look at the rows; if it is done, take the statement out of the file, else undo what it did and "
                 "unmark the migration",
             )
-        return answer.done
+        return bool(answer.done)
 
 
 _HELP = "the statements before it are done and stay; correct this one, or the cause, and run the command again"
@@ -254,6 +255,6 @@ def resolve_secrets(sql: str, environment: Mapping[str, str]) -> tuple[str, dict
 
 def _masked(message: str, secrets: Mapping[str, str]) -> str:
     for name, secret in secrets.items():
-        if secret:
-            message = message.replace(secret, f"${{{name}}}")
+        for text in (literal(secret)[1:-1], secret):
+            message = message.replace(text, f"${{{name}}}") if text else message
     return message

@@ -133,8 +133,7 @@ def connect(url: str, *, profile: str) -> Connection:
     try:
         version, databases, default_is_used = _hello(transport, address)
         server = Server(product="ClickHouse", version=version, major=int(version.partition(".")[0]))
-        if server.major < _OLDEST:
-            raise ServerUnreachable(f"ClickHouse at {address} is {version}: dbkit works from {_OLDEST} on")
+        _check_version(server, address)
         others = sorted(databases - _SYSTEM - {"default"})
         only = others[0] if len(others) == 1 and not default_is_used else "default"
         database = address.database or profile or only
@@ -165,6 +164,11 @@ _HELLO = (
     "SELECT version(), (SELECT groupArray(name) FROM system.databases), "
     "(SELECT count() > 0 FROM system.tables WHERE database = 'default')"
 )
+
+
+def _check_version(server: Server, address: Address) -> None:
+    if server.major < _OLDEST:
+        raise ServerUnreachable(f"ClickHouse at {address} is {server.version}: dbkit works from {_OLDEST} on")
 
 
 def _check_name(database: str) -> None:

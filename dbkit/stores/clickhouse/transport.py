@@ -25,6 +25,10 @@ _REFUSED = {192, 193, 194, 516}
 """Unknown user, wrong password, password required, authentication failed."""
 _IDLE = 2.0
 """Seconds after which an HTTP connection is not trusted to be open still."""
+_DAY = 24 * 3600.0
+"""Seconds that a statement may take on the native protocol, which cannot wait for ever."""
+_READ = 60.0
+"""Seconds that a query of the catalogue may take."""
 
 
 class ServerError(Exception):
@@ -87,7 +91,7 @@ _PORTS = "ClickHouse listens on 8123 (clickhouse+http), 8443 (clickhouse+https),
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+    return _clean((str(error) or type(error).__name__).splitlines()[0])
 
 
 def failed(address: Address, code: int, text: str) -> Exception:
@@ -119,6 +123,7 @@ class Http:
         self._settings = settings
         self._connection: HTTPConnection | None = None
         self._used = 0.0
+        self._greeted = False
         token = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
         self._headers = {"Authorization": f"Basic {token}", "Content-Type": "text/plain; charset=utf-8"}
 
@@ -126,9 +131,11 @@ class Http:
         """The rows of a SELECT."""
         extra = {"default_format": "JSONCompact", "output_format_json_quote_64bit_integers": "0"}
         try:
-            body = self._send(sql, extra, timeout=60.0)
+            body = self._send(sql, extra, timeout=_READ)
         except LostConnection:
-            body = self._send(sql, extra, timeout=60.0)
+            if not self._greeted:
+                raise
+            body = self._send(sql, extra, timeout=_READ)
         rows: list[Sequence[Any]] = json.loads(body)["data"]
         return rows
 
@@ -150,17 +157,19 @@ class Http:
         if self.database is not None:
             parameters["database"] = self.database
         connection = self._open()
-        if connection.sock is not None:
-            connection.sock.settimeout(timeout)
+        connection.sock.settimeout(timeout if self._greeted else self._address.connect_timeout)
         try:
             connection.request("POST", f"/?{urlencode(parameters)}", body=sql.encode(), headers=self._headers)
             response = connection.getresponse()
             body = response.read()
         except (OSError, HTTPException) as error:
             self.close()
+            if isinstance(error, TimeoutError) and not self._greeted:
+                raise unreachable(self._address, error) from None
             raise LostConnection(_first_line(error)) from None
         self._used = monotonic()
         self._check(response, body)
+        self._greeted = True
         return body
 
     def _check(self, response: HTTPResponse, body: bytes) -> None:
@@ -240,9 +249,8 @@ class Native:
     def _execute(self, sql: str, settings: Mapping[str, str], query_id: str) -> Any:
         from clickhouse_driver import errors
 
-        client = self._open()
         try:
-            return client.execute(sql, settings={**self._settings, **settings}, query_id=query_id or None)
+            return self._open().execute(sql, settings={**self._settings, **settings}, query_id=query_id or None)
         except errors.ServerException as error:
             raise failed(self._address, int(error.code or 0), str(error.message)) from None
         except errors.SocketTimeoutError:
@@ -262,7 +270,7 @@ class Native:
 
             logging.getLogger("clickhouse_driver").addHandler(logging.NullHandler())
             address = self._address
-            self._client = Client(
+            client = Client(
                 host=address.host,
                 port=address.port,
                 user=address.user,
@@ -272,8 +280,12 @@ class Native:
                 verify=address.verify,
                 ca_certs=address.ca_certs,
                 connect_timeout=address.connect_timeout,
-                send_receive_timeout=24 * 3600,
+                send_receive_timeout=address.connect_timeout,
                 client_name="dbkit",
                 tcp_keepalive=True,
             )
+            client.connection.force_connect()
+            client.connection.send_receive_timeout = _DAY
+            client.connection.socket.settimeout(_DAY)
+            self._client = client
         return self._client
