@@ -266,7 +266,7 @@ def test_types_views_and_other_schemas() -> None:
       audit:
         comment: Who did what
         tables: {log: {columns: {id: bigint, by: app.mood}, indexes: {log_id: (id)}}}
-    comments: {column v.id: The key}
+    comments: {column t.id: The key}
     """)
     shown = {str(statement.id): " ".join(statement.text.split()) for statement in draft.statements}
     assert shown["extension pg_trgm"] == "CREATE EXTENSION pg_trgm SCHEMA public VERSION '1.6'"
@@ -282,7 +282,7 @@ def test_types_views_and_other_schemas() -> None:
     assert shown["index audit.log_id"] == "CREATE INDEX log_id ON audit.log (id)"
     assert shown["sequence_owner app.owned"] == "ALTER SEQUENCE owned OWNED BY t.id"
     assert shown["statistics app.t_stat"] == "CREATE STATISTICS t_stat (ndistinct) on id, m FROM t"
-    assert shown["comment column.app.v.id"] == "COMMENT ON column v.id IS 'The key'"
+    assert shown["comment column.app.t.id"] == "COMMENT ON column t.id IS 'The key'"
     assert draft.namespace == "app"
     assert draft.extensions == ("pg_trgm",)
 
