@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -391,16 +392,17 @@ with connection.ledger.lock(wait=0):
 """
 
 
-def killed(url: str, path: Path, *, at: int) -> None:
+def killed(url: str, path: Path, *, at: int, by: signal.Signals = signal.SIGKILL) -> None:
     """Apply a migration in a process of its own, and kill it during a statement."""
-    process = subprocess.Popen([sys.executable, "-c", KILLED, url, str(path)], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", KILLED, url, str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     for line in process.stdout:
         if int(line) == at:
             break
     time.sleep(0.2)
-    process.kill()
-    process.wait()
+    process.send_signal(by)
+    process.wait(timeout=20)
     process.stdout.close()
 
 
@@ -413,6 +415,19 @@ def test_a_kill_leaves_nothing_of_a_migration(
         assert connection.ledger.applied() == ()
         connection.ledger.apply(migration(tmp_path, "0001_slow", "CREATE TABLE a (id int);"), nothing)
     assert rows(database_url, "SELECT count(*) FROM yoyo_lock") == [(0,)]
+
+
+def test_an_interrupt_stops_the_statement_on_the_server_too(
+    connection: PostgresConnection, database_url: str, tmp_path: Path
+) -> None:
+    one = migration(tmp_path, "0001_slow", "CREATE TABLE a (id int);\nSELECT pg_sleep(600);\n")
+    begun = time.monotonic()
+    killed(database_url, one.path, at=2, by=signal.SIGINT)
+    assert rows(database_url, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%'") == [(1,)]
+    assert rows(database_url, "SELECT count(*) FROM yoyo_lock") == [(0,)]
+    with connection.ledger.lock(wait=0):
+        assert connection.ledger.applied() == ()
+    assert time.monotonic() - begun < 4
 
 
 def test_a_kill_outside_a_transaction_is_gone_on_from(

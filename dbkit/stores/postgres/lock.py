@@ -55,7 +55,7 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
         try:
             yield keeper
         finally:
-            _remove_row(worker, mark)
+            _remove_row(worker, keeper, mark)
 
 
 def _acquire(keeper: Session, worker: Session, deadline: float) -> None:
@@ -113,8 +113,11 @@ def _yoyo_holds(worker: Session) -> LockHeld:
     )
 
 
-def _remove_row(worker: Session, mark: int) -> None:
+def _remove_row(worker: Session, keeper: Session, mark: int) -> None:
+    """Remove our row; over the lock's connection where the worker's is gone, as after Ctrl-C."""
     try:
-        worker.execute(b"DELETE FROM yoyo_lock WHERE pid = %s", [mark])
+        if worker.closed:
+            keeper.execute(b"ROLLBACK")
+        (keeper if worker.closed else worker).execute(b"DELETE FROM yoyo_lock WHERE pid = %s", [mark])
     except psycopg.Error:
-        return  # the connection is gone; the next runner knows a row of a dead dbkit
+        return  # the next runner knows the row of a dead dbkit
