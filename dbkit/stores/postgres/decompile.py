@@ -20,6 +20,7 @@ from dbkit.stores.postgres.decompile_tables import tables
 from dbkit.stores.postgres.decompile_words import Reading, lowered, options, short_type
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.kinds.column import Column
+from dbkit.stores.postgres.kinds.comment import Comment
 from dbkit.stores.postgres.kinds.composite import Attribute, Composite
 from dbkit.stores.postgres.kinds.domain import Domain, domain_sql
 from dbkit.stores.postgres.kinds.enum import Enum
@@ -30,6 +31,7 @@ from dbkit.stores.postgres.kinds.range import Range, range_sql
 from dbkit.stores.postgres.kinds.sequence import Sequence
 from dbkit.stores.postgres.kinds.sequence_options import written
 from dbkit.stores.postgres.kinds.view import View
+from dbkit.stores.postgres.quote import identifier, qualified
 
 __all__ = ["decompile"]
 
@@ -106,8 +108,19 @@ def _objects(reading: Reading, schema: str) -> dict[str, Any]:
         "tables": tables(reading, schema),
         "views": each("view", _view),
         "materialized_views": each("materialized_view", _materialized_view),
+        "comments": _column_comments(reading, schema),
     }
     return {key: value for key, value in words.items() if value}
+
+
+def _column_comments(reading: Reading, schema: str) -> dict[str, str]:
+    """Comments on columns that are no objects: of views, of composite types, of partitions."""
+    found = {}
+    for comment in reading.state.of_kind("comment"):
+        if isinstance(comment, Comment) and comment.id.path[:2] == ("column", schema) and comment.on.kind != "column":
+            relation = qualified(schema, comment.id.path[2], reading.default_schema)
+            found[f"column {relation}.{identifier(comment.id.name)}"] = comment.text
+    return found
 
 
 def _commented(comment: str | None, key: str, value: Any) -> Any:

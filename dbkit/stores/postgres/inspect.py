@@ -48,10 +48,11 @@ def inspect(query: Query, *, default_schema: str, ignore: Iterable[str] = (), ma
             addresses[_address(row["address"])] = item.id
             objects[item.id] = item
     kept = _kept(objects, tuple(ignore), tuple(managed))
+    ordered = sorted(kept, key=lambda identity: (identity.kind, identity.path))
     needs = _needs(objects, addresses, sections)
     return State.of(
-        (objects[identity] for identity in sorted(kept)),
-        {identity: frozenset(needs[identity] & kept) - {identity} for identity in sorted(kept) if needs[identity]},
+        (objects[identity] for identity in ordered),
+        {identity: frozenset(needs[identity] & kept) - {identity} for identity in ordered if needs[identity]},
         sections["unmanaged"],
     )
 
@@ -81,15 +82,21 @@ def _address(parts: Sequence[int]) -> _Address:
 
 
 def _rows(kind: CatalogKind[Any], rows: Iterable[Row], addresses: Mapping[_Address, ObjectId]) -> Iterator[Row]:
-    """The rows of a kind; that of a comment is given the id of what it is on, if that is an object."""
+    """The rows of a kind; that of a comment is given the ids of what it is on and goes with."""
     if kind.name != "comment":
         yield from rows
         return
     for row in rows:
-        target = addresses.get(_address(row["address"]))
-        if target:
+        target = on = addresses.get(_address(row["address"]))
+        if row["part_of"] and (target is None or target.kind != "column"):
+            on = ObjectId(_WITH_COLUMNS[row["part_of"]], tuple(row["part"][:2]))
+            target = ObjectId("column", tuple(row["part"]))
+        if target and on:
             # A comment has no address of its own; nothing can depend on it.
-            yield {**row, "path": [target.kind, *target.path], "address": (0, len(addresses), 0)}
+            yield {**row, "path": [target.kind, *target.path], "on": on, "address": (0, len(addresses), 0)}
+
+
+_WITH_COLUMNS = {"r": "table", "p": "table", "v": "view", "m": "materialized_view", "c": "composite"}
 
 
 def _kept(objects: Mapping[ObjectId, Any], ignore: tuple[str, ...], managed: tuple[str, ...]) -> set[ObjectId]:

@@ -49,7 +49,9 @@ comment on procedure p(int) is 'a procedure';
 comment on trigger tg on t is 'a trigger';
 comment on policy po on t is 'a policy';
 comment on view w is 'a view';
-comment on column w.id is 'not kept: a column of a view is no object';
+comment on column w.id is 'a column of a view';
+comment on column m.id is 'a column of a view';
+comment on column c.a is 'an attribute';
 comment on materialized view m is 'a view';
 comment on schema app is 'a schema';
 
@@ -69,3 +71,22 @@ comment on constraint c on t is 'kept';
 -- want
 create table t (id int, constraint c check (id > 1));
 comment on constraint c on t is 'kept';
+
+-- case: on a column of a view that is replaced
+-- have
+create table t (id int, v int);
+create view w as select id, v from t;
+comment on column w.id is 'kept';
+-- want
+create table t (id int, v int);
+create view w as select id from t;
+comment on column w.id is 'kept';
+
+-- case: on a column that a partition has from its parent
+-- have
+create table t (id int) partition by range (id);
+create table "T 1" partition of t for values from (1) to (2);
+-- want
+create table t (id int) partition by range (id);
+create table "T 1" partition of t for values from (1) to (2);
+comment on column "T 1".id is 'its own';

@@ -21,10 +21,12 @@ class Comment:
 
     id: ObjectId
     text: str
+    on: ObjectId
+    """The object that it goes with: what it is on, or that of which this is a part, as a column of its view."""
 
 
 def _from_row(row: Row) -> Comment:
-    return Comment(id=ObjectId("comment", tuple(row["path"])), text=row["text"])
+    return Comment(id=ObjectId("comment", tuple(row["path"])), text=row["text"], on=row["on"])
 
 
 def _target(comment: Comment) -> ObjectId:
@@ -90,5 +92,5 @@ COMMENT = CatalogKind(
     create=_create,
     drop=_drop,
     alter=_alter,
-    owner=_target,
+    owner=lambda comment: comment.on,
 )

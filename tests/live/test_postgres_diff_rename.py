@@ -1,0 +1,105 @@
+"""Declared renames: the rows stay, and what is named after a table or column follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Env
+from dbkit.stores.postgres.kinds import KINDS
+from tests.live.postgres_databases import Databases, scratch_databases
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with scratch_databases(tmp_path_factory) as found:
+        yield found
+
+
+def renamed(databases: Databases, have: str, want: str, *renames: tuple[str, str]) -> list[str]:
+    """Rename, as ``kind/path`` to ``kind/path``, then plan the rest; give what that still says."""
+    kinds = {kind.name: kind for kind in KINDS}
+    with databases.fresh(have) as before, databases.fresh(want) as after:
+        first, second = before.state(), after.state()
+        env = Env(have=first, want=second, version=before.major, schema="public")
+        for old, new in renames:
+            item = first.objects[ObjectId.decode(old)]
+            rename = kinds[item.id.kind].rename
+            assert rename is not None
+            before.execute(tuple(rename(item, ObjectId.decode(new), env)))
+        return [step.text for step in before.plan(second).steps]
+
+
+def test_table_with_all_that_bears_its_name(databases: Databases) -> None:
+    have = """
+        create table users (id bigserial primary key, mail text unique, boss_id bigint references users, v int,
+            constraint users_v check (v > 0), constraint "Other" check (v < 9));
+        create index users_v_idx on users (v);
+        create index of_users on users (v);
+    """
+    want = have.replace("users", "people").replace("of_people", "of_users")
+    assert renamed(databases, have, want, ("table/public/users", "table/public/people")) == []
+
+
+def test_column_with_all_that_bears_its_name(databases: Databases) -> None:
+    have = "create table t (id serial primary key, mail text unique, t_id int references t); create index on t (mail);"
+    want = have.replace("mail", "email").replace("t_id int", "parent_id int")
+    left = renamed(
+        databases,
+        have,
+        want,
+        ("column/public/t/mail", "column/public/t/email"),
+        ("column/public/t/t_id", "column/public/t/parent_id"),
+    )
+    assert left == []
+
+
+def test_column_and_its_table(databases: Databases) -> None:
+    have = "create table t (id serial primary key, mail text unique); create index t_mail_idx on t (mail);"
+    want = have.replace("mail", "email").replace("table t ", "table u ").replace("t_", "u_").replace("on t ", "on u ")
+    left = renamed(
+        databases, have, want, ("column/public/t/mail", "column/public/u/email"), ("table/public/t", "table/public/u")
+    )
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("identity", "made", "other"),
+    [
+        ("enum/public/a", "create type a as enum ('x')", "create type b as enum ('x')"),
+        ("domain/public/a", "create domain a as int", "create domain b as int"),
+        ("composite/public/a", "create type a as (x int)", "create type b as (x int)"),
+        ("range/public/a", "create type a as range (subtype = time, multirange_type_name = m)",
+         "create type b as range (subtype = time, multirange_type_name = m)"),
+        ("sequence/public/a", "create sequence a", "create sequence b"),
+        ("view/public/a", "create view a as select 1 as x", "create view b as select 1 as x"),
+        ("materialized_view/public/a", "create materialized view a as select 1 as x",
+         "create materialized view b as select 1 as x"),
+        ("function/public/a(integer)", "create function a(int) returns int language sql as 'select 1'",
+         "create function b(int) returns int language sql as 'select 1'"),
+        ("index/public/a", "create table t (x int); create index a on t (x)",
+         "create table t (x int); create index b on t (x)"),
+        ("constraint/public/t/a", "create table t (x int constraint a check (x > 0))",
+         "create table t (x int constraint b check (x > 0))"),
+        ("foreign_key/public/t/a", "create table t (x int primary key constraint a references t)",
+         "create table t (x int primary key constraint b references t)"),
+        ("policy/public/t/a", "create table t (x int); create policy a on t using (true)",
+         "create table t (x int); create policy b on t using (true)"),
+        ("statistics/public/a", "create table t (x int, y int); create statistics a on x, y from t",
+         "create table t (x int, y int); create statistics b on x, y from t"),
+        ("schema/a", "create schema a; create table a.t (x int)", "create schema b; create table b.t (x int)"),
+    ],
+)  # fmt: skip
+def test_one_of_each_kind(databases: Databases, identity: str, made: str, other: str) -> None:
+    kept, _, name = identity.rpartition("/")
+    assert renamed(databases, made, other, (identity, f"{kept}/b{name[1:]}")) == []
+
+
+def test_trigger(databases: Databases) -> None:
+    function = "create function f() returns trigger language plpgsql as 'begin return new; end';"
+    function += "create table t (x int);"
+    have = f"{function} create trigger a before insert on t for each row execute function f()"
+    want = f"{function} create trigger b before insert on t for each row execute function f()"
+    assert renamed(databases, have, want, ("trigger/public/t/a", "trigger/public/t/b")) == []
