@@ -7,6 +7,7 @@ brackets, and SQL-standard function bodies. Source: PostgreSQL documentation, 4.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
@@ -35,7 +36,7 @@ _BLOCK = re.compile(r"/\*|\*/")
 def split(text: str) -> tuple[Statement, ...]:
     """The statements of a file, without terminators. Raises StatementFailed for a quote or comment without an end."""
     text = text.removeprefix("\ufeff")
-    statements: list[Statement] = []
+    found: list[tuple[int, int]] = []
     start = depth = level = 0
     content = -1
     position = 0
@@ -56,14 +57,14 @@ def split(text: str) -> tuple[Statement, ...]:
         elif kind == "word" and level:
             level += 1 if match[0].upper() == "CASE" else -1
         if kind == "end" and not depth and not level:
-            _add(statements, text, content, match.start())
+            _add(found, content, match.start())
             start, content = match.end(), -1
             continue
         if content < 0 and kind not in ("line", "block", "end"):
             content = match.start()
     content = _first_word(text, max(start, position), len(text), content)
-    _add(statements, text, content, len(text))
-    return tuple(statements)
+    _add(found, content, len(text))
+    return tuple(_located(text, found))
 
 
 def _first_word(text: str, start: int, end: int, content: int) -> int:
@@ -74,9 +75,17 @@ def _first_word(text: str, start: int, end: int, content: int) -> int:
     return start + len(gap) - len(gap.lstrip()) if gap.strip() else -1
 
 
-def _add(statements: list[Statement], text: str, content: int, end: int) -> None:
+def _add(found: list[tuple[int, int]], content: int, end: int) -> None:
     if content >= 0:
-        statements.append(Statement(text=text[content:end].rstrip(), line=text.count("\n", 0, content) + 1))
+        found.append((content, end))
+
+
+def _located(text: str, found: Iterable[tuple[int, int]]) -> Iterator[Statement]:
+    line, counted = 1, 0
+    for start, end in found:
+        line += text.count("\n", counted, start)
+        counted = start
+        yield Statement(text=text[start:end].rstrip(), line=line)
 
 
 def _end_of_block(text: str, start: int) -> int:
