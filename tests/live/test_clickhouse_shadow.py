@@ -128,7 +128,9 @@ def rows_of(connection: object, query: str) -> list[str]:
 def test_what_is_written_differently_is_the_same(url: str) -> None:
     one = draft_of("""
 tables:
-  t: {order_by: id, columns: {id: int, e: "Enum('a','b')", d: DEFAULT now(), x: "String NOT NULL CODEC(ZSTD)", y: UInt8 DEFAULT (1)}}
+  t:
+    order_by: id
+    columns: {id: int, e: "Enum('a','b')", d: DEFAULT now(), x: "String NOT NULL CODEC(ZSTD)", y: UInt8 DEFAULT (1)}
 """)
     two = draft_of("""
 tables:
@@ -137,7 +139,12 @@ tables:
     order_by: [(id)]
     primary_key: id
     settings: {index_granularity: 8192}
-    columns: {id: Int32, e: "Enum8('a' = 1, 'b' = 2)", d: DateTime DEFAULT now(), x: String CODEC(ZSTD(1)), y: UInt8 DEFAULT 1}
+    columns:
+      id: Int32
+      e: Enum8('a' = 1, 'b' = 2)
+      d: DateTime DEFAULT now()
+      x: String CODEC(ZSTD(1))
+      y: UInt8 DEFAULT 1
 """)
     assert CLICKHOUSE.shadow(url, one).objects == CLICKHOUSE.shadow(url, two).objects
 
@@ -173,7 +180,10 @@ materialized_views: {mv: {to: t, select: "SELECT id, toDate(at) AS dya FROM s"}}
 def test_replicated_engines_keep_their_name(url: str) -> None:
     draft = draft_of("""
 tables:
-  a: {engine: "ReplicatedReplacingMergeTree('/tables/{uuid}', '{replica}', ver)", order_by: [id], columns: {id: UInt64, ver: UInt8}}
+  a:
+    engine: ReplicatedReplacingMergeTree('/tables/{uuid}', '{replica}', ver)
+    order_by: [id]
+    columns: {id: UInt64, ver: UInt8}
   b: {engine: ReplicatedMergeTree, order_by: [id], columns: {id: UInt64}}
   c: {engine: ReplicatedReplacingMergeTree(ver), order_by: [id], columns: {id: UInt64, ver: UInt8}}
 """)
@@ -202,7 +212,8 @@ def test_what_has_no_kind_is_named(url: str) -> None:
             connection,
             "CREATE TABLE t (x UInt8) ENGINE = MergeTree ORDER BY x;"
             "CREATE MATERIALIZED VIEW inner_view ENGINE = MergeTree ORDER BY x AS SELECT x FROM t;"
-            "ALTER TABLE t ADD COLUMN y UInt8; ALTER TABLE t MODIFY COLUMN y MODIFY SETTING max_compress_block_size = 1000;",
+            "ALTER TABLE t ADD COLUMN y UInt8;"
+            "ALTER TABLE t MODIFY COLUMN y MODIFY SETTING max_compress_block_size = 1000;",
         )
         state = connection.inspect(Draft())
         assert [one.split(":")[0] for one in state.unmanaged] == ["column t.y", "materialized_view inner_view"]

@@ -10,7 +10,7 @@ import re
 
 from dbkit.stores.clickhouse.ddl import arguments
 
-__all__ = ["is_key_safe", "is_lossless", "is_metadata_only", "is_nullable"]
+__all__ = ["is_key_safe", "is_lossless", "is_metadata_only", "is_nullable", "loses_enum_values"]
 
 _INTEGER = re.compile(r"(U?)Int(\d+)")
 _DECIMAL = re.compile(r"Decimal\((\d+), (\d+)\)")
@@ -59,6 +59,13 @@ def is_key_safe(have: str, want: str) -> bool:
     return before == "DateTime64" and (first or ["3"])[0] == (second or ["3"])[0]
 
 
+def loses_enum_values(have: str, want: str) -> bool:
+    """Whether an enumeration has fewer values than it had."""
+    before, first = arguments(_plain(have))
+    after, second = arguments(_plain(want))
+    return before.startswith("Enum") and after.startswith("Enum") and not set(first or ()) <= set(second or ())
+
+
 def is_lossless(have: str, want: str) -> bool:
     """Whether every value of the one type is a value of the other."""
     if is_nullable(have) and not is_nullable(want):
@@ -86,4 +93,6 @@ def _grows(have: str, want: str) -> bool:
         return int((first or ["3"])[0]) <= int((second or ["3"])[0])
     if before == after == "FixedString":
         return int((first or ["0"])[0]) <= int((second or ["0"])[0])
+    if before == after and before in ("Array", "Map", "Tuple") and len(first or ()) == len(second or ()):
+        return all(is_lossless(old, new) for old, new in zip(first or (), second or (), strict=True))
     return before == "Date" and after == "Date32"

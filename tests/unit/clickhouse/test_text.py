@@ -14,8 +14,8 @@ from dbkit.stores.clickhouse.split import script, split
 from dbkit.stores.clickhouse.tokens import TokenError, significant, tokenize, unquote
 
 PIECES = st.sampled_from([
-    "'it''s'", "'a\\'b'", "`odd name`", '"q"', "--x\n", "/* ; */", "#! x\n", "$lc", "$a$ ; $a$", "1e3", "0x1F", "a", ".",
-    "(", ")", ",", ";", " ", "\n", "->", "::", "=", "'\\\\'", "é",
+    "'it''s'", "'a\\'b'", "`odd name`", '"q"', "--x\n", "/* ; */", "#! x\n", "$lc", "$a$ ; $a$", "1e3", "0x1F", "a",
+    ".", "(", ")", ",", ";", " ", "\n", "->", "::", "=", "'\\\\'", "é",
 ])  # fmt: skip
 
 

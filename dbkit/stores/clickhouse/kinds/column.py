@@ -16,7 +16,7 @@ from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.kinds import placement
 from dbkit.stores.clickhouse.quote import identifier, literal
-from dbkit.stores.clickhouse.types import is_lossless, is_metadata_only, is_nullable
+from dbkit.stores.clickhouse.types import is_lossless, is_metadata_only, is_nullable, loses_enum_values
 
 __all__ = ["COLUMN", "Column"]
 
@@ -145,6 +145,8 @@ def _retype_hazards(have: Column, want: Column) -> Iterable[Hazard]:
         return
     misfit = f"{name} IS NOT NULL AND accurateCastOrNull({name}, {literal(want.type)}) IS NULL"
     why = f"values that do not fit {want.type} are changed in silence"
+    if loses_enum_values(have.type, want.type):
+        why = "rows that hold a value that goes can no longer be read, until it is put back"
     if is_nullable(have.type) and not is_nullable(want.type):
         misfit = f"({misfit}) OR {name} IS NULL"
         why += ", and NULLs become its default"

@@ -161,7 +161,9 @@ def _steps(have: Table, want: Table) -> Iterable[Step]:
     def alter(clause: str, *hazards: Hazard) -> Step:
         return Step(text=f"ALTER TABLE {identifier(want.id.name)} {clause}", id=want.id, hazards=hazards)
 
-    if have.order_by != want.order_by and not placement.new_key_columns(have, want):
+    loses = set(have.order_by or ()) - set(want.order_by or ())
+    # Where it gains columns too, their own statement has set the key; said again here, what it loses can be dropped.
+    if have.order_by != want.order_by and (loses or not placement.new_key_columns(have, want)):
         yield alter(f"MODIFY ORDER BY {render.key(want.order_by or ())}")
     if have.sample_by != want.sample_by:
         yield alter(f"MODIFY SAMPLE BY {want.sample_by}" if want.sample_by else "REMOVE SAMPLE BY")

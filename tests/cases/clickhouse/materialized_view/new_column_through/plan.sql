@@ -1,0 +1,10 @@
+ALTER TABLE d ADD COLUMN w UInt64 AFTER n;
+ALTER TABLE t ADD COLUMN w UInt64 AFTER at;
+
+ALTER TABLE mv MODIFY QUERY
+SELECT
+    id,
+    count() AS n,
+    sum(w) AS w
+FROM t
+GROUP BY id;

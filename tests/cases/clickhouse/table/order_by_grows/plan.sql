@@ -1,0 +1,1 @@
+ALTER TABLE t ADD COLUMN a UInt8 AFTER s, ADD COLUMN b UInt8 AFTER id, MODIFY ORDER BY (id, a, cityHash64(b));
