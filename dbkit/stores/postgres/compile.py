@@ -34,7 +34,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         compile_functions.functions(context, declared, space)
         compile_tables.tables(context, declared, space)
         compile_views.views(context, space)
-        compile_views.comments(context, declared, space)
+        compile_views.comments(context, space)
     draft = Draft(
         statements=tuple(sorted(context.statements, key=_rank)),
         renames=tuple(sorted(context.renames, key=_rename_rank)),

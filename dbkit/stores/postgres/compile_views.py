@@ -9,7 +9,7 @@ from dbkit.core.span import Path
 from dbkit.stores.postgres import compile_attached as attached
 from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, quoted
-from dbkit.stores.postgres.compile_declared import Declared, Namespace
+from dbkit.stores.postgres.compile_declared import Namespace
 from dbkit.stores.postgres.parse import strings
 from dbkit.stores.postgres.quote import identifier, literal
 from dbkit.stores.postgres.surface import MaterializedView, View
@@ -110,7 +110,7 @@ _OBJECTS = {
 }
 
 
-def comments(context: Context, declared: Declared, space: Namespace) -> None:
+def comments(context: Context, space: Namespace) -> None:
     """Emit comments that are declared by what follows COMMENT ON."""
     for target, comment in space.objects.comments.items():
         path = (*space.path, "comments", target)
@@ -125,9 +125,6 @@ def comments(context: Context, declared: Declared, space: Namespace) -> None:
             context.error(text.code, f"a comment can be put on: {known}", path, key=True)
             continue
         parts = names if len(names) > depth else (context.schema, *names)
-        if kind == "column" and (parts[0], parts[1]) not in declared.tables:
-            context.unknown("table", parts[1], [name for _, name in declared.tables], path)
-            continue
         identity = ObjectId("comment", (kind, *parts))
         if "\0" in comment:
             context.error("text-value", "a comment cannot hold a NUL character", path)

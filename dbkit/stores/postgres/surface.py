@@ -318,7 +318,7 @@ class Objects(_Model):
     views: dict[Name, Sql | View] = Field(default={}, description="Name to SELECT.")
     materialized_views: dict[Name, Sql | MaterializedView] = Field(default={}, description="Name to SELECT.")
     comments: dict[Name, str] = Field(
-        default={}, description="Comments on what has no comment word: {index links_slug_key: One link a slug}."
+        default={}, description="Comments on what has no comment word: {column daily.clicks: All clicks of a day}."
     )
 
 

@@ -97,7 +97,6 @@ def test_a_second_statement_is_an_error_and_no_statement(place: str, attack: str
         ("functions: {f: {kind: procedure, returns: int, body: select 1}}", "returns-syntax"),
         ("functions: {f: {kind: procedure, strict: true, body: select 1}}", "procedure-attribute"),
         ("comments: {role x: y}", "comment-target"),
-        ("views: {v: select 1 as a}\ncomments: {column v.a: y}", "unknown-table"),
         ("tables: {t: {columns: {id: int}, options: {'a)': 1}}}", "invalid-name"),
         ("enums: {e: [a, a]}", "duplicate-name"),
         ("enums: {e: ['']}", "enum-label"),
