@@ -74,15 +74,7 @@ def bring_up(name: str) -> list[tuple[str, ...]]:
 def plural(kind: str, count: int) -> str:
     """The name of a kind for so many."""
     word = kind.replace("_", " ")
-    if count == 1:
-        return word
-    return (
-        word.removesuffix("x") + "xes"
-        if word.endswith("x")
-        else word.removesuffix("y") + "ies"
-        if word.endswith("y")
-        else word + "s"
-    )
+    return word if count == 1 else {"index": "indexes", "policy": "policies"}.get(word, f"{word}s")
 
 
 if __name__ == "__main__":
