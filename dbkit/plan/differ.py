@@ -252,6 +252,10 @@ def _creates(
 
 
 def _alters(difference: _Difference, have: State, want: State, kinds: Kinds) -> Iterable[Op]:
+    dropped: dict[ObjectId, set[ObjectId]] = defaultdict(set)
+    for identity in difference.dropped:
+        for need in have.needs_of(identity):
+            dropped[need].add(identity)
     for identity, change in sorted(difference.altered.items()):
         yield Op(
             action=Action.ALTER,
@@ -261,7 +265,7 @@ def _alters(difference: _Difference, have: State, want: State, kinds: Kinds) -> 
                 creates=frozenset({identity}),
                 needs=want.needs_of(identity),
                 releases=have.needs_of(identity),
-                waits_for_drop_of=have.dependents(identity),
+                waits_for_drop_of=frozenset(dropped[identity]),
             ),
             steps=change.steps,
         )

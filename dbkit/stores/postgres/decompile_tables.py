@@ -147,12 +147,7 @@ def _comment(comment: str | None) -> dict[str, str]:
 
 
 def _partitions(reading: Reading, parent: Table) -> dict[str, Any]:
-    found = reading.state.of_kind("table")
-    return {
-        one.id.name: _partition(reading, one)
-        for one in found
-        if isinstance(one, Table) and one.partition_of == parent.id
-    }
+    return {one.id.name: _partition(reading, one) for one in reading.of("table", parent.id)}
 
 
 def _partition(reading: Reading, table: Table) -> Any:

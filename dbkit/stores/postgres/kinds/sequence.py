@@ -50,7 +50,7 @@ def _from_row(row: Row) -> Sequence:
 
 
 def _create(sequence: Sequence, env: Env) -> Iterator[Step]:
-    for column in env.have.of_kind("column"):
+    for column in env.have.objects.values():
         if isinstance(column, Column) and column.identity and column.identity.sequence == sequence.id:
             action = f"ALTER COLUMN {identifier(column.id.name)} DROP IDENTITY"
             yield alter_table(sequence.id, table_of(column.id), action, env)

@@ -104,7 +104,7 @@ def _inherited_defaults(table: Table, columns: list[Column], env: Env) -> Iterat
 
 
 def _hazards_of_partition(table: Table, env: Env) -> Iterator[Hazard]:
-    for other in env.have.of_kind("table"):
+    for other in env.have.objects.values():
         if isinstance(other, Table) and other.partition_of == table.partition_of and other.bound == "DEFAULT":
             yield scan(other.id)
             yield may_fail("rows of the default partition that belong into the new one make it fail")

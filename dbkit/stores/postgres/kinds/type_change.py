@@ -59,5 +59,5 @@ def using(column: str, have: str, want: str, env: Env) -> str:
 
 
 def _is_enum(name: str, env: Env) -> bool:
-    enums = {*env.have.of_kind("enum"), *env.want.of_kind("enum")}
-    return any(name == qualified(one.id.path[0], one.id.path[1], env.schema) for one in enums)
+    enums = (one.path for one in (*env.have.objects, *env.want.objects) if one.kind == "enum")
+    return any(name == qualified(schema, enum, env.schema) for schema, enum in enums)
