@@ -46,9 +46,9 @@ _READ = f"""SELECT sequence, toUnixTimestamp64Micro(at), migration, operation, e
 FROM {TABLE} ORDER BY sequence, at"""  # noqa: S608
 
 _COLUMNS = (
-    "sequence, migration, operation, event, statement, statements, statement_checksum, checksum, profile, "
-    "applied_by, version, milliseconds, message"
-)
+    "sequence", "migration", "operation", "event", "statement", "statements", "statement_checksum", "checksum",
+    "profile", "applied_by", "version", "milliseconds", "message",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ class Journal:
         for event in self._pending:
             rows.append(self._row(event, self._next))
             self._next += 1
-        text = f"INSERT INTO {TABLE} ({_COLUMNS}) SELECT " + " UNION ALL SELECT ".join(rows)
+        text = f"INSERT INTO {TABLE} ({', '.join(_COLUMNS)}) SELECT " + " UNION ALL SELECT ".join(rows)
         self._transport.command(text)
         self._pending.clear()
 
@@ -168,7 +168,8 @@ class Journal:
             event.statement_checksum, event.checksum, self._profile, who(), __version__, event.milliseconds,
             event.message[:4000],
         )  # fmt: skip
-        return ", ".join(str(value) if isinstance(value, int) else literal(value) for value in values)
+        texts = (str(value) if isinstance(value, int) else literal(value) for value in values)
+        return ", ".join(f"{text} AS {name}" for name, text in zip(_COLUMNS, texts, strict=True))
 
     def forget(self) -> None:
         """Read the place of the next event anew, as another runner may have written meanwhile."""
