@@ -23,7 +23,7 @@ from dbkit.stores.clickhouse.journal import Event, Journal, Standing
 from dbkit.stores.clickhouse.lease import Lease, hold
 from dbkit.stores.clickhouse.probe import probe, session_settings
 from dbkit.stores.clickhouse.quote import literal
-from dbkit.stores.clickhouse.split import split
+from dbkit.stores.clickhouse.split import has_rows, split
 from dbkit.stores.clickhouse.tokens import tokenize
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
 
@@ -125,6 +125,8 @@ class Ledger:
         before = standing.statements if standing.operation == operation else {}
         other_way = standing.operation not in (None, operation)
         _check_unchanged(migration, path, statements, before)
+        if not self._transport.inline_rows:
+            _check_rows(path, statements)
         self._journal.add(
             Event(
                 migration=migration.id,
@@ -230,6 +232,17 @@ def _check_unchanged(
             raise IntegrityError(
                 f"{path}: statement {number} of {migration.id} is done already, and was edited since",
                 help="put it back as it was; only what is not done yet can be corrected",
+            )
+
+
+def _check_rows(path: Path, statements: Sequence[Statement]) -> None:
+    """The native protocol would wait for ever for rows that stand in the text."""
+    for statement in statements:
+        if has_rows(statement.text):
+            raise StatementFailed(
+                "an INSERT with its rows in the text cannot go over ClickHouse's native protocol",
+                where=f"{path}:{statement.line}",
+                help="nothing was run; use the server's HTTP port (clickhouse+http://…), or write INSERT … SELECT",
             )
 
 

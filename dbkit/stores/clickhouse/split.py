@@ -14,7 +14,7 @@ from dbkit.core.errors import StatementFailed
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.tokens import Token, TokenError, tokenize
 
-__all__ = ["script", "split"]
+__all__ = ["has_rows", "script", "split"]
 
 _DATA_END = re.compile(r";[ \t]*(?=\r?\n|\Z)")
 
@@ -49,6 +49,20 @@ def _next(text: str, position: int) -> tuple[Statement | None, int]:
         line = text.count("\n", 0, position + error.offset) + 1
         raise StatementFailed(f"line {line}: {error.message}", where=f"line {line}") from None
     return _statement(text, position, seen, len(rest)), len(text)
+
+
+def has_rows(sql: str) -> bool:
+    """Whether a statement is an INSERT with its rows in the text: VALUES (...), or FORMAT and data."""
+    seen: list[Token] = []
+    for token in tokenize(sql):
+        if token.kind in ("space", "comment"):
+            continue
+        seen.append(token)
+        if not seen[0].is_word("INSERT") or token.is_word("SELECT", "WITH"):
+            return False
+        if token.is_word("VALUES") or _starts_data(seen):
+            return True
+    return False
 
 
 def _starts_data(seen: Sequence[Token]) -> bool:

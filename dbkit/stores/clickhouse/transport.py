@@ -49,6 +49,8 @@ class Transport(Protocol):
 
     database: str | None
     """The database that unqualified names belong to; none is the server's default."""
+    inline_rows: bool
+    """Whether the text of an INSERT can hold its rows. The native protocol waits for them as blocks instead."""
 
     def query(self, sql: str) -> list[Sequence[Any]]:
         """The rows of a SELECT. Raises ServerError, ServerUnreachable."""
@@ -116,6 +118,8 @@ def _clean(text: str) -> str:
 
 class Http:
     """HTTP or HTTPS. The password travels in a header only."""
+
+    inline_rows = True
 
     def __init__(self, address: Address, settings: Mapping[str, str]) -> None:
         self.database: str | None = None
@@ -210,6 +214,8 @@ class Http:
 
 class Native:
     """The native protocol, with or without TLS, by clickhouse-driver."""
+
+    inline_rows = False
 
     def __init__(self, address: Address, settings: Mapping[str, str]) -> None:
         self._address = address

@@ -10,7 +10,7 @@ from dbkit.core.errors import StatementFailed, UsageError
 from dbkit.core.ids import ObjectId
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.quote import identifier, literal, value
-from dbkit.stores.clickhouse.split import script, split
+from dbkit.stores.clickhouse.split import has_rows, script, split
 from dbkit.stores.clickhouse.tokens import TokenError, significant, tokenize, unquote
 
 PIECES = st.sampled_from([
@@ -105,3 +105,18 @@ def test_a_script_is_split_into_its_steps() -> None:
     texts = ["CREATE VIEW v\nAS\nSELECT ';' AS a", "DROP TABLE t", "ALTER TABLE u MODIFY COMMENT 'a\\nb;'"]
     steps = [Step(text=text, id=ObjectId("table", ("t",))) for text in texts]
     assert [one.text for one in split(script(steps))] == texts
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("INSERT INTO t VALUES (1)", True),
+        ("insert into t (a, b) /* x */ values (1, 2)", True),
+        ("INSERT INTO t FORMAT JSONEachRow {}", True),
+        ("INSERT INTO t SELECT 1 FORMAT Null", False),
+        ("INSERT INTO t WITH 1 AS x SELECT x", False),
+        ("SELECT 1 FORMAT JSON", False),
+    ],
+)
+def test_rows_in_the_text(sql: str, expected: bool) -> None:
+    assert has_rows(sql) is expected
