@@ -122,12 +122,12 @@ def _compare(have: State, want: State, kinds: Kinds, env: Env) -> _Difference:
 def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds: Kinds) -> None:
     """What needs an object that is dropped and made again must be dropped and made again with it."""
     dependents: dict[ObjectId, set[ObjectId]] = defaultdict(set)
-    owners: dict[ObjectId, ObjectId | None] = {}
+    owners = {identity: kinds[identity.kind].owner(item) for identity, item in have.objects.items()}
     for identity, needs in have.needs.items():
         for need in needs:
-            dependents[need].add(identity)
-    for identity, item in have.objects.items():
-        owners[identity] = owner = kinds[identity.kind].owner(item)
+            if owners.get(need) != identity:  # an owner outlives its parts, although it may need them
+                dependents[need].add(identity)
+    for identity, owner in owners.items():
         if owner is not None:
             dependents[owner].add(identity)
     queue = sorted(difference.dropped)

@@ -47,7 +47,10 @@ def go(connection: Connection, want: State) -> None:
     texts = [step.text for step in steps.steps]
     connection.execute(steps.steps)
     reached = connection.inspect(Draft())
-    assert reached.objects == want.objects, texts
+    differing = {str(key): (reached.objects.get(key), item) for key, item in want.objects.items()}
+    wrong = {key: pair for key, pair in differing.items() if pair[0] != pair[1]}
+    assert not wrong, (wrong, texts)
+    assert reached.objects.keys() == want.objects.keys(), texts
     assert not planned(reached, want).steps
     lost = {step.id.path[0] for step in steps.destructive if step.text.startswith("DROP TABLE")}
     after = counts(connection, reached)

@@ -109,7 +109,7 @@ def test_a_rich_section_survives_the_shadow_the_plan_and_yaml(url: str) -> None:
     assert table.order_by == ("id", "toDate(at)")
     assert table.primary_key == ("id",)
     assert table.settings == (("deduplicate_merge_projection_mode", "'drop'"), ("min_bytes_for_wide_part", "0"))
-    assert dict(table.key_types)["kind"].startswith("Enum8")
+    assert dict(table.fixed_columns)["kind"].startswith("Enum8")
 
 
 def test_nothing_is_left_behind(url: str) -> None:

@@ -24,7 +24,7 @@ from dbkit.stores.clickhouse.kinds.index import Index
 from dbkit.stores.clickhouse.kinds.materialized_view import MaterializedView
 from dbkit.stores.clickhouse.kinds.placement import names_in
 from dbkit.stores.clickhouse.kinds.projection import Projection
-from dbkit.stores.clickhouse.kinds.table import Table
+from dbkit.stores.clickhouse.kinds.table import Table, is_alterable
 from dbkit.stores.clickhouse.kinds.view import View
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.tokens import Token, significant, unquote
@@ -138,7 +138,7 @@ def _read_table(reader: _Reader, row: _Row) -> None:
             ttl=clauses.ttl,
             settings=tuple(pair for pair in clauses.settings if pair not in _DEFAULT_SETTINGS),
             comment=row.comment,
-            key_types=tuple(sorted((column.name, column.type) for column in columns if column.in_key)),
+            fixed_columns=tuple(sorted(_fixed(columns, engine))),
             columns=tuple(column.name for column in columns),
         )
     )
@@ -150,9 +150,20 @@ def _read_table(reader: _Reader, row: _Row) -> None:
     texts = {part.name: part.text for part in parts if part.kind == "column"}
     for column in columns:
         _read_column(reader, column, texts.get(column.name, ""))
+        own = ObjectId("column", (row.name, column.name))
+        if all(need.kind == "column" for need in reader.needs[own]):
+            reader.needs[identity] |= {own}  # what is said of a table comes after its columns
     for part in parts:
         if part.kind != "column":
             _read_part(reader, row.name, part)
+
+
+def _fixed(columns: Sequence[_ColumnRow], engine: str) -> Iterator[tuple[str, str]]:
+    for column in columns:
+        if not is_alterable(engine):
+            yield column.name, f"{column.type} {column.default_kind} {column.default} {column.comment}".strip()
+        elif column.in_key:
+            yield column.name, column.type
 
 
 def _engine(reader: _Reader, text: str) -> tuple[str, frozenset[str]]:

@@ -10,7 +10,7 @@ import re
 
 from dbkit.stores.clickhouse.ddl import arguments
 
-__all__ = ["is_key_safe", "is_lossless", "is_metadata_only", "is_nullable", "loses_enum_values"]
+__all__ = ["is_convertible", "is_key_safe", "is_lossless", "is_metadata_only", "is_nullable", "loses_enum_values"]
 
 _INTEGER = re.compile(r"(U?)Int(\d+)")
 _DECIMAL = re.compile(r"Decimal\((\d+), (\d+)\)")
@@ -57,6 +57,44 @@ def is_key_safe(have: str, want: str) -> bool:
     if before == "DateTime":
         return True
     return before == "DateTime64" and (first or ["3"])[0] == (second or ["3"])[0]
+
+
+_FAMILIES = (
+    ("enumeration", re.compile(r"Enum")),
+    ("decimal", re.compile(r"Decimal")),
+    ("number", re.compile(r"U?Int\d|Float|BFloat|Bool")),
+    ("time", re.compile(r"Date")),
+    ("text", re.compile(r"String|FixedString")),
+    ("array", re.compile(r"Array")),
+    ("map", re.compile(r"Map")),
+    ("tuple", re.compile(r"Tuple")),
+    ("state", re.compile(r"(?:Simple)?AggregateFunction")),
+)
+_CONVERTIBLE = {
+    ("number", "time"),
+    ("time", "number"),
+    ("number", "decimal"),
+    ("decimal", "number"),
+    ("number", "enumeration"),
+    ("enumeration", "number"),
+}
+
+
+def is_convertible(have: str, want: str) -> bool:
+    """Whether the server knows a conversion; which values it can read is another question."""
+    before, after = _family(_plain(have)), _family(_plain(want))
+    if "state" in (before, after):
+        return have == want
+    if (after == "text" and "FixedString" in want) or (before == "text" and after == "map"):
+        return before == after
+    if before == "text" and after in ("array", "tuple"):
+        return "FixedString" not in have
+    return before == after or "text" in (before, after) or (before, after) in _CONVERTIBLE
+
+
+def _family(column_type: str) -> str:
+    found = (name for name, pattern in _FAMILIES if pattern.match(column_type))
+    return next(found, arguments(column_type)[0])
 
 
 def loses_enum_values(have: str, want: str) -> bool:

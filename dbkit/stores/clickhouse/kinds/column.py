@@ -16,7 +16,12 @@ from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.kinds import placement
 from dbkit.stores.clickhouse.quote import identifier, literal
-from dbkit.stores.clickhouse.types import is_lossless, is_metadata_only, is_nullable, loses_enum_values
+from dbkit.stores.clickhouse.types import (
+    is_lossless,
+    is_metadata_only,
+    is_nullable,
+    loses_enum_values,
+)
 
 __all__ = ["COLUMN", "Column"]
 
@@ -86,14 +91,18 @@ def _drop(column: Column, env: Env) -> Iterable[Step]:  # noqa: ARG001
 
 
 def _alter_column(have: Column, want: Column, env: Env) -> Alteration:
-    if have.bare_ephemeral:
-        return Alteration(steps=(_replace_ephemeral(have, want, env),))
     retyped = have.type != want.type
-    steps = [*_removals(have, want)]
+    rebuild = frozenset({"index", "projection"} if retyped else ())
+    key = placement.leaves_key(have.id, env)
+    steps = [] if key is None else [Step(text=f"{_alter(have)} MODIFY ORDER BY {key}", id=want.id)]
+    if placement.is_replaced(have, want):
+        steps.append(_replace(have, want, env))
+        return Alteration(steps=tuple(steps), rebuild=rebuild | {"materialized_view"})
+    steps += _removals(have, want)
     if retyped:
         steps += _retype(have, want)
     steps += _settings(have, want, retyped=retyped)
-    return Alteration(steps=tuple(steps), rebuild=frozenset({"index", "projection"} if retyped else ()))
+    return Alteration(steps=tuple(steps), rebuild=rebuild)
 
 
 def _modify(column: Column, clause: str, hazards: tuple[Hazard, ...] = ()) -> Step:
@@ -101,11 +110,17 @@ def _modify(column: Column, clause: str, hazards: tuple[Hazard, ...] = ()) -> St
     return Step(text=text, id=column.id, hazards=hazards)
 
 
-def _replace_ephemeral(have: Column, want: Column, env: Env) -> Step:
-    """Drop and add in one statement: nothing is stored."""
+def _replace(have: Column, want: Column, env: Env) -> Step:
+    """Drop and add in one statement."""
     name = identifier(have.id.name)
     place = placement.position(want.id, env)
-    return Step(text=f"{_alter(have)} DROP COLUMN {name}, ADD COLUMN {definition(want)} {place}", id=want.id)
+    why = f"the values of {have.id} are lost: {have.type} cannot be turned into {want.type}"
+    return Step(
+        text=f"{_alter(have)} DROP COLUMN {name}, ADD COLUMN {definition(want)} {place}",
+        id=want.id,
+        hazards=(Hazard(kind=HazardKind.DATA_LOSS, why=why),) if have.stored else (),
+        irreversible="the values of a dropped column cannot be had back" if have.stored else None,
+    )
 
 
 def _removals(have: Column, want: Column) -> Iterable[Step]:
@@ -182,7 +197,7 @@ def _settings(have: Column, want: Column, *, retyped: bool) -> Iterable[Step]:
 
 def _rename(column: Column, new: ObjectId, env: Env) -> Iterable[Step]:
     table = env.have.objects.get(ObjectId("table", column.id.parent))
-    if table is not None and column.id.name in dict(getattr(table, "key_types", ())):
+    if table is not None and column.id.name in dict(getattr(table, "fixed_columns", ())):
         raise UsageError(
             f"{column.id} cannot be renamed: ClickHouse cannot rename a column that a key is made of",
             help="keep the name, or make a new table",

@@ -7,7 +7,7 @@ and a comment change in place. An engine, a partition key, a primary key and the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard, HazardKind
@@ -20,8 +20,9 @@ from dbkit.stores.clickhouse.quote import identifier
 from dbkit.stores.clickhouse.tokens import significant
 from dbkit.stores.clickhouse.types import is_key_safe
 
-__all__ = ["TABLE", "Table"]
+__all__ = ["TABLE", "Table", "is_alterable"]
 
+_ALTERABLE = ("Null", "Memory", "Distributed", "Merge", "Buffer")
 _KEEPS_NOTHING = ("Null", "Distributed", "Merge", "Dictionary", "Kafka", "RabbitMQ", "NATS", "URL", "Executable")
 _FIXED = ("index_granularity", "index_granularity_bytes", "enable_mixed_granularity_parts", "table_disk", "add_minmax_")
 
@@ -42,15 +43,20 @@ class Table:
     ttl: str | None = None
     settings: tuple[tuple[str, str], ...] = ()
     comment: str = ""
-    key_types: tuple[tuple[str, str], ...] = ()
-    """The columns that keys are made of, with their types."""
-    columns: tuple[str, ...] = field(default=(), compare=False)
-    """The order of the columns: new ones are put where it says, and a mere reordering is no difference."""
+    fixed_columns: tuple[tuple[str, str], ...] = ()
+    """The columns that keys are made of, with their types; where an engine knows no ALTER, all columns, whole."""
+    columns: tuple[str, ...] = ()
+    """In their order: ``SELECT *`` and INSERT without names go by it."""
 
     @property
     def effective_primary_key(self) -> tuple[str, ...]:
         """The primary key, said or not."""
         return self.primary_key or self.order_by or ()
+
+
+def is_alterable(engine: str) -> bool:
+    """Whether columns of a table of this engine can be altered."""
+    return render.is_merge_tree(engine) or arguments(engine)[0] in _ALTERABLE
 
 
 def _create(table: Table, env: Env) -> Iterable[Step]:
@@ -110,7 +116,7 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
     reason = _reason(have, want, env)
     if reason is not None:
         return Replace(reason[0])
-    return Alteration(steps=tuple(_steps(have, want)))
+    return Alteration(steps=(*_steps(have, want, env), *_moves(want, env)))
 
 
 def _reason(have: Table, want: Table, env: Env) -> tuple[str, str | None] | None:
@@ -130,13 +136,22 @@ def _reasons(have: Table, want: Table, env: Env) -> Iterator[tuple[str, str | No
         yield "a sorting key gains only columns that are new and have no default", None
     if have.sample_by != want.sample_by and want.sample_by not in (None, *want.effective_primary_key):
         yield "a sampling key must be part of the primary key to change in place", None
-    types = dict(want.key_types)
-    for name, before in have.key_types:
+    if not is_alterable(have.engine) and have.fixed_columns != want.fixed_columns:
+        yield f"the engine {arguments(have.engine)[0]} knows no ALTER of columns", None
+    types = dict(want.fixed_columns)
+    for name, before in have.fixed_columns:
         if name in types and not is_key_safe(before, types[name]):
             yield f"{name} is part of a key and cannot become {types[name]} in place", None
+        elif _leaves_key(want, name, env) and placement.new_key_columns(have, want):
+            yield f"{name} leaves the sorting key and changes its type while others join it", "make two changes of it"
     for name in sorted(_changed_settings(have, want)):
         if name.startswith(_FIXED):
             yield f"the setting {name} is fixed when a table is made", None
+
+
+def _leaves_key(want: Table, name: str, env: Env) -> bool:
+    identity = ObjectId("column", (want.id.name, name))
+    return name in want.columns and placement.leaves_key(identity, env) is not None
 
 
 def _changed_settings(have: Table, want: Table) -> set[str]:
@@ -157,13 +172,14 @@ def _can_reorder(have: Table, want: Table, env: Env) -> bool:
     return bool(placement.new_key_columns(have, want)) or kept == want.order_by
 
 
-def _steps(have: Table, want: Table) -> Iterable[Step]:
+def _steps(have: Table, want: Table, env: Env) -> Iterable[Step]:
     def alter(clause: str, *hazards: Hazard) -> Step:
         return Step(text=f"ALTER TABLE {identifier(want.id.name)} {clause}", id=want.id, hazards=hazards)
 
     loses = set(have.order_by or ()) - set(want.order_by or ())
     # Where it gains columns too, their own statement has set the key; said again here, what it loses can be dropped.
-    if have.order_by != want.order_by and (loses or not placement.new_key_columns(have, want)):
+    is_set = any(_leaves_key(want, name, env) for name, _ in have.fixed_columns)
+    if have.order_by != want.order_by and not is_set and (loses or not placement.new_key_columns(have, want)):
         yield alter(f"MODIFY ORDER BY {render.key(want.order_by or ())}")
     if have.sample_by != want.sample_by:
         yield alter(f"MODIFY SAMPLE BY {want.sample_by}" if want.sample_by else "REMOVE SAMPLE BY")
@@ -177,6 +193,15 @@ def _steps(have: Table, want: Table) -> Iterable[Step]:
         yield alter(f"RESET SETTING {', '.join(identifier(name) for name in gone)}")
     if have.comment != want.comment:
         yield Step(text=render.modify_comment(want.id.name, want.comment), id=want.id)
+
+
+def _moves(table: Table, env: Env) -> Iterable[Step]:
+    """Columns into their order, once new ones are added."""
+    for identity, place in placement.moves(table.id, env):
+        moved = env.want.objects[identity]
+        if isinstance(moved, column.Column):
+            clause = f"MODIFY COLUMN {identifier(identity.name)} {moved.type} {place}"
+            yield Step(text=f"ALTER TABLE {identifier(table.id.name)} {clause}", id=table.id)
 
 
 def _ttl_hazards(table: Table) -> Iterable[Hazard]:

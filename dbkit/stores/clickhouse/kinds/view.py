@@ -50,4 +50,5 @@ def _rename(view: View, new: ObjectId, env: Env) -> Iterable[Step]:  # noqa: ARG
     yield Step(text=f"RENAME TABLE {identifier(view.id.name)} TO {identifier(new.name)}", id=new)
 
 
-VIEW = Kind(name="view", model=View, weight=50, create=_create, drop=_drop, alter=_alter, rename=_rename)
+# Behind all others: a view freezes the columns of ``SELECT *``, so what is dropped must be gone before it is made.
+VIEW = Kind(name="view", model=View, weight=70, create=_create, drop=_drop, alter=_alter, rename=_rename)

@@ -1,0 +1,3 @@
+CREATE TABLE t (id UInt64, s String, at DateTime, n UInt8) ENGINE = MergeTree ORDER BY id;
+INSERT INTO t (id, s) VALUES (1, 'a'), (2, 'b'), (3, 'c');
+CREATE VIEW v AS SELECT * FROM t;
