@@ -109,87 +109,6 @@ ENGINE = AggregatingMergeTree
 ORDER BY link_id
 COMMENT 'Visitors of each link over its whole life';
 
-CREATE VIEW clicks_by_browser
-AS
-SELECT
-    link_id,
-    browser,
-    os,
-    day,
-    sum(clicks) AS clicks,
-    uniqExactMerge(visitors) AS visitors
-FROM link_clicks_browser_agg
-GROUP BY
-    link_id,
-    browser,
-    os,
-    day;
-
-CREATE VIEW clicks_by_country
-AS
-SELECT
-    link_id,
-    country,
-    day,
-    sum(clicks) AS clicks,
-    uniqExactMerge(visitors) AS visitors
-FROM link_clicks_country_agg
-GROUP BY
-    link_id,
-    country,
-    day;
-
-CREATE VIEW clicks_by_day
-AS
-SELECT
-    link_id,
-    day,
-    sum(clicks) AS clicks,
-    uniqExactMerge(visitors) AS visitors
-FROM link_clicks_daily_agg
-GROUP BY
-    link_id,
-    day;
-
-CREATE VIEW clicks_by_device
-AS
-SELECT
-    link_id,
-    device,
-    day,
-    sum(clicks) AS clicks,
-    uniqExactMerge(visitors) AS visitors
-FROM link_clicks_device_agg
-GROUP BY
-    link_id,
-    device,
-    day;
-
-CREATE VIEW clicks_by_link
-AS
-SELECT
-    link_id,
-    sum(clicks) AS clicks,
-    uniqExactMerge(visitors) AS visitors,
-    min(first_click) AS first_click,
-    max(last_click) AS last_click
-FROM link_visitors_agg
-GROUP BY link_id;
-
-CREATE VIEW clicks_by_referrer
-AS
-SELECT
-    link_id,
-    referrer_host,
-    day,
-    sum(clicks) AS clicks,
-    uniqExactMerge(visitors) AS visitors
-FROM link_clicks_referrer_agg
-GROUP BY
-    link_id,
-    referrer_host,
-    day;
-
 CREATE MATERIALIZED VIEW link_clicks_browser
 TO link_clicks_browser_agg
 AS
@@ -276,3 +195,84 @@ SELECT
     max(clicked_at) AS last_click
 FROM link_clicks
 GROUP BY link_id;
+
+CREATE VIEW clicks_by_browser
+AS
+SELECT
+    link_id,
+    browser,
+    os,
+    day,
+    sum(clicks) AS clicks,
+    uniqExactMerge(visitors) AS visitors
+FROM link_clicks_browser_agg
+GROUP BY
+    link_id,
+    browser,
+    os,
+    day;
+
+CREATE VIEW clicks_by_country
+AS
+SELECT
+    link_id,
+    country,
+    day,
+    sum(clicks) AS clicks,
+    uniqExactMerge(visitors) AS visitors
+FROM link_clicks_country_agg
+GROUP BY
+    link_id,
+    country,
+    day;
+
+CREATE VIEW clicks_by_day
+AS
+SELECT
+    link_id,
+    day,
+    sum(clicks) AS clicks,
+    uniqExactMerge(visitors) AS visitors
+FROM link_clicks_daily_agg
+GROUP BY
+    link_id,
+    day;
+
+CREATE VIEW clicks_by_device
+AS
+SELECT
+    link_id,
+    device,
+    day,
+    sum(clicks) AS clicks,
+    uniqExactMerge(visitors) AS visitors
+FROM link_clicks_device_agg
+GROUP BY
+    link_id,
+    device,
+    day;
+
+CREATE VIEW clicks_by_link
+AS
+SELECT
+    link_id,
+    sum(clicks) AS clicks,
+    uniqExactMerge(visitors) AS visitors,
+    min(first_click) AS first_click,
+    max(last_click) AS last_click
+FROM link_visitors_agg
+GROUP BY link_id;
+
+CREATE VIEW clicks_by_referrer
+AS
+SELECT
+    link_id,
+    referrer_host,
+    day,
+    sum(clicks) AS clicks,
+    uniqExactMerge(visitors) AS visitors
+FROM link_clicks_referrer_agg
+GROUP BY
+    link_id,
+    referrer_host,
+    day;
