@@ -22,6 +22,7 @@ __all__ = [
     "clauses",
     "closing_offset",
     "column_ttl",
+    "declared_engine",
     "items",
     "keys",
     "local",
@@ -74,6 +75,30 @@ def arguments(call: str) -> tuple[str, list[str] | None]:
     if len(tokens) == 1:
         return name, None
     return name, items(_text(call, tokens[2:-1]))
+
+
+_DEFAULT_PATH = ["'/clickhouse/tables/{uuid}/{shard}'", "'{replica}'"]
+
+
+def declared_engine(engine: str, *, database: str, table: str) -> str:
+    """A replicated engine as a profile says it: macros for the names that the server put in, defaults left out.
+
+    ClickHouse Cloud turns MergeTree into SharedMergeTree by itself; that is turned back.
+    """
+    name, given = arguments(engine)
+    if not name.startswith(("Replicated", "Shared")) or not name.endswith("MergeTree"):
+        return engine
+    path, rest = (given[:2], given[2:]) if given and given[0].startswith("'") else ([], given or [])
+    if name.startswith("Shared"):
+        name, path = name.removeprefix("Shared"), []
+    path = [] if path == _DEFAULT_PATH else [_with_macros(item, database, table) for item in path]
+    return f"{name}({', '.join([*path, *rest])})" if path or rest else name
+
+
+def _with_macros(path: str, database: str, table: str) -> str:
+    parts = unquote(path).split("/")
+    named = {database: "{database}", table: "{table}"}
+    return literal("/".join(named.get(part, part) for part in parts))
 
 
 def keys(sql: str) -> tuple[str, ...]:

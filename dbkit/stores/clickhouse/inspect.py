@@ -124,7 +124,7 @@ def _read_table(reader: _Reader, row: _Row) -> None:
     identity = ObjectId("table", (row.name,))
     clauses = ddl.table_clauses(row.engine_full)
     columns = reader.columns[row.name]
-    engine, used = _engine(reader, clauses.engine)
+    engine, used = _engine(reader, ddl.declared_engine(clauses.engine, database=reader.database, table=row.name))
     primary_key = () if clauses.primary_key == clauses.order_by else clauses.primary_key
     partition_by = () if clauses.partition_by == ("tuple()",) else clauses.partition_by
     reader.objects.append(

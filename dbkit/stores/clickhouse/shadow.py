@@ -59,13 +59,13 @@ class _Scratch:
         state = self.connection.inspect(draft)
         if not self.engines:
             return state
-        objects = [
-            replace(item, engine=self.engines[item.id.name])
-            if isinstance(item, Table) and item.id.name in self.engines
-            else item
+        named = [
+            replace(item, engine=ddl.declared_engine(engine, database=draft.namespace, table=item.id.name))
             for item in state.objects.values()
+            if isinstance(item, Table) and (engine := self.engines.get(item.id.name))
         ]
-        return State.of(objects, state.needs, state.unmanaged)
+        objects = {**state.objects, **{item.id: item for item in named}}
+        return State.of(objects.values(), state.needs, state.unmanaged)
 
 
 @contextmanager
