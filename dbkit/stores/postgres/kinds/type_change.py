@@ -32,19 +32,25 @@ def _parsed(text: str) -> tuple[str, tuple[int, ...], str]:
     return match["name"] + (match["rest"] or ""), arguments, match["array"]
 
 
+_SAME_BYTES = (
+    frozenset({"character varying", "text", "citext"}),
+    frozenset({"timestamp without time zone", "timestamp with time zone"}),
+)
+"""Types that are kept alike; one becomes the other as it stands, if the new one has no limit of its own."""
+
+
 def metadata_only(have: str, want: str) -> bool:
     """Whether no row is touched; the time zone of the session must be UTC, as dbkit's is."""
     (before, old, old_array), (after, new, new_array) = _parsed(have), _parsed(want)
-    if old_array != new_array:
+    if old_array or new_array:
         return False
-    if before in ("character varying", "text") and after in ("character varying", "text"):
-        return not new or (bool(old) and before == "character varying" and new[0] >= old[0])
-    if before == after == "numeric":
+    if before == "numeric" == after:
         return not new or (len(old) == len(new) == 2 and old[1] == new[1] and new[0] >= old[0])
-    times = ("timestamp without time zone", "timestamp with time zone")
-    if before in times and after in times:
-        return not old_array and (not new or (bool(old) and new[0] >= old[0]))
-    return (before, after) == ("cidr", "inet") and not old_array
+    if before == after and (after in ("character varying", "bit varying") or after.startswith("timestamp")):
+        return not new or (bool(old) and new[0] >= old[0])
+    if any({before, after} <= family for family in _SAME_BYTES):
+        return not new
+    return (before, after) in (("cidr", "inet"), ("bit", "bit varying")) and not new
 
 
 def using(column: str, have: str, want: str, env: Env) -> str:
