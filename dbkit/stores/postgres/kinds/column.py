@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard
@@ -27,6 +26,7 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
+from dbkit.stores.postgres.kinds.volatility import changes_by_row
 from dbkit.stores.postgres.quote import identifier, literal
 
 __all__ = ["COLUMN", "Column", "Identity", "column_sql", "settings", "table_of"]
@@ -141,30 +141,33 @@ def settings(have: Column | None, want: Column, env: Env) -> Iterator[Step]:
 
 
 def _create(column: Column, env: Env) -> Iterator[Step]:
+    inherited = _inherited_before(column, env)
+    if inherited:
+        yield from _alter_steps(inherited, column, env)
+        return
     default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
     action = f"ADD COLUMN {column_sql(column, default)}"
     yield alter_table(column.id, table_of(column.id), action, env, hazards=_adding(column, default))
     yield from settings(None, column, env)
 
 
+def _inherited_before(column: Column, env: Env) -> Column | None:
+    """The column of a parent that the table had, and keeps as its own when it inherits no longer."""
+    table = env.have.objects.get(table_of(column.id))
+    for parent in getattr(table, "inherits", ()):
+        found = env.have.objects.get(ObjectId("column", (*parent.path, column.id.name)))
+        if isinstance(found, Column):
+            return replace(found, id=column.id)
+    return None
+
+
 def _adding(column: Column, default: str | None) -> Iterator[Hazard]:
     table = table_of(column.id)
     stored = column.generated is not None and not column.virtual
-    if stored or column.identity or (default is not None and _changes_by_row(default)):
+    if stored or column.identity or (default is not None and changes_by_row(default)):
         yield rewrite(table)
     elif column.not_null and default is None and column.generated is None:
         yield may_fail("it fails if the table has rows: there is no default for them")
-
-
-_QUOTED = re.compile(r"'(?:[^']|'')*'")
-_CALL = re.compile(r"(?<!::)\b([a-z_][\w.]*)\(", re.IGNORECASE)
-_SAME_FOR_ALL_ROWS = {"now", "transaction_timestamp", "current_setting", "numeric", "varying", "char", "array"}
-
-
-def _changes_by_row(expression: str) -> bool:
-    """Whether a default may be volatile: any function that is not known to give all rows one value."""
-    calls = {name.lower() for name in _CALL.findall(_QUOTED.sub("''", expression))}
-    return bool(calls - _SAME_FOR_ALL_ROWS)
 
 
 def _drop(column: Column, env: Env) -> Iterator[Step]:
@@ -186,7 +189,11 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     rebuild: frozenset[str] = frozenset()
     if (have.type, have.collation) != (want.type, want.collation):
         rebuild = _IN_THE_WAY if metadata_only(have.type, want.type) else _IN_THE_WAY | {"default", "foreign_key"}
-    steps = (
+    return Alteration(steps=tuple(_alter_steps(have, want, env)), rebuild=rebuild)
+
+
+def _alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
+    return (
         *_change_expression(have, want, env),
         *_drop_identity(have, want, env),
         *_change_type(have, want, env),
@@ -194,7 +201,6 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
         *_change_identity(have, want, env),
         *settings(have, want, env),
     )
-    return Alteration(steps=steps, rebuild=rebuild)
 
 
 # A generated column that is computed from the column stands in the way of another type too; nothing else that is a

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard
@@ -166,11 +167,32 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
 
 
 def _bound(have: Table, want: Table, env: Env) -> Iterator[Step]:
-    if want.partition_of and have.bound != want.bound:
-        name = relation(want.id, env)
-        hazards = (scan(want.id), may_fail("rows outside the new bounds make it fail"))
-        yield alter_table(want.id, want.partition_of, f"DETACH PARTITION {name}", env)
-        yield alter_table(want.id, want.partition_of, f"ATTACH PARTITION {name} {want.bound}", env, hazards=hazards)
+    """New bounds can overlap the old ones of siblings: all are detached first, by the first of them."""
+    if not want.partition_of or have.bound == want.bound:
+        return
+    moved = sorted((one for one in env.want.objects.values() if _moves(one, want.partition_of, env)), key=_by_id)
+    if moved[0].id != want.id:
+        return
+    for one in moved:
+        yield alter_table(one.id, want.partition_of, f"DETACH PARTITION {relation(one.id, env)}", env)
+    for one in moved:
+        hazards = (scan(one.id), may_fail("rows outside the new bounds make it fail"))
+        action = f"ATTACH PARTITION {relation(one.id, env)} {one.bound}"
+        yield alter_table(one.id, want.partition_of, action, env, hazards=hazards)
+
+
+def _moves(item: object, parent: ObjectId, env: Env) -> TypeGuard[Table]:
+    """Whether it is a partition of the parent, before and after, with other bounds."""
+    if not isinstance(item, Table) or item.partition_of != parent:
+        return False
+    before = env.have.objects.get(item.id)
+    if not isinstance(before, Table) or before.bound == item.bound:
+        return False
+    return (before.partition_of, before.partition_key) == (parent, item.partition_key)
+
+
+def _by_id(table: Table) -> ObjectId:
+    return table.id
 
 
 def _inheritance(have: Table, want: Table, env: Env) -> Iterator[Step]:
