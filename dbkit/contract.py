@@ -22,7 +22,7 @@ from dbkit.profile.place import within
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["Connection", "Draft", "DraftStatement", "Server", "Source", "Statement", "Store"]
+__all__ = ["NO_LIMITS", "Connection", "Draft", "DraftStatement", "Limits", "Server", "Source", "Statement", "Store"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +120,20 @@ class Server:
     product: str
     version: str
     major: int
+    database: str = ""
+    """The database that a connection works on, where the server has several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long a statement may wait for a lock and may run, in seconds; None is the store's own choice."""
+
+    lock_timeout: float | None = None
+    statement_timeout: float | None = None
+
+
+NO_LIMITS = Limits()
+"""The stores' own choices."""
 
 
 class Connection(Protocol):
@@ -200,8 +214,8 @@ class Store(Protocol):
         """Steps as text that the store's own client runs; with BEGIN and COMMIT if ``transactions`` says so."""
         ...
 
-    def connect(self, url: str, *, profile: str) -> Connection:
-        """Connect. Raises ServerUnreachable, UsageError. No secret of the URL appears in a message."""
+    def connect(self, url: str, *, profile: str, namespace: str = "", limits: Limits = NO_LIMITS) -> Connection:
+        """Connect. ``namespace`` is the draft's. Raises ServerUnreachable, UsageError; no message holds a secret."""
         ...
 
     def provision(self, url: str, database: str) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from dbkit.app.destination import Destination
-from dbkit.contract import Connection, Draft
-from dbkit.core.errors import UsageError
+from dbkit.contract import NO_LIMITS, Connection, Draft, Limits
+from dbkit.core.errors import ServerUnreachable, UsageError
 from dbkit.embedded import servers
 from dbkit.embedded.state import State as StateFolder
 from dbkit.embedded.state import user_cache
@@ -57,9 +57,14 @@ def open_databases(
         def connect(name: str) -> Database:
             url = place.urls[name]
             if url is not None:
-                return _connect(url, name, profile, stack)
+                return _connect(url, name, profile, stack, namespace=drafts[name].namespace, limits=place.limits)
             server = running[name]
-            connection = STORES[name].connect(STORES[name].provision(server.url, profile), profile=profile)
+            connection = STORES[name].connect(
+                STORES[name].provision(server.url, profile),
+                profile=profile,
+                namespace=drafts[name].namespace,
+                limits=place.limits,
+            )
             stack.callback(connection.close)
             return Database(
                 store=name,
@@ -96,12 +101,16 @@ def embedded_url(store: str, *, root: Path, profile: str, drafts: Mapping[str, D
 
 @contextmanager
 def open_url(url: str, store: str, *, profile: str) -> Iterator[Database]:
-    """Connect to one database by its URL; ``chdb:///folder`` through the process that owns the folder."""
+    """Connect to one database by its URL, to read it; ``chdb:///folder`` through the process that owns the folder."""
+    if url.startswith("chdb:") and not Path(urlsplit(url).path).is_dir():
+        raise ServerUnreachable(f"there is no folder {urlsplit(url).path}", help="write chdb:///path/to/folder")
     with ExitStack() as stack:
         yield _connect(url, store, profile, stack)
 
 
-def _connect(url: str, store: str, profile: str, stack: ExitStack) -> Database:
+def _connect(
+    url: str, store: str, profile: str, stack: ExitStack, *, namespace: str = "", limits: Limits = NO_LIMITS
+) -> Database:
     shown = mask(url)
     data = None
     if url.startswith("chdb:"):
@@ -110,8 +119,8 @@ def _connect(url: str, store: str, profile: str, stack: ExitStack) -> Database:
         if not parts.path.startswith("/") or parts.netloc:
             raise UsageError("a chdb URL names a folder by its whole path", help="write chdb:///path/to/folder")
         server = stack.enter_context(servers.chdb(data))
-        database = (parse_qs(parts.query).get("database") or [""])[0] or profile
+        database = (parse_qs(parts.query).get("database") or [""])[0]
         url = server.url.rstrip("/") + (f"/{database}" if database else "")
-    connection = STORES[store].connect(url, profile=profile)
+    connection = STORES[store].connect(url, profile=profile, namespace=namespace, limits=limits)
     stack.callback(connection.close)
     return Database(store=store, connection=connection, shown=shown, data=data)

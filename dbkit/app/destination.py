@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dbkit.app.project import Request
+from dbkit.contract import NO_LIMITS, Limits
 from dbkit.core.errors import UsageError
 from dbkit.profile.document import ProfileDocument
 from dbkit.profile.targets import EMBEDDED, Target, mask, resolve, resolve_shadow, store_of
@@ -25,10 +26,7 @@ class Destination:
     name: str
     urls: Mapping[str, str | None]
     protected: bool = False
-    lock_timeout: float | None = None
-    """Seconds."""
-    statement_timeout: float | None = None
-    """Seconds."""
+    limits: Limits = NO_LIMITS
     shadow: str | None = None
     lock_wait: float = 30.0
     """Seconds to wait for another runner before giving up."""
@@ -99,7 +97,6 @@ def _from_target(document: ProfileDocument, name: str, wanted: Sequence[str]) ->
         name=name,
         urls={store: urls[store] for store in wanted if store in urls},
         protected=target.protected,
-        lock_timeout=target.lock_timeout,
-        statement_timeout=target.statement_timeout,
+        limits=Limits(lock_timeout=target.lock_timeout, statement_timeout=target.statement_timeout),
         shadow=resolve_shadow(target, os.environ),
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from dbkit.app.canonical import Scratch, plan_between
 from dbkit.app.databases import open_url
@@ -54,7 +53,10 @@ def inspect_source(source: str, *, request: Request, root: Path | None) -> tuple
             state = database.connection.inspect(Draft())
             return (
                 Inspected(
-                    name=_database_name(source) or store, store=store, state=state, server=database.connection.server
+                    name=database.connection.server.database or store,
+                    store=store,
+                    state=state,
+                    server=database.connection.server,
                 ),
             )
     with Scratch(root) as scratch:
@@ -68,13 +70,3 @@ def inspect_source(source: str, *, request: Request, root: Path | None) -> tuple
             )
             for name, state in side.states.items()
         )
-
-
-def _database_name(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme == "chdb":
-        from urllib.parse import parse_qs
-
-        return (parse_qs(parts.query).get("database") or [""])[0]
-    name = unquote(parts.path.strip("/"))
-    return name if not name.isdigit() else ""

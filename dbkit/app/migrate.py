@@ -54,6 +54,7 @@ class Session:
     place: Destination
     folder: Folder
     databases: dict[str, Database]
+    drafts: Mapping[str, Draft]
     watch: Watch = field(default_factory=Watch)
 
     def records(self) -> tuple[Record, ...]:
@@ -62,12 +63,26 @@ class Session:
         return records(self.folder, ledgers, profile=self.profile)
 
     def up(self, count: int | None = None, to: str | None = None) -> Outcome:
-        """Apply pending changes: all, the next ``count``, or those up to ``to`` and including its whole change."""
+        """Apply pending changes: all, the next ``count``, or those up to ``to`` and including its whole change.
+
+        Raises PolicyRefusal where a server is older than the profile promises to run on.
+        """
+        self._refuse_old_servers()
         limit = self.folder.find(to).last if to is not None else None
         if not self._to_apply(count, limit):
             return Outcome()
         with self._locked():
             return self._run([("up", one) for change in self._to_apply(count, limit) for one in change.migrations])
+
+    def _refuse_old_servers(self) -> None:
+        for name, database in self.databases.items():
+            server, oldest = database.connection.server, self.drafts[name].version
+            if server.major < oldest:
+                raise PolicyRefusal(
+                    f"{name}: the server is {server.product} {server.version}, and the profile promises to run on "
+                    f"{oldest} and newer",
+                    help=f"use a newer server, or set version: {server.major} and see what needs to go",
+                )
 
     def pending(self, count: int | None = None, to: str | None = None) -> tuple[Change, ...]:
         """What ``up`` would apply."""
@@ -201,4 +216,6 @@ def session(
     folder = migrations_folder(root, profile)
     folder.verify()
     with open_databases(place, root=root, profile=profile, drafts=drafts) as databases:
-        yield Session(profile=profile, place=place, folder=folder, databases=databases, watch=watch or Watch())
+        yield Session(
+            profile=profile, place=place, folder=folder, databases=databases, drafts=drafts, watch=watch or Watch()
+        )

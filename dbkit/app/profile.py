@@ -24,6 +24,8 @@ __all__ = ["Folders", "Profile", "all_profiles", "find_profile", "find_root", "f
 _SETTINGS = "dbkit.yaml"
 _ENDINGS = (".yaml", ".yml")
 _MOST_FINDINGS = 100
+_ATTEMPTS = 4
+"""To leave out what is wrong, and look at the rest: an entry that is left out may have been needed by another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ def load(path: Path, stores: Mapping[str, Store]) -> Profile:
     for name, store in stores.items():
         if name not in document.sections:
             continue
+        before = len(found)
         section = _checked(store, document.sections[name], found)
         if section is None:
             continue
@@ -70,7 +73,9 @@ def load(path: Path, stores: Mapping[str, Store]) -> Profile:
         # Where a file is missing, whatever names what it declares would be reported too.
         if document.complete:
             drafts[name], more = store.compile(_source(document, document.sections[name], section))
-            found += more
+            # So would what names an entry that was left out because it is wrong itself.
+            whole = len(found) == before
+            found += [one for one in more if whole or not one.code.startswith("unknown-")]
     if document.complete and not document.sections:
         found.append(_no_section(document, stores))
     found = _first(sorted(_without_echoes(found), key=Diagnostic.sort_key))
@@ -138,14 +143,18 @@ def _choices(name: str, root: Path) -> str:
 def _checked(store: Store, section: Section, found: list[Diagnostic]) -> BaseModel | None:
     from pydantic import ValidationError
 
-    from dbkit.profile.explain import explain
+    from dbkit.profile.explain import explain, without_faults
 
     surface = store.surface()
-    try:
-        return surface.model_validate(section.data, strict=True)
-    except ValidationError as error:
-        found += explain(error, surface, section.data, section.places)
-        return None
+    data = section.data
+    for attempt in range(_ATTEMPTS):
+        try:
+            return surface.model_validate(data, strict=True)
+        except ValidationError as error:
+            if attempt == 0:
+                found += explain(error, surface, data, section.places)
+            data = without_faults(error, surface, data)
+    return None
 
 
 def _source(document: ProfileDocument, section: Section, model: BaseModel) -> Source:

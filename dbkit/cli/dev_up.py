@@ -29,7 +29,8 @@ def command(context: typer.Context) -> None:
             if one.profile == profile.name:
                 shared.output.result(f"{VARIABLES[one.store]}={one.url}")
                 if one.store == "clickhouse":
-                    shared.output.result(f"CLICKHOUSE_HTTP_URL={one.url.removeprefix('clickhouse+')}")
+                    base, _, database = one.url.removeprefix("clickhouse+").rpartition("/")
+                    shared.output.result(f"CLICKHOUSE_HTTP_URL={base}/?database={database}")
     for note in dict.fromkeys(note for one in addresses for note in one.server.notes):
         shared.output.note(f"note: {note}")
     for one in {one.server.data: one for one in addresses}.values():

@@ -30,7 +30,7 @@ from dbkit.profile.annotations import (
 )
 from dbkit.profile.words import join, nearest_of, unknown_key
 
-__all__ = ["Places", "explain"]
+__all__ = ["Places", "explain", "without_faults"]
 
 _KEY = "[key]"
 _NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
@@ -90,6 +90,20 @@ def explain(error: ValidationError, model: type[BaseModel], data: Any, places: P
     """The findings behind a ValidationError that ``model.model_validate(data, strict=True)`` raised."""
     faults = [_understand(detail, model, data) for detail in error.errors(include_url=False)]
     return tuple(dict.fromkeys(_tell(fault, places) for fault in _heard(faults, 0)))
+
+
+def without_faults(error: ValidationError, model: type[BaseModel], data: Any) -> Any:
+    """The data without the entries that the error is about, so that what is right can be looked at further."""
+    faults = [_understand(detail, model, data) for detail in error.errors(include_url=False)]
+    return _pruned(data, {fault.path[:-1] if fault.kind == "missing" else fault.path for fault in faults}, ())
+
+
+def _pruned(value: Any, wrong: set[Path], path: Path) -> Any:
+    if isinstance(value, dict):
+        return {key: _pruned(item, wrong, (*path, key)) for key, item in value.items() if (*path, key) not in wrong}
+    if isinstance(value, list):
+        return [_pruned(item, wrong, (*path, n)) for n, item in enumerate(value) if (*path, n) not in wrong]
+    return value
 
 
 def _understand(detail: Any, model: type[BaseModel], data: Any) -> _Fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import Connection, Draft, Server, Source, Statement
+from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Server, Source, Statement
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.migrations.file import Migration
 from dbkit.plan.op import Kinds
@@ -57,11 +57,11 @@ class ClickHouse:
 
         return script(steps)
 
-    def connect(self, url: str, *, profile: str) -> Connection:
+    def connect(self, url: str, *, profile: str, namespace: str = "", limits: Limits = NO_LIMITS) -> Connection:
         """Connect. Raises ServerUnreachable, UsageError."""
         from dbkit.stores.clickhouse.live import connect
 
-        return connect(url, profile=profile)
+        return connect(url, profile=profile, namespace=namespace, limits=limits)
 
     def provision(self, url: str, database: str) -> str:
         """Make a database, if it is not there, and give the URL to it."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from dbkit.contract import Draft, Server
+from dbkit.contract import NO_LIMITS, Draft, Limits, Server
 from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
@@ -123,21 +124,27 @@ def run(transport: Transport, sql: str) -> None:
         ) from None
 
 
-def connect(url: str, *, profile: str) -> Connection:
-    """Connect to the database that the URL names; without one, to the profile's.
+def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_LIMITS) -> Connection:
+    """Connect to the database that the URL names; without one, to the section's ``namespace``, or the profile's.
 
     With neither, it is ``default``, or the only other one that somebody made, if ``default`` is empty.
     """
     address = parse_url(url)
-    transport = open_transport(address, settings=SETTINGS)
+    settings = dict(SETTINGS)
+    if limits.statement_timeout is not None:
+        settings["max_execution_time"] = str(int(limits.statement_timeout) or 1)
+    if limits.lock_timeout is not None:
+        settings["lock_acquire_timeout"] = str(int(limits.lock_timeout) or 1)
+    transport = open_transport(address, settings=settings)
     try:
         version, databases, default_is_used = _hello(transport, address)
         server = Server(product="ClickHouse", version=version, major=int(version.partition(".")[0]))
         _check_version(server, address)
         others = sorted(databases - _SYSTEM - {"default"})
         only = others[0] if len(others) == 1 and not default_is_used else "default"
-        database = address.database or profile or only
+        database = address.database or namespace or profile or only
         _check_name(database)
+        server = replace(server, database=database)
     except Exception:
         transport.close()
         raise

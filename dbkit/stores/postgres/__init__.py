@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import Connection, Draft, Server, Source, Statement
+from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Server, Source, Statement
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.migrations.file import Migration
 from dbkit.plan.op import Kinds
@@ -59,11 +59,11 @@ class PostgresStore:
 
         return script(steps, transactions=transactions)
 
-    def connect(self, url: str, *, profile: str) -> Connection:
-        """Connect. Raises ServerUnreachable, UsageError. No secret of the URL appears in a message."""
+    def connect(self, url: str, *, profile: str, namespace: str = "", limits: Limits = NO_LIMITS) -> Connection:
+        """Connect. ``namespace`` is the draft's. Raises ServerUnreachable, UsageError; no message holds a secret."""
         from dbkit.stores.postgres.live import connect
 
-        return connect(url, profile=profile)
+        return connect(url, profile=profile, namespace=namespace or "public", limits=limits)
 
     def provision(self, url: str, database: str) -> str:
         """Make a database on a server that dbkit runs itself, if it is not there, and give the URL to it."""

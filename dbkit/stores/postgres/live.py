@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dbkit.contract import Draft, Server
+from dbkit.contract import NO_LIMITS, Draft, Limits, Server
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.execute import execute_steps
@@ -65,14 +65,29 @@ class PostgresConnection:
         self.session.close()
 
 
-def connect(url: str, *, profile: str, namespace: str = "public", lock_timeout: float = 5.0) -> PostgresConnection:
+_LOCK_TIMEOUT = 5.0
+"""Seconds that a statement of a migration waits for a lock where the target does not say."""
+
+
+def connect(
+    url: str,
+    *,
+    profile: str,
+    namespace: str = "public",
+    limits: Limits = NO_LIMITS,
+    lock_timeout: float = _LOCK_TIMEOUT,
+) -> PostgresConnection:
     """Connect. Unqualified names and the ledger live in the schema ``namespace``.
 
-    ``lock_timeout`` is how many seconds a statement of a migration waits for a lock. Raises ServerUnreachable and
-    UsageError; no secret of the URL appears in a message.
+    ``lock_timeout`` is how many seconds a statement of a migration waits for a lock, where ``limits`` does not say.
+    Raises ServerUnreachable and UsageError; no secret of the URL appears in a message.
     """
+    wait = lock_timeout if limits.lock_timeout is None else limits.lock_timeout
     session = open_session(url, namespace=namespace)
-    ledger = PostgresLedger(session=session, url=url, profile=profile, namespace=namespace, lock_timeout=lock_timeout)
+    if limits.statement_timeout is not None:
+        milliseconds = int(limits.statement_timeout * 1000)
+        session.execute(b"SELECT set_config('statement_timeout', %s, false)", [str(milliseconds)])
+    ledger = PostgresLedger(session=session, url=url, profile=profile, namespace=namespace, lock_timeout=wait)
     return PostgresConnection(session, ledger)
 
 

@@ -68,7 +68,12 @@ def open_session(url: str, *, namespace: str, application: str = "dbkit", databa
 def server_of(session: Session) -> Server:
     """What a session is connected to."""
     number = session.info.server_version
-    return Server(product="PostgreSQL", version=f"{number // 10000}.{number % 10000}", major=number // 10000)
+    return Server(
+        product="PostgreSQL",
+        version=f"{number // 10000}.{number % 10000}",
+        major=number // 10000,
+        database=session.info.dbname,
+    )
 
 
 def with_database(url: str, database: str) -> str:

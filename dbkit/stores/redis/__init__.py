@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import Connection, Draft, Server, Source, Statement, Store
+from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Server, Source, Statement, Store
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -51,7 +51,14 @@ class _Redis:
     def script(self, steps: Sequence[Step], *, transactions: bool) -> str:  # noqa: ARG002  there are none in Redis
         return "".join(f"{step.text}\n" for step in steps)
 
-    def connect(self, url: str, *, profile: str) -> Connection:
+    def connect(
+        self,
+        url: str,
+        *,
+        profile: str,
+        namespace: str = "",  # noqa: ARG002 - Redis has no namespaces
+        limits: Limits = NO_LIMITS,  # noqa: ARG002 - and no locks to wait for
+    ) -> Connection:
         from dbkit.stores.redis.live import connect
 
         return connect(url, profile=profile)
