@@ -1,0 +1,20 @@
+"""Makes the servers that ``make test-all`` fetched known, and says in the header which ones there are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+FETCHED = Path(__file__).resolve().parent.parent / ".dbkit" / "servers"
+if FETCHED.is_dir() and "DBKIT_POSTGRES_BIN" not in os.environ:
+    os.environ["DBKIT_POSTGRES_BIN"] = os.pathsep.join(str(one) for one in sorted(FETCHED.glob("postgresql-*/bin")))
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """The PostgreSQL servers that the tests can start."""
+    from dbkit.embedded.postgres_binaries import installations
+
+    versions = ", ".join(dict.fromkeys(one.version for one in installations()))
+    return [f"PostgreSQL servers: {versions or 'none: pip install dbkit[embedded]'}"]
