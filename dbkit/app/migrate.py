@@ -13,7 +13,7 @@ from dbkit.app.destination import Destination
 from dbkit.app.history import Record, applied_changes, check, pending_changes, records
 from dbkit.app.project import migrations_folder
 from dbkit.contract import Draft
-from dbkit.core.errors import DbkitError, PolicyRefusal, StatementFailed
+from dbkit.core.errors import DbkitError, PolicyRefusal, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change, Folder
 
@@ -128,6 +128,42 @@ class Session:
     def ahead(self, to: str) -> tuple[Change, ...]:
         """What ``goto`` would apply, where it goes forwards."""
         return self.pending(0 if _is_start(to) else None, _limit(to))
+
+    def mark(self, ids: Sequence[str]) -> tuple[Migration, ...]:
+        """Record migrations as applied without running them; those that are applied stay as they are."""
+        done = {row.id for row in self.records() if row.applied is not None and row.applied.complete}
+        wanted = [self._one(text) for text in ids]
+        with self._locked():
+            for migration in wanted:
+                if migration.id not in done:
+                    self.databases[migration.store].connection.ledger.mark(migration)
+        return tuple(migration for migration in wanted if migration.id not in done)
+
+    def unmark(self, ids: Sequence[str]) -> tuple[Record, ...]:
+        """Forget that migrations were applied, also those whose file is missing, without running anything."""
+        known = [row for row in self.records() if row.applied is not None]
+        wanted = [row for row in known if any(row.id == text or row.id.split("_", 1)[0] == text for text in ids)]
+        missing = [text for text in ids if not any(text in (row.id, row.id.split("_", 1)[0]) for row in wanted)]
+        if missing:
+            raise UsageError(
+                f"not applied here: {', '.join(missing)}",
+                help=f"applied are {', '.join(row.id for row in known) or 'none'}",
+            )
+        with self._locked():
+            for row in wanted:
+                self.databases[row.store].connection.ledger.unmark(row.id)
+        return tuple(wanted)
+
+    def _one(self, text: str) -> Migration:
+        """The migration with this id or number, of a store that is worked on."""
+        found = [one for one in self.folder.migrations if text in (one.id, one.id.split("_", 1)[0])]
+        found = [one for one in found if one.store in self.databases]
+        if len(found) != 1:
+            raise UsageError(
+                f"no migration is called {text!r} in {self.folder.shown}",
+                help=f"there are: {', '.join(one.id for one in self.folder.migrations) or 'none'}",
+            )
+        return found[0]
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -92,7 +92,7 @@ def find_root(start: Path) -> Path:
             return folder
     raise UsageError(
         f"{start} is not in a project: neither it nor a folder above it holds profiles/ or {_SETTINGS}",
-        help="go to the project's folder, or make one with 'dbkit init'",
+        help="go to the project's folder, or make profiles/NAME.yaml here",
     )
 
 

@@ -16,6 +16,8 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("migrate", "status"): ("migrate_status", "Show what is applied and what is pending."),
     ("migrate", "log"): ("migrate_log", "Show everything that ever happened to the databases."),
     ("migrate", "check"): ("migrate_check", "Check the folder: sum, heads, edits, and whether it holds the profile."),
+    ("migrate", "mark"): ("migrate_mark", "Record migrations as applied without running them."),
+    ("migrate", "unmark"): ("migrate_unmark", "Forget that migrations were applied, without running anything."),
     ("apply",): ("apply", "Take databases straight to the profile, without files (development)."),
     ("inspect",): ("inspect", "Show a live database as profile YAML, SQL or JSON."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),

@@ -200,7 +200,8 @@ def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
                 folder,
                 f"{same[-1].store}/{same[-1].path.name}",
                 f"two heads: {names} have one number, {number:04d}",
-                "give the later one the next free number: dbkit migrate rebase",
+                "give the later one and its rollback the next free number, correct its 'depends:' line, then: "
+                "dbkit migrate check --fix",
             )
     for store in sorted({migration.store for migration in folder.migrations}):
         previous: Migration | None = None
@@ -212,7 +213,7 @@ def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
                     f"{store}/{migration.path.name}",
                     f"depends on {' '.join(migration.header.depends) or 'nothing'}, "
                     f"but comes after {previous.id if previous else 'nothing'}",
-                    "correct the 'depends:' line: dbkit migrate rebase",
+                    "correct the 'depends:' line, then: dbkit migrate check --fix",
                 )
             previous = migration
 

@@ -88,6 +88,23 @@ def test_a_second_change_is_one_change_and_keeps_rows(project: Project) -> None:
     assert project("diff", "--exit-code").code == 0
 
 
+def test_marking_and_unmarking_run_nothing(project: Project) -> None:
+    assert project("migrate", "generate", "initial").code == 0
+    assert project("dev", "up").code == 0
+    assert project("migrate", "mark", "0001_initial").code == 7, "nobody can be asked"
+    assert project("migrate", "mark", "0001_initial", "0003", "--yes").out.splitlines() == [
+        "marked postgres/0001_initial",
+        "marked redis/0003_initial",
+    ]
+    states = project("migrate", "status", "--format", "json").json["migrations"]
+    assert [row["id"] for row in states if row["state"] == "applied"] == ["0001_initial", "0003_initial"]
+    assert project("diff", "--store", "postgres", "--exit-code").code == 3
+    assert project("migrate", "unmark", "0002", "--yes").code == 2
+    assert project("migrate", "unmark", "0001", "0003", "--yes").code == 0
+    assert project("migrate", "up", "--yes").code == 0
+    assert project("diff", "--exit-code").code == 0
+
+
 def test_an_edited_migration_is_refused_by_name(project: Project) -> None:
     assert project("migrate", "generate", "initial").code == 0
     assert project("dev", "up").code == 0
