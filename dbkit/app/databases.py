@@ -18,7 +18,7 @@ from dbkit.embedded.state import user_cache
 from dbkit.profile.targets import mask
 from dbkit.stores import STORES
 
-__all__ = ["Database", "embedded_url", "open_databases", "open_url", "scratch_cache", "settings_of"]
+__all__ = ["Database", "embedded_url", "notes_of", "open_databases", "open_url", "scratch_cache", "settings_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def open_databases(
                 connection=connection,
                 shown=f"embedded, {mask(server.url)}",
                 data=server.data,
-                notes=_notes(server, drafts[name]),
+                notes=notes_of(server, drafts[name]),
             )
 
         with ThreadPoolExecutor(max_workers=max(1, len(place.stores))) as pool:
@@ -84,7 +84,7 @@ def settings_of(drafts: Mapping[str, Draft]) -> dict[str, dict[str, str]]:
     return {name: dict(draft.settings) for name, draft in drafts.items() if draft.settings}
 
 
-def _notes(server: servers.Server, draft: Draft) -> tuple[str, ...]:
+def notes_of(server: servers.Server, draft: Draft) -> tuple[str, ...]:
     """What the user should know of a server; of stand-ins only those that the profile asks for."""
     if server.store != "postgres":
         return server.notes

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dbkit.app.databases import settings_of
+from dbkit.app.databases import notes_of, settings_of
 from dbkit.app.profile import Profile
 from dbkit.embedded import servers
 from dbkit.embedded.state import State
@@ -23,6 +23,7 @@ class Address:
     profile: str
     url: str
     server: servers.Server
+    notes: tuple[str, ...] = ()
 
 
 def dev_up(profiles: Iterable[Profile], root: Path, stores: tuple[str, ...] = ()) -> tuple[Address, ...]:
@@ -37,6 +38,7 @@ def dev_up(profiles: Iterable[Profile], root: Path, stores: tuple[str, ...] = ()
                 profile=profile.name,
                 url=STORES[name].provision(running[name].url, profile.name),
                 server=running[name],
+                notes=notes_of(running[name], profile.drafts[name]),
             )
             for name in names
         ]

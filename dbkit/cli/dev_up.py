@@ -31,7 +31,7 @@ def command(context: typer.Context) -> None:
                 if one.store == "clickhouse":
                     base, _, database = one.url.removeprefix("clickhouse+").rpartition("/")
                     shared.output.result(f"CLICKHOUSE_HTTP_URL={base}/?database={database}")
-    for note in dict.fromkeys(note for one in addresses for note in one.server.notes):
+    for note in dict.fromkeys(note for one in addresses for note in one.notes):
         shared.output.note(f"note: {note}")
     for one in {one.server.data: one for one in addresses}.values():
         shared.output.note(f"{one.store} data: {shown(one.server.data)}")
