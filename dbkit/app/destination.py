@@ -36,6 +36,11 @@ class Destination:
         """The stores to work on, in the order in which a change is applied."""
         return tuple(name for name in STORES if name in self.urls)
 
+    def shadows(self) -> dict[str, str]:
+        """The servers to use as scratch servers, by store, where the target names one."""
+        url = self.urls.get("postgres") if self.shadow == "same-server" else self.shadow
+        return {"postgres": url} if url and self.shadow != "embedded" else {}
+
     def shown(self) -> str:
         """The destination as a user may see it: no passwords."""
         parts = [f"{name} {mask(url) if url else 'embedded'}" for name, url in self.urls.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -108,9 +108,10 @@ def diff_live(
     *,
     root: Path,
     allowed: Allowed,
+    shadows: Mapping[str, str] | None = None,
 ) -> tuple[Difference, ...]:
-    """The difference from the live databases to the profile."""
-    with Scratch(root) as scratch:
+    """The difference from the live databases to the profile; ``shadows`` are scratch servers that a target names."""
+    with Scratch(root, shadows or {}) as scratch:
         wanted = profile_side(profile, scratch, Request(stores=tuple(databases)))
         return tuple(
             _live(name, databases[name], profile.drafts[name], wanted.states[name], scratch, allowed)

@@ -32,7 +32,7 @@ def command(
     allowed = Allowed(everything=allow_destructive and not place.protected, patterns=tuple(allow or ()))
     shared.output.note(f"apply {profile.name} at {place.shown()}")
     with open_databases(place, root=shared.root, profile=profile.name, drafts=profile.drafts) as databases:
-        differences = diff_live(profile, databases, root=shared.root, allowed=allowed)
+        differences = diff_live(profile, databases, root=shared.root, allowed=allowed, shadows=place.shadows())
         if dry_run:
             shared.output.result(as_sql(differences))
         elif any(difference.steps for difference in differences):

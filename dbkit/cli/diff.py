@@ -65,4 +65,4 @@ def _from_live(shared: Shared, allowed: Allowed) -> tuple[Difference, ...]:
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     shared.output.note(f"from {place.shown()} to {profile.document.shown}")
     with open_databases(place, root=shared.root, profile=profile.name, drafts=profile.drafts) as databases:
-        return diff_live(profile, databases, root=shared.root, allowed=allowed)
+        return diff_live(profile, databases, root=shared.root, allowed=allowed, shadows=place.shadows())

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from dbkit.cli.table import VERBS
 from tests.cli.conftest import Project
 
@@ -179,6 +181,25 @@ def test_urls_in_place_of_a_target(project: Project) -> None:
     assert (back.code, back.out) == (0, "postgres: no differences\n"), back.err
     folder = project("diff", "--from", "migrations/shop", "--to", urls["postgres"], "--exit-code")
     assert (folder.code, folder.out) == (0, "postgres: no differences\n"), folder.err
+
+
+def test_the_same_server_as_shadow(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    servers = project("dev", "up", "--store", "postgres", "--format", "json").json["servers"]
+    monkeypatch.setenv("SHOP_STAGING", servers[0]["url"])
+    project.edit(
+        lambda text: (
+            text + "targets:\n  staging: {postgres: '${SHOP_STAGING}', shadow: same-server, lock_timeout: 2s}\n"
+        )
+    )
+    assert project("apply", "-t", "staging").code == 0
+    same = project("diff", "-t", "staging", "--exit-code")
+    assert (same.code, same.out) == (0, "postgres: no differences\n"), same.err
+    left = project("diff", "--from", servers[0]["url"], "--to", "shop", "--exit-code")
+    assert left.code == 0, left.out
+    monkeypatch.delenv("SHOP_STAGING")
+    unset = project("diff", "-t", "staging")
+    assert unset.code == 2
+    assert "SHOP_STAGING" in unset.err
 
 
 def test_every_verb_has_help_and_an_unknown_one_a_suggestion(project: Project) -> None:
