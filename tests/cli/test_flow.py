@@ -90,6 +90,39 @@ def test_a_second_change_is_one_change_and_keeps_rows(project: Project) -> None:
     assert project("diff", "--exit-code").code == 0
 
 
+def test_a_change_to_tables_in_use_is_cut_where_transactions_must_end(project: Project) -> None:
+    assert project("migrate", "generate", "initial").code == 0
+    assert project("dev", "up", "--store", "postgres").code == 0
+    only = ("--store", "postgres")
+    assert project("migrate", "up", "--yes", *only).code == 0
+    renamed = """        mail: {type: text, nullable: false, unique: true, renamed_from: email}
+        referrer_id: bigint references customers on delete set null
+      indexes:
+        customers_referrer_id_idx: (referrer_id)
+"""
+    project.edit(lambda text: text.replace("        email: text not null unique\n", renamed))
+    project.edit(lambda text: text.replace("[open, paid, sent]", "[open, paid, packed, sent]"))
+    project.edit(lambda text: text.replace("default 'open'", "default 'packed'"))
+    assert project("migrate", "generate", "second", *only).code == 0
+    files = sorted((project.root / "migrations/shop/postgres").glob("*_second-*.sql"))
+    texts = [path.read_text(encoding="utf-8") for path in files if ".rollback" not in path.name]
+    assert "RENAME COLUMN email TO mail" in texts[0]
+    assert "ADD VALUE 'packed' AFTER 'paid'" in texts[0]
+    assert "SET DEFAULT 'packed'" in texts[1], "a new label is used only after it is committed"
+    (concurrent,) = [text for text in texts if "CREATE INDEX CONCURRENTLY" in text]
+    assert "-- transactional: false\n" in concurrent
+    assert not any("NOT VALID" in text and "VALIDATE" in text for text in texts)
+    assert project("migrate", "up", "--yes", *only).code == 0
+    assert project("diff", "--exit-code", *only).code == 0
+    assert project("migrate", "down", "--yes", *only).code == 0, "one change, however many files"
+    assert [row["state"] for row in project("migrate", "status", "--format", "json", *only).json["migrations"]] == [
+        "applied",
+        *["pending"] * len(texts),
+    ]
+    assert project("migrate", "up", "--yes", *only).code == 0
+    assert project("diff", "--exit-code", *only).code == 0
+
+
 def test_marking_and_unmarking_run_nothing(project: Project) -> None:
     assert project("migrate", "generate", "initial").code == 0
     assert project("dev", "up").code == 0
