@@ -328,9 +328,11 @@ def test_a_lock_that_was_lost_stops_the_next_migration(
     assert connection.ledger.applied() == ()
 
 
+@pytest.mark.parametrize("poll", [0.2, 0.0], ids=["as it is", "always trying"])
 def test_an_index_is_built_concurrently_while_another_runner_waits(
-    connection: PostgresConnection, database_url: str, tmp_path: Path
+    connection: PostgresConnection, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, poll: float
 ) -> None:
+    monkeypatch.setattr("dbkit.stores.postgres.lock._POLL", poll)
     other = connect(database_url, profile="shop")
     connection.ledger.apply(migration(tmp_path, "0001_users", TABLES), nothing)
     done = threading.Event()

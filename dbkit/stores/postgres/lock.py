@@ -46,10 +46,6 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
     with closing(open_session(url, namespace=namespace, application=f"dbkit lock {user}@{host}"[:63])) as keeper:
         mark = -keeper.info.backend_pid
         with plain_errors("the database could not be locked"):
-            keeper.execute(b"BEGIN")
-            keeper.execute(b"SET LOCAL idle_in_transaction_session_timeout = 0")
-            if keeper.info.server_version >= 170000:
-                keeper.execute(b"SET LOCAL transaction_timeout = 0")
             _acquire(keeper, worker, deadline)
             _put_row(worker, mark, deadline)
         try:
@@ -59,10 +55,19 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
 
 
 def _acquire(keeper: Session, worker: Session, deadline: float) -> None:
+    """Try until the lock is had; each try is a transaction of its own.
+
+    CREATE INDEX CONCURRENTLY waits for the end of every transaction that it meets with a snapshot, and a try has one.
+    """
     while True:
+        keeper.execute(b"BEGIN")
+        keeper.execute(b"SET LOCAL idle_in_transaction_session_timeout = 0")
+        if keeper.info.server_version >= 170000:
+            keeper.execute(b"SET LOCAL transaction_timeout = 0")
         row = keeper.execute(f"SELECT pg_try_advisory_xact_lock({KEY})".encode()).fetchone()
         if row and row[0]:
             return
+        keeper.execute(b"ROLLBACK")
         if time.monotonic() >= deadline:
             raise LockHeld(
                 f"another dbkit is migrating this database: {_holder(worker)}", help="wait for it to end, and try again"
