@@ -10,11 +10,14 @@ from dbkit.app.diff import Difference
 __all__ = ["apply_differences"]
 
 
-def apply_differences(differences: Sequence[Difference], databases: dict[str, Database]) -> int:
-    """Run what the differences hold, under each store's lock. Gives the number of statements."""
+def apply_differences(differences: Sequence[Difference], databases: dict[str, Database], *, lock_wait: float) -> int:
+    """Run what the differences hold, under each store's lock (waited for ``lock_wait`` seconds).
+
+    Gives the number of statements.
+    """
     for difference in differences:
         if difference.steps:
             connection = databases[difference.store].connection
-            with connection.ledger.lock(wait=30.0):
+            with connection.ledger.lock(wait=lock_wait):
                 connection.execute(difference.steps)
     return sum(len(difference.steps) for difference in differences)

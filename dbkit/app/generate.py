@@ -13,7 +13,7 @@ from dbkit.app.snapshot import write_snapshot
 from dbkit.contract import Draft, Store
 from dbkit.core.errors import PlanError, UsageError
 from dbkit.migrations.file import FILE_NAME, Header, Migration, render_header
-from dbkit.migrations.folder import SUM_NAME, Folder, render_sum
+from dbkit.migrations.folder import Folder, write_migrations
 from dbkit.migrations.segment import Segment, segments
 from dbkit.plan.hazard import HazardKind
 from dbkit.plan.state import State
@@ -166,11 +166,7 @@ def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Path, .
         )
         written.append(_migration(piece, stem, header, folder.path / piece.store.name))
         heads[piece.store.name] = stem
-    for migration in written:
-        migration.path.parent.mkdir(parents=True, exist_ok=True)
-        migration.path.write_text(migration.text, encoding="utf-8")
-        migration.rollback_path.write_text(migration.rollback_text or "", encoding="utf-8")
-    (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, *written)), encoding="utf-8")
+    write_migrations(folder, written)
     return tuple(path for migration in written for path in (migration.path, migration.rollback_path))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from dbkit.app.generate import check_name
 from dbkit.app.project import migrations_folder
 from dbkit.migrations.file import Header, Migration, render_header
-from dbkit.migrations.folder import SUM_NAME, render_sum
+from dbkit.migrations.folder import write_migrations
 from dbkit.stores import STORES
 
 __all__ = ["new"]
@@ -32,8 +32,5 @@ def new(name: str, *, profile: str, root: Path, store: str) -> tuple[Path, Path]
         rollback_text=f"{chosen.comment} dbkit: rollback of {stem}\n\n",
         header=header,
     )
-    path.mkdir(parents=True, exist_ok=True)
-    migration.path.write_text(migration.text, encoding="utf-8")
-    migration.rollback_path.write_text(migration.rollback_text or "", encoding="utf-8")
-    (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, migration)), encoding="utf-8")
+    write_migrations(folder, (migration,))
     return migration.path, migration.rollback_path

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dbkit.migrations.folder import Folder, read_folder
 from dbkit.stores import STORES
 
-__all__ = ["Request", "chosen", "folder_at", "migrations_folder", "shown"]
+__all__ = ["Request", "folder_at", "migrations_folder", "shown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +40,3 @@ def shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def chosen(names: Sequence[str], request: Request) -> tuple[str, ...]:
-    """Of these stores the ones that were asked for, in the order of STORES."""
-    wanted = set(request.stores) or set(STORES)
-    return tuple(name for name in STORES if name in names and name in wanted)

@@ -37,7 +37,7 @@ def command(
             shared.output.result(as_sql(differences))
         elif any(difference.steps for difference in differences):
             shared.output.result(as_text(differences, shared.output))
-            count = apply_differences(differences, databases)
+            count = apply_differences(differences, databases, lock_wait=place.lock_wait)
             shared.output.result(f"ran {count} statement{'s' if count != 1 else ''}")
         elif not withheld_steps(differences):
             shared.output.result("nothing to do: the databases are as the profile declares")

@@ -36,6 +36,19 @@ class Shared:
             raise UsageError(f"there is no folder {self.folder}", help="--dir names the folder that holds profiles/")
         return self.folder.resolve() if self.folder is not None else find_root(Path.cwd())
 
+    @property
+    def root_if_any(self) -> Path | None:
+        """The project's folder, or None where the command stands in no project."""
+        try:
+            return self.root
+        except UsageError:
+            return None
+
+    def profile_paths(self) -> list[Path]:
+        """The profile that was asked for, or all that there are."""
+        asked = self.request.profile
+        return [find_profile(asked, self.root)] if asked else list(all_profiles(self.root))
+
     def profile_path(self) -> Path:
         """The profile that was asked for, or the only one there is."""
         if self.request.profile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,7 +33,7 @@ def command(
     chosen = shared.choose_format("text", "sql", "json")
     allowed = Allowed(everything=allow_destructive, patterns=tuple(allow or ()))
     if source is not None and target is not None:
-        differences = diff_sources(source, target, request=shared.request, root=_root(shared), allowed=allowed)
+        differences = diff_sources(source, target, request=shared.request, root=shared.root_if_any, allowed=allowed)
     else:
         differences = _from_live(shared, allowed)
     for difference in differences:
@@ -51,13 +50,6 @@ def command(
     if withheld_steps(differences):
         return 7
     return 3 if exit_code and any(differences) else 0
-
-
-def _root(shared: Shared) -> Path | None:
-    try:
-        return shared.root
-    except UsageError:
-        return None
 
 
 def _from_live(shared: Shared, allowed: Allowed) -> tuple[Difference, ...]:

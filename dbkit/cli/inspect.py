@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import yaml
 
 from dbkit.app.inspect import Inspected, inspect_source
-from dbkit.cli.command import Shared, shared_of
+from dbkit.cli.command import shared_of
 from dbkit.core.errors import UsageError
 
 
@@ -25,7 +24,7 @@ def command(
     chosen = shared.choose_format("yaml", "sql", "json")
     found: list[Inspected] = []
     for name in sources:
-        found += inspect_source(name, request=shared.request, root=_root(shared))
+        found += inspect_source(name, request=shared.request, root=shared.root_if_any)
     for inspected in found:
         for seen in inspected.state.unmanaged:
             shared.output.note(f"note: {inspected.store}: {seen} has no kind here and is not shown")
@@ -38,13 +37,6 @@ def command(
         for one in found:
             whole = {**one.profile(), **whole}
         shared.output.result(_yaml(whole))
-
-
-def _root(shared: Shared) -> Path | None:
-    try:
-        return shared.root
-    except UsageError:
-        return None
 
 
 class _Dumper(yaml.SafeDumper):

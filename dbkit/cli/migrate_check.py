@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dbkit.app.check import check_folder
-from dbkit.app.profile import all_profiles, find_profile, load
+from dbkit.app.profile import load
 from dbkit.app.project import shown
 from dbkit.cli.command import shared_of
 from dbkit.stores import STORES
@@ -20,8 +20,7 @@ def command(
     """Check folders: 4 for edits, missing files and two heads, 3 for what is not up to date. Without -p: all."""
     shared = shared_of(context)
     root = shared.root
-    asked = shared.request.profile
-    paths = [find_profile(asked, root)] if asked else list(all_profiles(root))
+    paths = shared.profile_paths()
     chosen = shared.choose_format("text", "json", "github")
     code = 0
     documents = []

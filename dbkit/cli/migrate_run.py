@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from dbkit.app.destination import Destination, destination
 from dbkit.app.migrate import Outcome, Session, Watch, session
@@ -111,8 +110,3 @@ def report(outcome: Outcome, opened_session: Session, shared: Shared, *, nothing
     for database in opened_session.databases.values():
         if database.data is not None:
             shared.output.note(f"{database.store} data: {shown(database.data)}")
-
-
-def with_yes(shared: Shared) -> Shared:
-    """The same, after the user has said yes at the terminal."""
-    return replace(shared, request=replace(shared.request, yes=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from dbkit.app.profile import all_profiles, find_profile, load
+from dbkit.app.profile import load
 from dbkit.cli.command import shared_of
 from dbkit.core.errors import ProfileError, UsageError
 from dbkit.stores import STORES
@@ -13,9 +13,7 @@ from dbkit.stores import STORES
 def command(context: typer.Context) -> int:
     """Read and compile profiles; no server is touched. Without -p: all of them."""
     shared = shared_of(context)
-    root = shared.root
-    asked = shared.request.profile
-    paths = [find_profile(asked, root)] if asked else list(all_profiles(root))
+    paths = shared.profile_paths()
     if not paths:
         raise UsageError("there is no profile here", help="make profiles/NAME.yaml, or go to the project's folder")
     as_json = shared.choose_format("text", "json") == "json"

@@ -17,7 +17,7 @@ from dbkit.core.errors import IntegrityError, UsageError
 from dbkit.core.span import Span
 from dbkit.migrations.file import FILE_NAME, Migration, parse_header
 
-__all__ = ["SUM_NAME", "Change", "Folder", "read_folder", "render_sum"]
+__all__ = ["SUM_NAME", "Change", "Folder", "read_folder", "render_sum", "write_migrations"]
 
 SUM_NAME = "dbkit.sum"
 _FIX = "restore the file from version control, or accept it as it is: dbkit migrate check --fix"
@@ -154,6 +154,15 @@ def _text(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise IntegrityError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})") from None
+
+
+def write_migrations(folder: Folder, migrations: Sequence[Migration]) -> None:
+    """Add migrations to a folder: their files, their rollback files, and the sum."""
+    for migration in migrations:
+        migration.path.parent.mkdir(parents=True, exist_ok=True)
+        migration.path.write_text(migration.text, encoding="utf-8")
+        migration.rollback_path.write_text(migration.rollback_text or "", encoding="utf-8")
+    (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, *migrations)), encoding="utf-8")
 
 
 def render_sum(migrations: Sequence[Migration]) -> str:
