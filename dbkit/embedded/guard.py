@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dbkit.core.errors import ServerUnreachable
-from dbkit.embedded.process import Account, Process, identify
+from dbkit.embedded.process import Account, Process, as_account, identify
 from dbkit.embedded.state import can_pass
 
 __all__ = ["guarded", "throw_away_folder"]
@@ -82,13 +82,8 @@ def guarded(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd="/",
-            env=dict(environment) if environment is not None else None,
+            **as_account(account, environment),
             start_new_session=True,
-            umask=0o077,
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
         )
     except OSError as error:
         raise ServerUnreachable(f"cannot run /bin/sh: {error.strerror}") from error

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dbkit.core.errors import ServerUnreachable
 
@@ -22,6 +23,7 @@ __all__ = [
     "Account",
     "Process",
     "alive",
+    "as_account",
     "free_port",
     "identify",
     "last_lines",
@@ -77,19 +79,26 @@ def start(
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                cwd="/",
-                env=dict(environment) if environment is not None else None,
+                **as_account(account, environment),
                 start_new_session=True,
-                umask=0o077,
-                user=account.uid if account else None,
-                group=account.gid if account else None,
-                extra_groups=[] if account else None,
             )
         except OSError as error:
             raise ServerUnreachable(f"cannot run {command[0]}: {error.strerror}") from error
     _children.add(child.pid)
     child.returncode = 0  # alive() collects the status; Popen would warn that a server outlives it, as it may
     return Process(pid=child.pid, started_at=identify(child.pid) or "")
+
+
+def as_account(account: Account | None, environment: Mapping[str, str] | None) -> dict[str, Any]:
+    """How subprocess runs a program as an account (None: as us), away from our folder, its files closed to others."""
+    return {
+        "cwd": "/",
+        "env": dict(environment) if environment is not None else None,
+        "umask": 0o077,
+        "user": account.uid if account else None,
+        "group": account.gid if account else None,
+        "extra_groups": [] if account else None,
+    }
 
 
 def run(
@@ -105,18 +114,13 @@ def run(
     Raises ServerUnreachable with the program's last lines when it fails.
     """
     try:
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(
             [str(part) for part in command],
             input=text.encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            cwd="/",
-            env=dict(environment) if environment is not None else None,
+            **as_account(account, environment),
             check=False,
-            umask=0o077,
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
         )
     except OSError as error:
         raise ServerUnreachable(f"{purpose}: cannot run {command[0]}: {error.strerror}") from error
