@@ -19,6 +19,7 @@ import pytest
 
 from dbkit.core.errors import ServerUnreachable
 from dbkit.embedded import postgres_binaries, servers
+from dbkit.embedded.process import identify, wait
 from dbkit.embedded.state import State
 from tests.live.embedded_case import gone, project
 
@@ -63,6 +64,7 @@ def test_a_killed_server_is_started_again() -> None:
         with psycopg.connect(running["postgres"].url, autocommit=True) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 1 AS a")
             os.kill(running["postgres"].pid, signal.SIGKILL)
+        assert wait(lambda: identify(running["postgres"].pid) is None, seconds=10), "the signal takes a moment"
         with servers.use(state, stores=STORES, profile="p") as again:
             assert again["postgres"].pid != running["postgres"].pid
             with psycopg.connect(again["postgres"].url) as connection:
