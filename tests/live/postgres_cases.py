@@ -1,19 +1,21 @@
-"""The catalogue of transitions.
+"""The catalogue of transitions: ``tests/cases/postgres/<kind>/<case>/``.
 
-A file of cases holds ``-- case: name`` sections with ``-- have`` and ``-- want`` in them; what stands before
-``-- have`` is on both sides. Marks in a section, each on a line of its own:
+A case is ``have.sql`` and ``want.sql``; ``both.sql``, where it is there, runs in front of each. Marks, each on a line
+of its own in any of them:
 
 ``-- does: TEXT``, ``-- does not: TEXT``     what the way from have to want must (not) say
 ``-- loses rows``                            tables that are on both sides may be emptied
 ``-- one way``                               the way back is not taken
 ``-- since: 15``                             the oldest major that it runs on
-``-- first: SQL``                            runs everywhere beforehand
+``-- first: SQL``                            runs everywhere beforehand; what it makes may stay behind, as roles do
+``-- icu``                                   needs a server that was built with ICU
 ``-- no yaml``                               the language has no words for what is wanted
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,27 +35,40 @@ class Case:
     since: int
     first: str
     no_yaml: bool
+    icu: bool
+
+    def one_in(self, number: int) -> bool:
+        """Whether it is of a sample of that share: the same for the same name, whatever is added."""
+        return zlib.crc32(self.name.encode()) % number == 0
 
 
 def _cases() -> Iterator[Case]:
-    for path in sorted(FOLDER.glob("*.sql")):
-        for section in re.split(r"^-- case: ", path.read_text(), flags=re.MULTILINE)[1:]:
-            name, _, text = section.partition("\n")
-            both, _, sides = text.partition("-- have\n")
-            have, _, want = sides.partition("-- want\n")
-            since = re.search(r"^-- since: (\d+)$", text, re.MULTILINE)
-            yield Case(
-                name=f"{path.stem}-{name.strip().replace(' ', '_')}",
-                have=both + have,
-                want=both + want,
-                does=tuple(re.findall(r"^-- does: (.+)$", text, re.MULTILINE)),
-                does_not=tuple(re.findall(r"^-- does not: (.+)$", text, re.MULTILINE)),
-                loses_rows="-- loses rows\n" in text,
-                one_way="-- one way\n" in text,
-                since=int(since[1]) if since else 14,
-                first=";".join(re.findall(r"^-- first: (.+)$", text, re.MULTILINE)),
-                no_yaml="-- no yaml\n" in text,
-            )
+    for folder in sorted(path.parent for path in FOLDER.glob("*/*/want.sql")):
+        both = _text(folder / "both.sql")
+        have, want = _text(folder / "have.sql"), _text(folder / "want.sql")
+        text = f"{both}\n{have}\n{want}"
+        since = re.search(r"^-- since: (\d+)$", text, re.MULTILINE)
+        yield Case(
+            name=f"{folder.parent.name}-{folder.name}",
+            have=f"{both}\n{have}",
+            want=f"{both}\n{want}",
+            does=tuple(re.findall(r"^-- does: (.+)$", text, re.MULTILINE)),
+            does_not=tuple(re.findall(r"^-- does not: (.+)$", text, re.MULTILINE)),
+            loses_rows=_has(text, "loses rows"),
+            one_way=_has(text, "one way"),
+            since=int(since[1]) if since else 14,
+            first=";".join(re.findall(r"^-- first: (.+)$", text, re.MULTILINE)),
+            no_yaml=_has(text, "no yaml"),
+            icu=_has(text, "icu"),
+        )
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _has(text: str, mark: str) -> bool:
+    return re.search(rf"^-- {mark}$", text, re.MULTILINE) is not None
 
 
 CASES = tuple(_cases())

@@ -8,14 +8,16 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
+from dbkit.embedded.postgres_binaries import installations
 from dbkit.embedded.servers import scratch
 from dbkit.migrations.segment import segments
 from dbkit.plan.differ import Plan, plan
@@ -31,6 +33,7 @@ class Database:
     """A connection to a database of its own, in autocommit."""
 
     connection: psycopg.Connection[tuple[Any, ...]]
+    url: str
 
     def run(self, text: str) -> None:
         self.connection.execute(text.encode())
@@ -68,6 +71,15 @@ class Databases:
     url: str
     major: int
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _icu: bool | None = None
+
+    def require_icu(self) -> None:
+        """Skip the test on a server that was built without ICU."""
+        if self._icu is None:
+            with psycopg.connect(self.url) as server:
+                self._icu = bool(server.execute("select from pg_collation where collname = 'und-x-icu'").rowcount)
+        if not self._icu:
+            pytest.skip(f"this PostgreSQL {self.major} was built without ICU")
 
     @contextmanager
     def fresh(self, *texts: str) -> Iterator[Database]:
@@ -76,15 +88,50 @@ class Databases:
         with psycopg.connect(self.url, autocommit=True) as server:
             server.execute(f"create database {name} template template0".encode())
             try:
-                with psycopg.connect(urlunsplit(urlsplit(self.url)._replace(path=name)), autocommit=True) as connection:
+                url = urlunsplit(urlsplit(self.url)._replace(path=name))
+                with psycopg.connect(url, autocommit=True) as connection:
                     connection.execute("set timezone to 'UTC'; set client_min_messages to warning")
                     connection.execute("set search_path to public")
-                    database = Database(connection)
+                    database = Database(connection, url)
                     for text in filter(str.strip, texts):
                         database.run(text)
                     yield database
             finally:
                 server.execute(f"drop database {name} with (force)".encode())
+
+
+MAJORS = (18, 15, 17, 16, 14)
+"""In the order of their use: the tests of every day run on the first two."""
+
+
+def majors() -> tuple[int, ...]:
+    """The majors to test on."""
+    asked = os.environ.get("DBKIT_TEST_POSTGRES")
+    return (int(asked),) if asked else MAJORS
+
+
+@dataclass(slots=True)
+class Servers:
+    """A scratch server for each major that is asked for, started at the first use."""
+
+    cache: Path
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _found: dict[int, Databases] = field(default_factory=dict)
+
+    def __enter__(self) -> Servers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def of(self, major: int) -> Databases:
+        """Skips the test where there is no such server on the machine."""
+        if major not in self._found:
+            if not any(one.version.startswith(f"{major}.") for one in installations()):
+                pytest.skip(f"there is no PostgreSQL {major} here: python scripts/servers.py fetches it")
+            server = self._stack.enter_context(scratch("postgres", cache=self.cache, major=major))
+            self._found[major] = Databases(server.url, int(server.version.partition(".")[0]))
+        return self._found[major]
 
 
 @contextmanager

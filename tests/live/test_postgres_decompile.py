@@ -37,6 +37,8 @@ def there_and_back(state: State, url: str, major: int) -> tuple[dict, State]:
 def test_there_and_back(case: Case, databases: Databases) -> None:
     if databases.major < case.since:
         pytest.skip(f"needs PostgreSQL {case.since}")
+    if case.icu:
+        databases.require_icu()
     with databases.fresh(case.first, case.want) as database:
         state = database.state()
         section, found = there_and_back(state, databases.url, database.major)

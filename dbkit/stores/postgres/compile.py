@@ -8,14 +8,21 @@ from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres import compile_functions, compile_tables, compile_types, compile_views
 from dbkit.stores.postgres.compile_context import Context
 from dbkit.stores.postgres.compile_declared import declare, namespaces
+from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
 from dbkit.stores.postgres.surface import PostgresSection
 
 __all__ = ["ORDER", "compile_section"]
 
 ORDER = (
-    "schema", "extension", "enum", "composite", "domain", "range", "sequence", "function", "table", "column",
-    "materialized_view", "view", "index", "statistics", "sequence_owner", "replica_identity", "trigger", "policy",
-    "foreign_key", "comment",
+    "role", "schema", "extension", "language", "access_method", "collation", "conversion", "base_type", "enum",
+    "composite",
+    "domain", "range", "sequence", "function", "cast", "transform", "aggregate", "operator_family", "operator",
+    "operator_class", "text_search_parser", "text_search_template", "text_search_dictionary",
+    "text_search_configuration", "foreign_data_wrapper", "foreign_server", "user_mapping", "table", "foreign_table",
+    "column", "materialized_view", "view", "index", "statistics", "sequence_owner", "replica_identity", "rule",
+    "trigger",
+    "policy", "foreign_key", "publication", "subscription", "event_trigger", "raw", "comment", "owner",
+    "default_privileges", "privileges", "security_label",
 )  # fmt: skip
 """The kinds of statements, in the order in which most of them can be run."""
 
@@ -34,6 +41,9 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         compile_functions.functions(context, declared, space)
         compile_tables.tables(context, declared, space)
         compile_views.views(context, space)
+        defined(context, space, SCHEMA_WORDS)
+        if isinstance(space.objects, PostgresSection):
+            defined(context, space, DATABASE_WORDS)
         compile_views.comments(context, space)
     draft = Draft(
         statements=tuple(sorted(context.statements, key=_rank)),

@@ -43,9 +43,7 @@ def indexes(context: Context, relation: Relation, parts: Iterable[tuple[str, str
         identity = ObjectId("index", (relation.schema, name))
         context.emit(identity, before + rest.strip(), path)
         if isinstance(value, Definition):
-            context.rename(identity, value.renamed_from)
-            target = f"INDEX {context.qualified(relation.schema, name)}"
-            context.emit_comment(identity, target, value.comment, (*path, "comment"))
+            context.about(identity, f"INDEX {context.qualified(relation.schema, name)}", value, path)
 
 
 def _unique(sql: str) -> tuple[bool, str]:
@@ -89,9 +87,7 @@ def triggers(
             if value.enabled in _ENABLE:
                 change = f"ALTER {word} {table} {_ENABLE[value.enabled]} TRIGGER {identifier(name)}"
                 context.emit(identity, change, (*path, "enabled"))
-            context.rename(identity, value.renamed_from)
-            target = f"TRIGGER {identifier(name)} ON {table}"
-            context.emit_comment(identity, target, value.comment, (*path, "comment"))
+            context.about(identity, f"TRIGGER {identifier(name)} ON {table}", value, path)
 
 
 def _placed(sql: str, table: str, before: str) -> str:
@@ -130,9 +126,7 @@ def policies(context: Context, relation: Relation, parts: Mapping[str, str | Def
         identity = ObjectId("policy", (relation.schema, relation.name, name))
         context.emit(identity, before + text.sql.strip(), path)
         if isinstance(value, Definition):
-            context.rename(identity, value.renamed_from)
-            target = f"POLICY {identifier(name)} ON {table}"
-            context.emit_comment(identity, target, value.comment, (*path, "comment"))
+            context.about(identity, f"POLICY {identifier(name)} ON {table}", value, path)
 
 
 def statistics(context: Context, relation: Relation, parts: Mapping[str, str | Definition]) -> None:
@@ -150,9 +144,7 @@ def statistics(context: Context, relation: Relation, parts: Mapping[str, str | D
         identity = ObjectId("statistics", (relation.schema, name))
         context.emit(identity, f"{before}{closed(text.sql)} FROM {table}", path)
         if isinstance(value, Definition):
-            context.rename(identity, value.renamed_from)
-            target = f"STATISTICS {context.qualified(relation.schema, name)}"
-            context.emit_comment(identity, target, value.comment, (*path, "comment"))
+            context.about(identity, f"STATISTICS {context.qualified(relation.schema, name)}", value, path)
 
 
 def _text(value: str | Definition | Trigger, what: str, code: str, path: Path) -> Text:

@@ -178,8 +178,7 @@ def _outside(context: Context, relation: Relation, part: ColumnPart, column: Col
         context.emit(identity, f"{alter} SET STATISTICS {column.statistics}", (*part.path, "statistics"))
     if column.document is not None:
         _document(context, relation, part, column)
-    context.emit_comment(identity, f"COLUMN {table}.{identifier(part.name)}", column.comment, (*part.path, "comment"))
-    context.rename(identity, column.renamed_from)
+    context.about(identity, f"COLUMN {table}.{identifier(part.name)}", column, part.path)
 
 
 def _document(context: Context, relation: Relation, part: ColumnPart, column: Column) -> None:

@@ -85,6 +85,11 @@ class Context:
             text = f"COMMENT ON {target} IS {literal(comment)}"
             self.emit(ObjectId("comment", (identity.kind, *identity.path)), text, path)
 
+    def about(self, identity: ObjectId, target: str, value: Any, path: Path) -> None:
+        """Add what every object can say of itself; ``target`` is how COMMENT ON names it."""
+        self.emit_comment(identity, target, value.comment, (*path, "comment"))
+        self.rename(identity, value.renamed_from)
+
     def rename(self, new: ObjectId, old_name: str | None, *, parent: tuple[str, ...] | None = None) -> None:
         """Note that an object had another name, and perhaps another parent."""
         if old_name is not None:

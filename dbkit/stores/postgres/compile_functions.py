@@ -61,9 +61,8 @@ def _function(
         return
     context.emit(identity, "\n".join([*parts, body]), path)
     shown = f"{function.kind.upper()} {context.qualified(space.name, name)}({signature(node)})"
-    context.emit_comment(identity, shown, function.comment, (*path, "comment"))
-    if function.renamed_from is not None:
-        context.rename(identity, f"{function.renamed_from}({signature(node)})")
+    old = function.renamed_from and f"{function.renamed_from}({signature(node)})"
+    context.about(identity, shown, function.model_copy(update={"renamed_from": old}), path)
 
 
 def _parameters(node: Node) -> Iterator[Node]:

@@ -106,8 +106,7 @@ def _emit_table(context: Context, relation: Relation, table: Table) -> None:
         text += f" WITH ({options})"
     context.emit(relation.id, text, path)
     name = context.qualified(relation.schema, relation.name)
-    context.emit_comment(relation.id, f"TABLE {name}", table.comment, (*path, "comment"))
-    context.rename(relation.id, table.renamed_from)
+    context.about(relation.id, f"TABLE {name}", table, path)
 
 
 def _settle_renames(context: Context, relation: Relation, table: Table, first: int) -> None:
@@ -199,8 +198,7 @@ def _emit_partition(context: Context, relation: Relation, parent: Relation, mode
     if options := context.options(model.options, (*path, "options")):
         text += f" WITH ({options})"
     context.emit(relation.id, text, path)
-    context.emit_comment(relation.id, f"TABLE {name}", model.comment, (*path, "comment"))
-    context.rename(relation.id, model.renamed_from)
+    context.about(relation.id, f"TABLE {name}", model, path)
 
 
 def _settings(context: Context, relation: Relation, table: Table) -> None:

@@ -31,9 +31,7 @@ def schema(context: Context, space: Namespace) -> None:
     identity = ObjectId("schema", (space.name,))
     if space.name != "public":
         context.emit(identity, f"CREATE SCHEMA {identifier(space.name)}", space.path)
-    target = f"SCHEMA {identifier(space.name)}"
-    context.emit_comment(identity, target, space.objects.comment, (*space.path, "comment"))
-    context.rename(identity, space.objects.renamed_from)
+    context.about(identity, f"SCHEMA {identifier(space.name)}", space.objects, space.path)
 
 
 def _schema_name(context: Context, name: str, path: Path, *, key: bool) -> bool:
@@ -95,8 +93,7 @@ def _enum(context: Context, space: Namespace, name: str, value: list[str] | Enum
     shown = context.qualified(space.name, name)
     context.emit(identity, f"CREATE TYPE {shown} AS ENUM ({', '.join(literal(label) for label in labels)})", path)
     if isinstance(value, Enumeration):
-        context.rename(identity, value.renamed_from)
-        context.emit_comment(identity, f"TYPE {shown}", value.comment, (*path, "comment"))
+        context.about(identity, f"TYPE {shown}", value, path)
 
 
 def _domain(context: Context, declared: Declared, space: Namespace, name: str, value: str | Domain) -> None:
@@ -114,8 +111,7 @@ def _domain(context: Context, declared: Declared, space: Namespace, name: str, v
     identity = ObjectId("domain", (space.name, name))
     context.emit(identity, before + definition.strip(), path)
     if isinstance(value, Domain):
-        context.rename(identity, value.renamed_from)
-        context.emit_comment(identity, f"DOMAIN {shown}", value.comment, (*path, "comment"))
+        context.about(identity, f"DOMAIN {shown}", value, path)
 
 
 def _composite(context: Context, declared: Declared, space: Namespace, name: str, value: Composite) -> None:
@@ -136,8 +132,7 @@ def _composite(context: Context, declared: Declared, space: Namespace, name: str
     shown = context.qualified(space.name, name)
     identity = ObjectId("composite", (space.name, name))
     context.emit(identity, f"CREATE TYPE {shown} AS ({', '.join(attributes)})", path)
-    context.rename(identity, value.renamed_from)
-    context.emit_comment(identity, f"TYPE {shown}", value.comment, (*path, "comment"))
+    context.about(identity, f"TYPE {shown}", value, path)
 
 
 def _range(context: Context, space: Namespace, name: str, value: Range) -> None:
@@ -151,8 +146,7 @@ def _range(context: Context, space: Namespace, name: str, value: Range) -> None:
         return
     identity = ObjectId("range", (space.name, name))
     context.emit(identity, f"{before}{closed(value.definition)})", path)
-    context.rename(identity, value.renamed_from)
-    context.emit_comment(identity, f"TYPE {shown}", value.comment, (*path, "comment"))
+    context.about(identity, f"TYPE {shown}", value, path)
 
 
 def _sequence(context: Context, space: Namespace, name: str, value: str | Sequence) -> None:
@@ -169,8 +163,7 @@ def _sequence(context: Context, space: Namespace, name: str, value: str | Sequen
         return
     identity = ObjectId("sequence", (space.name, name))
     context.emit(identity, (before + model.definition.strip()).strip(), path)
-    context.rename(identity, model.renamed_from)
-    context.emit_comment(identity, f"SEQUENCE {shown}", model.comment, (*path, "comment"))
+    context.about(identity, f"SEQUENCE {shown}", model, path)
     if model.owned_by is not None:
         _owned_by(context, space, shown, identity, model.owned_by, (*path, "owned_by"))
 

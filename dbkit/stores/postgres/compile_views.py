@@ -53,8 +53,7 @@ def _view(context: Context, space: Namespace, name: str, view: View, path: Path,
     text = f"CREATE VIEW {shown}{columns}{f' WITH ({options})' if options else ''} AS\n{query}"
     identity = ObjectId("view", (space.name, name))
     context.emit(identity, text, path)
-    context.rename(identity, view.renamed_from)
-    context.emit_comment(identity, f"VIEW {shown}", view.comment, (*path, "comment"))
+    context.about(identity, f"VIEW {shown}", view, path)
     relation = Relation(space.name, name, path, None)
     parts = ((key, value, (*path, "triggers", key)) for key, value in view.triggers.items())
     attached.triggers(context, relation, parts, word="VIEW")
@@ -74,8 +73,7 @@ def _materialized(
     text += f"{f' WITH ({options})' if options else ''} AS\n{query}"
     identity = ObjectId("materialized_view", (space.name, name))
     context.emit(identity, text, path)
-    context.rename(identity, view.renamed_from)
-    context.emit_comment(identity, f"MATERIALIZED VIEW {shown}", view.comment, (*path, "comment"))
+    context.about(identity, f"MATERIALIZED VIEW {shown}", view, path)
     parts = ((key, value, (*path, "indexes", key)) for key, value in view.indexes.items())
     attached.indexes(context, Relation(space.name, name, path, None), parts)
 

@@ -14,8 +14,10 @@ from typing import Any
 from dbkit.contract import Server
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
+from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
 from dbkit.stores.postgres.decompile_attached import indexes, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
+from dbkit.stores.postgres.decompile_defined import defined
 from dbkit.stores.postgres.decompile_tables import tables
 from dbkit.stores.postgres.decompile_words import Reading, lowered, options, short_type
 from dbkit.stores.postgres.kinds import KINDS
@@ -36,18 +38,27 @@ from dbkit.stores.postgres.quote import identifier, qualified
 __all__ = ["decompile"]
 
 _DEFAULT_SCHEMA = "public"
+_WITHOUT_SCHEMA = frozenset(
+    {
+        "access_method", "cast", "comment", "default_privileges", "event_trigger", "extension", "foreign_data_wrapper",
+        "foreign_server", "language", "owner", "privileges", "publication", "raw", "role", "security_label",
+        "subscription", "transform", "user_mapping",
+    }
+)  # fmt: skip
+"""Kinds whose paths do not begin with a schema."""
 
 
 def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
     """The section that declares a state which was read with ``public`` as the schema of unqualified names."""
     del name  # a database's name is no part of what it holds
     reading = Reading(state, _DEFAULT_SCHEMA, _children(state))
-    schemas = sorted({identity.path[0] for identity in state.objects if identity.kind not in ("extension", "comment")})
+    schemas = sorted({identity.path[0] for identity in state.objects if identity.kind not in _WITHOUT_SCHEMA})
     others = {one: _schema(reading, one) for one in schemas if one != _DEFAULT_SCHEMA}
     section = {
         "version": server.major,
         "extensions": _extensions(state.of_kind("extension")),
         **_objects(reading, _DEFAULT_SCHEMA),
+        **defined(reading, "", DATABASE_WORDS),
         "schemas": others,
     }
     return {key: value for key, value in section.items() if value}
@@ -80,8 +91,7 @@ def _extension(extension: Extension) -> dict[str, str]:
 
 
 def _schema(reading: Reading, schema: str) -> dict[str, Any]:
-    comment = reading.comment(ObjectId("schema", (schema,)))
-    return {**({"comment": comment} if comment else {}), **_objects(reading, schema)}
+    return {**reading.about(ObjectId("schema", (schema,))), **_objects(reading, schema)}
 
 
 def _objects(reading: Reading, schema: str) -> dict[str, Any]:
@@ -108,6 +118,7 @@ def _objects(reading: Reading, schema: str) -> dict[str, Any]:
         "tables": tables(reading, schema),
         "views": each("view", _view),
         "materialized_views": each("materialized_view", _materialized_view),
+        **defined(reading, schema, SCHEMA_WORDS),
         "comments": _column_comments(reading, schema),
     }
     return {key: value for key, value in words.items() if value}
@@ -123,22 +134,17 @@ def _column_comments(reading: Reading, schema: str) -> dict[str, str]:
     return found
 
 
-def _commented(comment: str | None, key: str, value: Any) -> Any:
-    return {key: value, "comment": comment} if comment else value
-
-
 def _enum(reading: Reading, enum: Enum) -> Any:
-    return _commented(reading.comment(enum.id), "values", list(enum.labels))
+    return reading.described(enum.id, "values", list(enum.labels))
 
 
 def _domain(reading: Reading, domain: Domain) -> Any:
-    return _commented(reading.comment(domain.id), "definition", lowered(domain_sql(domain)))
+    return reading.described(domain.id, "definition", lowered(domain_sql(domain)))
 
 
 def _composite(reading: Reading, composite: Composite) -> Any:
     attributes = {attribute.name: _attribute(attribute) for attribute in composite.attributes}
-    comment = reading.comment(composite.id)
-    return {"attributes": attributes, **({"comment": comment} if comment else {})}
+    return {"attributes": attributes, **reading.about(composite.id)}
 
 
 def _attribute(attribute: Attribute) -> str:
@@ -147,8 +153,7 @@ def _attribute(attribute: Attribute) -> str:
 
 
 def _range(reading: Reading, item: Range) -> Any:
-    comment = reading.comment(item.id)
-    return {"definition": range_sql(item), **({"comment": comment} if comment else {})}
+    return {"definition": range_sql(item), **reading.about(item.id)}
 
 
 def _sequence(reading: Reading, sequence: Sequence) -> Any:
@@ -157,7 +162,7 @@ def _sequence(reading: Reading, sequence: Sequence) -> Any:
     more = {
         "definition": definition or None,
         "owned_by": ".".join(sequence.owner.path[1:]) if sequence.owner else None,
-        "comment": reading.comment(sequence.id),
+        **reading.about(sequence.id),
     }
     filled = {key: value for key, value in more.items() if value}
     return definition if filled.keys() <= {"definition"} else filled
@@ -190,7 +195,7 @@ def _function(reading: Reading, function: Function) -> dict[str, Any]:
         "rows": float(function.rows) if function.rows is not None else None,
         "support": function.support,
         "settings": dict(setting_sql(setting) for setting in function.settings) or None,
-        "comment": reading.comment(function.id),
+        **reading.about(function.id),
         "body": function.body,
         "sql_body": function.sql_body,
     }
@@ -201,7 +206,7 @@ def _view(reading: Reading, view: View) -> Any:
     more = {
         "options": options(view.options),
         "triggers": triggers(reading, view.id),
-        "comment": reading.comment(view.id),
+        **reading.about(view.id),
     }
     return _queried(view.definition, more)
 
@@ -211,7 +216,7 @@ def _materialized_view(reading: Reading, view: MaterializedView) -> Any:
         "options": options(view.options),
         "access_method": view.access_method,
         "indexes": indexes(reading, view.id),
-        "comment": reading.comment(view.id),
+        **reading.about(view.id),
     }
     return _queried(view.definition, more)
 

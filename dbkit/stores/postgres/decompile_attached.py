@@ -16,7 +16,7 @@ __all__ = ["indexes", "policies", "statistics", "triggers"]
 
 def indexes(reading: Reading, owner: ObjectId) -> dict[str, Any]:
     """The indexes of a table or materialized view."""
-    return {one.id.name: _with_comment(reading, one.id, _index(one)) for one in reading.of("index", owner)}
+    return {one.id.name: reading.described(one.id, "definition", _index(one)) for one in reading.of("index", owner)}
 
 
 def _index(index: Index) -> str:
@@ -34,24 +34,23 @@ def _trigger(reading: Reading, trigger: Trigger) -> Any:
     text = lowered(trigger.definition.replace(place, " ", 1))
     more: dict[str, Any] = {"constraint": True} if trigger.constraint else {}
     more |= {"enabled": trigger.enabled} if trigger.enabled != "origin" else {}
-    comment = reading.comment(trigger.id)
-    more |= {"comment": comment} if comment else {}
+    more |= reading.about(trigger.id)
     return {"definition": text, **more} if more else text
 
 
 def policies(reading: Reading, owner: ObjectId) -> dict[str, Any]:
     """The row security policies of a table."""
     found = reading.of("policy", owner)
-    return {one.id.name: _with_comment(reading, one.id, lowered(policy_sql(one)) or "for all") for one in found}
+    return {
+        one.id.name: reading.described(one.id, "definition", lowered(policy_sql(one)) or "for all") for one in found
+    }
 
 
 def statistics(reading: Reading, owner: ObjectId) -> dict[str, Any]:
     """The extended statistics of a table."""
     place = f" FROM {qualified(owner.path[0], owner.path[1], reading.default_schema)}"
     found = reading.of("statistics", owner)
-    return {one.id.name: _with_comment(reading, one.id, lowered(one.definition.removesuffix(place))) for one in found}
-
-
-def _with_comment(reading: Reading, identity: ObjectId, definition: str) -> Any:
-    comment = reading.comment(identity)
-    return {"definition": definition, "comment": comment} if comment else definition
+    return {
+        one.id.name: reading.described(one.id, "definition", lowered(one.definition.removesuffix(place)))
+        for one in found
+    }

@@ -45,15 +45,15 @@ def serial_sequence(reading: Reading, column: Column) -> Sequence | None:
     shown = literal(qualified(schema, sequence.id.name, reading.default_schema))
     usual = sequence.type == column.type and not written(sequence.options, sequence.type)
     parent: Any = reading.state.objects.get(ObjectId("table", (schema, table)))
-    plain = sequence.unlogged == parent.unlogged and reading.comment(sequence.id) is None
+    plain = sequence.unlogged == parent.unlogged and not reading.about(sequence.id)
     owned = isinstance(sequence, Sequence) and sequence.owner == column.id
     return sequence if owned and usual and plain and default.expression == f"nextval({shown}::regclass)" else None
 
 
 def _column(reading: Reading, column: Column, words: ColumnWords) -> Any:
-    comment = reading.comment(column.id)
-    if comment or column.storage or column.compression or column.statistics is not None:
-        return _mapping(reading, column, words, comment)
+    about = reading.about(column.id)
+    if about or column.storage or column.compression or column.statistics is not None:
+        return _mapping(reading, column, words, about)
     serial = serial_sequence(reading, column)
     parts = [_SERIAL[column.type] if serial else short_type(column.type)]
     parts += [f"collate {column.collation}"] if column.collation else []
@@ -90,7 +90,7 @@ def _identity(identity: Identity, type_: str, after: str = "") -> str:
     return f"{'always' if identity.always else 'by default'}{after}" + (f" ({options})" if options else "")
 
 
-def _mapping(reading: Reading, column: Column, words: ColumnWords, comment: str | None) -> dict[str, Any]:
+def _mapping(reading: Reading, column: Column, words: ColumnWords, about: dict[str, Any]) -> dict[str, Any]:
     serial = serial_sequence(reading, column)
     default = _default(reading, column)
     computed = {"virtual" if column.virtual else "generated": expression(column.generated)} if column.generated else {}
@@ -107,6 +107,6 @@ def _mapping(reading: Reading, column: Column, words: ColumnWords, comment: str 
         "storage": column.storage.lower() if column.storage else None,
         "compression": column.compression,
         "statistics": column.statistics,
-        "comment": comment,
+        **about,
     }
     return {key: value for key, value in values.items() if value is not None}

@@ -34,7 +34,7 @@ def _table(reading: Reading, table: Table) -> dict[str, Any]:
     inlined = {identity for one in words.values() for identity in one.inlined}
     rest = [one for one in constraints if one.id not in inlined]
     written = {
-        "comment": reading.comment(table.id),
+        **reading.about(table.id),
         "inherits": [_parent(parent, table) for parent in table.inherits],
         "unlogged": table.unlogged or None,
         "access_method": table.access_method,
@@ -154,7 +154,7 @@ def _partition(reading: Reading, table: Table) -> Any:
     checks = [one for one in reading.of("constraint", table.id) if one.type == "check"]
     defaults = reading.of("default", table.id)
     written = {
-        "comment": reading.comment(table.id),
+        **reading.about(table.id),
         "values": lowered(table.bound or ""),
         "unlogged": table.unlogged or None,
         "access_method": table.access_method,

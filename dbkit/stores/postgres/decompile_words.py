@@ -34,6 +34,16 @@ class Reading:
         found: Any = self.state.objects.get(ObjectId("comment", (identity.kind, *identity.path)))
         return found.text if found else None
 
+    def about(self, identity: ObjectId) -> dict[str, Any]:
+        """What every object can say of itself: its comment."""
+        comment = self.comment(identity)
+        return {"comment": comment} if comment else {}
+
+    def described(self, identity: ObjectId, key: str, value: Any) -> Any:
+        """The short form of an object, or a mapping where there is more to say than its ``key``."""
+        about = self.about(identity)
+        return {key: value, **about} if about else value
+
 
 def lowered(sql: str) -> str:
     """SQL as the server prints it with its key words in lower case: a name in capitals is always in quotes."""

@@ -6,7 +6,7 @@ what is structure is YAML. A YAML key is the exact identifier; names inside SQL 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +14,7 @@ __all__ = [
     "Check",
     "Column",
     "Composite",
+    "Defined",
     "Definition",
     "Domain",
     "Enumeration",
@@ -48,6 +49,17 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class _Named(_Model):
+    """What has a name: it can be commented and renamed."""
+
+    comment: Comment = None
+    renamed_from: RenamedFrom = None
+
+
+class _Owned(_Named):
+    """What has an owner and privileges of its own."""
+
+
 class Extension(_Model):
     """An extension, where there is more to say than its name."""
 
@@ -55,48 +67,38 @@ class Extension(_Model):
     version: Name | None = Field(default=None, description="The exact version; without it, the server's default.")
 
 
-class Enumeration(_Model):
+class Enumeration(_Owned):
     """An enum type, where there is more to say than its labels."""
 
     values: list[str] = Field(description="The labels in their order.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class Domain(_Model):
+class Domain(_Owned):
     """A domain, where there is more to say than its SQL."""
 
     definition: Sql = Field(description="What follows AS: text not null check (value ~ '^[a-z]+$').")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class Composite(_Model):
+class Composite(_Owned):
     """A composite type."""
 
     attributes: dict[Name, Sql] = Field(description="Name to type, in order: {street: text, zip: varchar(10)}.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class Range(_Model):
+class Range(_Owned):
     """A range type."""
 
     definition: Sql = Field(description="The options inside the parentheses: subtype = time, subtype_diff = diff.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class Sequence(_Model):
+class Sequence(_Owned):
     """A sequence that belongs to no identity or serial column."""
 
     definition: str = Field(default="", description="What follows the name: as integer start 100 increment by 5 cycle.")
     owned_by: Name | None = Field(default=None, description="table.column: dropped with it.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class Function(_Model):
+class Function(_Owned):
     """A function or procedure. Its key is the name, or ``name(argument types)`` to tell overloads apart."""
 
     kind: Literal["function", "procedure"] = Field(default="function", description="What it is.")
@@ -119,8 +121,6 @@ class Function(_Model):
     rows: int | float | None = Field(default=None, description="Estimated rows of a set that is returned.")
     support: Name | None = Field(default=None, description="The planner support function.")
     settings: dict[Name, str] = Field(default={}, description='SET clauses: {search_path: "pg_catalog, public"}.')
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
 class Shape(_Model):
@@ -137,7 +137,7 @@ class Shape(_Model):
     enum: list[str | int | float | bool] | None = Field(default=None, description="The only values allowed.")
 
 
-class Column(_Model):
+class Column(_Named):
     """A column, where there is more to say than fits in one line of SQL."""
 
     type: Sql = Field(description="The type: numeric(10, 2), text[], link_status.")
@@ -160,8 +160,6 @@ class Column(_Model):
         default=None,
         description="The declared shape of a jsonb column: property to shape; {$root: shape} for another root.",
     )
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
 class PrimaryKey(_Model):
@@ -172,31 +170,25 @@ class PrimaryKey(_Model):
     comment: Comment = None
 
 
-class Definition(_Model):
+class Definition(_Named):
     """A constraint, index or policy, where there is more to say than its SQL."""
 
     definition: list[Name] | Sql = Field(description="The same as in the short form.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class Check(_Model):
+class Check(_Named):
     """A check constraint, where there is more to say than its expression."""
 
     expression: Sql = Field(description="An SQL expression.")
     no_inherit: bool = Field(default=False, description="NO INHERIT: not for child tables.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class Trigger(_Model):
+class Trigger(_Named):
     """A trigger, where there is more to say than its SQL."""
 
     definition: Sql = Field(description="The same as in the short form.")
     constraint: bool = Field(default=False, description="CREATE CONSTRAINT TRIGGER.")
     enabled: Literal["origin", "always", "replica", "disabled"] = Field(default="origin", description="When it fires.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
 Columns = Annotated[
@@ -226,7 +218,7 @@ class Mixin(_Model):
     foreign_keys: ForeignKeys = {}
 
 
-class Partition(_Model):
+class Partition(_Owned):
     """A partition, where there is more to say than its bounds."""
 
     values: Sql = Field(description="for values from (..) to (..), for values in (..), for values with (..), default.")
@@ -238,11 +230,9 @@ class Partition(_Model):
     options: Options = {}
     unlogged: bool = Field(default=False, description="UNLOGGED: fast, empty after a crash.")
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class Table(_Model):
+class Table(_Owned):
     """A table."""
 
     mixins: list[Name] = Field(default=[], description="Their columns come after the table's own.")
@@ -278,22 +268,18 @@ class Table(_Model):
         default=False, description="ENABLE ROW LEVEL SECURITY; force: for the owner too."
     )
     replica_identity: Sql | None = Field(default=None, description="full, nothing, or: using index NAME.")
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class View(_Model):
+class View(_Owned):
     """A view, where there is more to say than its query."""
 
     query: Sql = Field(description="A SELECT.")
     columns: list[Name] = Field(default=[], description="Names of its columns, where the query's are not to be taken.")
     options: Options = {}
     triggers: Triggers = {}
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
-class MaterializedView(_Model):
+class MaterializedView(_Owned):
     """A materialized view, where there is more to say than its query."""
 
     query: Sql = Field(description="A SELECT.")
@@ -301,8 +287,19 @@ class MaterializedView(_Model):
     options: Options = {}
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
     indexes: Indexes = {}
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
+
+
+class Defined(_Owned):
+    """What is a name and a definition, where there is more to say than its SQL."""
+
+    definition: Sql = Field(description="The same as in the short form.")
+
+
+def _defined(description: str) -> Any:
+    return Field(default={}, description=description)
+
+
+Definitions = dict[Name, Sql | Defined]
 
 
 class Objects(_Model):
@@ -317,16 +314,23 @@ class Objects(_Model):
     tables: dict[Name, Table] = Field(default={}, description="Tables.")
     views: dict[Name, Sql | View] = Field(default={}, description="Name to SELECT.")
     materialized_views: dict[Name, Sql | MaterializedView] = Field(default={}, description="Name to SELECT.")
+    collations: Definitions = _defined("Name to (provider = icu, locale = 'und').")
+    conversions: Definitions = _defined("Name to SQL: for 'UTF8' to 'LATIN1' from utf8_to_iso8859_1.")
+    aggregates: Definitions = _defined("name(argument types) to (sfunc = f, stype = int).")
+    operators: Definitions = _defined("name(left type, right type) to (function = f, commutator = =).")
+    operator_families: Definitions = _defined("name using method to its members: function 1 (a, b) f(a, b).")
+    operator_classes: Definitions = _defined("name using method to SQL: for type t as operator 1 <.")
+    text_search_parsers: Definitions = _defined("Name to (start = f, gettoken = g, end = h, lextypes = i).")
+    text_search_templates: Definitions = _defined("Name to (lexize = f).")
+    text_search_dictionaries: Definitions = _defined("Name to (template = simple, stopwords = english).")
+    text_search_configurations: Definitions = _defined("Name to (parser = default) and its mappings.")
     comments: dict[Name, str] = Field(
         default={}, description="Comments on what has no comment word: {column daily.clicks: All clicks of a day}."
     )
 
 
-class SchemaObjects(Objects):
+class SchemaObjects(Objects, _Owned):
     """Another schema and what it holds."""
-
-    comment: Comment = None
-    renamed_from: RenamedFrom = None
 
 
 class PostgresSection(Objects):
@@ -339,5 +343,15 @@ class PostgresSection(Objects):
     )
     mixins: dict[Name, Mixin] = Field(default={}, description="Parts that several tables have.")
     schemas: dict[Name, SchemaObjects] = Field(default={}, description="Other schemas, with the same words.")
+    casts: Definitions = _defined("source as target to SQL: with function f(source) as assignment.")
+    transforms: Definitions = _defined("for type language name to (from sql with function f, to sql with function g).")
+    languages: Definitions = _defined("Name to SQL: handler f inline g validator h.")
+    access_methods: Definitions = _defined("Name to SQL: type index handler f.")
+    event_triggers: Definitions = _defined("Name to SQL: on ddl_command_end execute function f().")
+    publications: Definitions = _defined("Name to SQL: for table t (a, b) where (a > 0), tables in schema s.")
+    subscriptions: Definitions = _defined("Name to SQL: connection '${NAME}' publication p with (slot_name = s).")
+    foreign_data_wrappers: Definitions = _defined("Name to SQL: handler f validator g options (a 'b').")
+    servers: Definitions = _defined("Name to SQL: foreign data wrapper w options (host 'h').")
+    user_mappings: Definitions = _defined("user at server to options (user 'u', password '${NAME}').")
     ignore: list[Name] = Field(default=[], description="Globs of names that are left alone: partman_*, audit.*.")
     managed: list[Name] = Field(default=[], description="Globs of the only names that are looked at.")

@@ -23,11 +23,6 @@ from (
     where t.typtype = 'b' and t.typelem = 0
       and not exists (select from member m where m.classid = t.tableoid and m.objid = t.oid)
     union all
-    select 'collation ' || l.oid::regcollation
-    from pg_collation l
-    join namespace n on n.oid = l.collnamespace
-    where not exists (select from member m where m.classid = l.tableoid and m.objid = l.oid)
-    union all
     select pg_describe_object(o.classid, o.oid, 0)
     from (
         select tableoid as classid, oid from pg_cast

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dbkit.stores.postgres.kinds.base import CatalogKind
+from dbkit.stores.postgres.kinds.collation import COLLATION
 from dbkit.stores.postgres.kinds.column import COLUMN
 from dbkit.stores.postgres.kinds.comment import COMMENT
 from dbkit.stores.postgres.kinds.composite import COMPOSITE
@@ -33,6 +34,7 @@ __all__ = ["KINDS"]
 KINDS: tuple[CatalogKind[Any], ...] = (
     SCHEMA,
     EXTENSION,
+    COLLATION,
     ENUM,
     COMPOSITE,
     DOMAIN,

@@ -10,6 +10,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Env, Kind
 from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.kinds.word import Word
 from dbkit.stores.postgres.quote import identifier, qualified
 
 __all__ = [
@@ -55,6 +56,8 @@ class CatalogKind(Kind[T]):
     from_row: Callable[[Row], T]
     needs: Callable[[T], Iterable[ObjectId]] = _nothing
     """What an object needs beyond its owner and what the server's dependency catalogue says."""
+    word: Word[T] | None = None
+    """How a profile says it, where it is a name and a definition."""
 
 
 def texts(values: Iterable[str] | None) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, CatalogKind, Row, relation, relation_keyword, step
-from dbkit.stores.postgres.kinds.function import Function, function_name
-from dbkit.stores.postgres.quote import identifier, literal
+from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, CatalogKind, Row, step
+from dbkit.stores.postgres.kinds.subject import subject
+from dbkit.stores.postgres.quote import literal
 
 __all__ = ["COMMENT", "Comment"]
 
@@ -33,37 +33,9 @@ def _target(comment: Comment) -> ObjectId:
     return ObjectId(comment.id.path[0], comment.id.path[1:])
 
 
-def _subject(target: ObjectId, env: Env) -> str:
-    """The object as COMMENT ON names it."""
-    name, word = identifier(target.name), relation_keyword(target)
-    match target.kind:
-        case "schema" | "extension":
-            subject = f"{word} {name}"
-        case "column":
-            subject = f"COLUMN {relation(target, env)}.{name}"
-        case "constraint" | "foreign_key":
-            subject = f"CONSTRAINT {name} ON {relation(target, env)}"
-        case "trigger" | "policy":
-            subject = f"{word} {name} ON {relation(target, env)}"
-        case "enum" | "composite" | "range":
-            subject = f"TYPE {relation(target, env)}"
-        case "function":
-            subject = _routine(target, env)
-        case _:
-            subject = f"{word} {relation(target, env)}"
-    return subject
-
-
-def _routine(target: ObjectId, env: Env) -> str:
-    function = env.want.objects.get(target) or env.have.objects[target]
-    if not isinstance(function, Function):
-        raise TypeError(f"{target} is no function")
-    return f"{'PROCEDURE' if function.procedure else 'FUNCTION'} {function_name(function, env)}"
-
-
 def _step(comment: Comment, text: str | None, env: Env) -> Step:
     target = _target(comment)
-    statement = f"COMMENT ON {_subject(target, env)} IS {'NULL' if text is None else literal(text)}"
+    statement = f"COMMENT ON {subject(target, env)} IS {'NULL' if text is None else literal(text)}"
     return step(comment.id, statement, env, on=_container(target), lock=SHARE_UPDATE_EXCLUSIVE)
 
 

@@ -1,0 +1,57 @@
+"""What a section says as a name and a definition: kinds with a word, each as one CREATE statement."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_context import Context, Text, closed
+from dbkit.stores.postgres.compile_declared import Namespace
+from dbkit.stores.postgres.kinds import KINDS
+from dbkit.stores.postgres.kinds.word import Qualify, Word
+from dbkit.stores.postgres.quote import identifier
+from dbkit.stores.postgres.surface import Defined
+
+__all__ = ["DATABASE_WORDS", "SCHEMA_WORDS", "defined"]
+
+_WORDS = {kind.word.section: kind.word for kind in KINDS if kind.word is not None}
+DATABASE_WORDS = (
+    "casts", "transforms", "languages", "access_methods", "event_triggers", "publications", "subscriptions",
+    "foreign_data_wrappers", "servers", "user_mappings",
+)  # fmt: skip
+"""Words of the section for what belongs to no schema."""
+SCHEMA_WORDS = (
+    "collations", "conversions", "aggregates", "operators", "operator_families", "operator_classes",
+    "text_search_parsers", "text_search_templates", "text_search_dictionaries", "text_search_configurations",
+)  # fmt: skip
+"""Words of a schema."""
+
+
+def defined(context: Context, space: Namespace, names: tuple[str, ...]) -> None:
+    """Emit what is said under each of these words."""
+    for name in names:
+        for key, value in getattr(space.objects, name).items():
+            schema = space.name if name in SCHEMA_WORDS else ""
+            _one(context, schema, key, value, (*space.path, name, key), _WORDS[name])
+
+
+def _one(context: Context, schema: str, key: str, value: str | Defined, path: Path, word: Word[Any]) -> None:
+    if not context.claim(key, path, word.section, schema, what=word.what.replace("one ", "the ", 1)):
+        return
+    qualify: Qualify = partial(context.qualified, schema) if schema else identifier
+    try:
+        before = word.before(key, qualify)
+    except ValueError as error:
+        context.error("invalid-name", str(error), path, key=True)
+        return
+    place = path if isinstance(value, str) else (*path, "definition")
+    sql = value if isinstance(value, str) else value.definition
+    text = Text(sql, word.what, "definition-syntax", place)
+    node = context.fragment(text, before, word.after, kind=word.node)
+    if node is None or not context.require(text, word.fits(node)):
+        return
+    identity = word.identity(schema, key)
+    context.emit(identity, f"{before}{closed(sql)}{word.after}".strip(), path)
+    if isinstance(value, Defined):
+        context.about(identity, word.subject(key, qualify), value, path)

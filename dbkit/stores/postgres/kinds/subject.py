@@ -1,0 +1,75 @@
+"""How COMMENT ON, ALTER ... OWNER TO, GRANT ON and SECURITY LABEL ON name an object: ``TABLE links``."""
+
+from __future__ import annotations
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Env
+from dbkit.stores.postgres.kinds.base import relation, relation_keyword
+from dbkit.stores.postgres.kinds.function import Function, function_name
+from dbkit.stores.postgres.quote import identifier, qualified
+
+__all__ = ["subject"]
+
+_OF_THE_DATABASE = {
+    "access_method": "ACCESS METHOD",
+    "event_trigger": "EVENT TRIGGER",
+    "extension": "EXTENSION",
+    "foreign_data_wrapper": "FOREIGN DATA WRAPPER",
+    "foreign_server": "SERVER",
+    "language": "LANGUAGE",
+    "publication": "PUBLICATION",
+    "role": "ROLE",
+    "schema": "SCHEMA",
+    "subscription": "SUBSCRIPTION",
+}
+_ON_A_RELATION = {
+    "constraint": "CONSTRAINT",
+    "foreign_key": "CONSTRAINT",
+    "policy": "POLICY",
+    "rule": "RULE",
+    "trigger": "TRIGGER",
+}
+_TYPES = ("base_type", "composite", "enum", "range")
+_BY_METHOD = {"operator_class": "OPERATOR CLASS", "operator_family": "OPERATOR FAMILY"}
+
+
+def subject(target: ObjectId, env: Env) -> str:
+    """The object as SQL, with the word for its kind."""
+    return _word_of_the_database(target) or _word_on_a_relation(target, env) or _other(target, env)
+
+
+def _word_of_the_database(target: ObjectId) -> str | None:
+    if target.kind in _OF_THE_DATABASE:
+        return f"{_OF_THE_DATABASE[target.kind]} {identifier(target.name)}"
+    if target.kind == "cast":
+        return f"CAST ({target.path[0]} AS {target.path[1]})"
+    if target.kind == "transform":
+        return f"TRANSFORM FOR {target.path[0]} LANGUAGE {identifier(target.path[1])}"
+    return None
+
+
+def _word_on_a_relation(target: ObjectId, env: Env) -> str | None:
+    if target.kind == "column":
+        return f"COLUMN {relation(target, env)}.{identifier(target.name)}"
+    if target.kind in _ON_A_RELATION:
+        return f"{_ON_A_RELATION[target.kind]} {identifier(target.name)} ON {relation(target, env)}"
+    if target.kind in _BY_METHOD:
+        method = identifier(target.path[2])
+        return f"{_BY_METHOD[target.kind]} {relation(target, env)} USING {method}"
+    return None
+
+
+def _other(target: ObjectId, env: Env) -> str:
+    if target.kind == "function":
+        function = env.want.objects.get(target) or env.have.objects[target]
+        if not isinstance(function, Function):
+            raise TypeError(f"{target} is no function")
+        return f"{'PROCEDURE' if function.procedure else 'FUNCTION'} {function_name(function, env)}"
+    if target.kind in ("aggregate", "operator"):
+        name, arguments, rest = target.name.rpartition("(") if target.kind == "operator" else target.name.partition("(")
+        shown = qualified(target.path[0], name, env.schema)
+        if target.kind == "operator":
+            shown = f"{identifier(target.path[0])}.{name}" if target.path[0] != env.schema else name
+        return f"{relation_keyword(target)} {shown}{arguments}{rest}"
+    word = "TYPE" if target.kind in _TYPES else relation_keyword(target)
+    return f"{word} {relation(target, env)}"

@@ -1,0 +1,2 @@
+create collation c (provider = libc, locale = 'POSIX');
+create table t (a text);

@@ -1,0 +1,2 @@
+create table t (s a default 'x');
+insert into t values ('y');

@@ -1,0 +1,2 @@
+-- does: USING s::text::b
+create table t (s b default 'x');

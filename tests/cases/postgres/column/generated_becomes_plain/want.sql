@@ -1,0 +1,2 @@
+-- does: DROP EXPRESSION
+create table t (a int, b int);

@@ -1,0 +1,2 @@
+create table t (id bigint primary key);
+insert into t values (41);

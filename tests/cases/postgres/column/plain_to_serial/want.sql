@@ -1,0 +1,2 @@
+-- does: setval
+create table t (id bigserial primary key);

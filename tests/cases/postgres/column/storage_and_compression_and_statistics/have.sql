@@ -1,0 +1,2 @@
+create table t (a text, b text, c int);
+insert into t values ('x');

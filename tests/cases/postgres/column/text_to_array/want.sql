@@ -1,0 +1,2 @@
+-- one way
+create table t (v text[]);

@@ -1,0 +1,2 @@
+create table t (v timestamp default now());
+insert into t values (now());

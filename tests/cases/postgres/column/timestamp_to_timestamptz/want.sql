@@ -1,0 +1,2 @@
+-- does not: USING
+create table t (v timestamptz default now());

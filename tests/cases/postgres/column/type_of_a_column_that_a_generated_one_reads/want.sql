@@ -1,0 +1,1 @@
+create table t (v bigint, w int generated always as (v * 2) stored);

@@ -1,0 +1,2 @@
+create table t (id int, v bigint);
+create trigger g before update of v on t for each row when (old.v <> new.v) execute function f();

@@ -1,0 +1,16 @@
+create type e as enum ('a');
+create type c as (a int);
+create type r as range (subtype = time);
+create domain d as int;
+create sequence s;
+create table t (id int constraint t_pkey primary key, v int constraint t_v check (v > 0), t_id int references t);
+create index t_i on t (v);
+create statistics st on id, v from t;
+create function f(int) returns int language sql as 'select 1';
+create procedure p(int) language sql as 'select 1';
+create function g() returns trigger language plpgsql as 'begin return new; end';
+create trigger tg before insert on t for each row execute function g();
+create policy po on t using (true);
+create view w as select id from t;
+create materialized view m as select id from t;
+create schema app;

@@ -1,0 +1,2 @@
+-- does not: DROP
+create table t (a int, constraint c check (a > 0));

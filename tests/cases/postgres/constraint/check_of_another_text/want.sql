@@ -1,0 +1,1 @@
+create table t (a int, constraint c check (a > 10) no inherit);

@@ -1,0 +1,4 @@
+create table t (id int primary key);
+create table u (t_id int);
+insert into t values (1);
+insert into u values (1);

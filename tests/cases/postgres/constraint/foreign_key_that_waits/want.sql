@@ -1,0 +1,4 @@
+-- does: ALTER CONSTRAINT
+-- does not: DROP
+create table t (id int primary key);
+create table u (t_id int references t deferrable initially deferred);

@@ -1,0 +1,2 @@
+-- one way
+create table u (id int primary key, t_id int);

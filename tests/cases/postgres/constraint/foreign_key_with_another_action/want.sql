@@ -1,0 +1,2 @@
+create table t (id int primary key);
+create table u (t_id int references t on delete cascade);

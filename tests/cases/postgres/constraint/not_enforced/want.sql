@@ -1,0 +1,3 @@
+-- no yaml
+-- since: 18
+create table t (a int, constraint c check (a > 0) not enforced);

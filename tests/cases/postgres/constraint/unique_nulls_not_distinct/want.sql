@@ -1,0 +1,2 @@
+-- since: 15
+create table t (a int, unique nulls not distinct (a));

@@ -1,0 +1,2 @@
+create table t (id int, updated_at timestamptz);
+insert into t values (1);

@@ -1,0 +1,3 @@
+create table t (id int);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create view v as select id from t;

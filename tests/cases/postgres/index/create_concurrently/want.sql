@@ -1,0 +1,3 @@
+-- does: CREATE INDEX CONCURRENTLY t_a
+create table t (a int);
+create index t_a on t (a);

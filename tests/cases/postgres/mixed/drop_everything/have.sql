@@ -1,0 +1,11 @@
+create extension pg_trgm;
+create schema app;
+create type app.e as enum ('a');
+create table app.p (id serial primary key, e app.e default 'a');
+create table t (id int primary key, p_id int references app.p, v text);
+create index on t using gin (v gin_trgm_ops);
+create view v as select t.id, p.e from t join app.p p on p.id = t.p_id;
+create materialized view m as select * from v;
+create unique index on m (id);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger g before insert on t for each row execute function f();

@@ -1,0 +1,1 @@
+create type x as enum ('a');

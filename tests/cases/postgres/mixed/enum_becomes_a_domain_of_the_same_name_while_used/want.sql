@@ -1,0 +1,3 @@
+-- one way
+create domain x as text;
+create table t (v x);

@@ -1,0 +1,4 @@
+create function norm(x text) returns text immutable language sql as 'select lower($1)';
+create table t (a text, b text generated always as (norm(a)) stored, c text default norm('x') check (norm(c) = c));
+create index t_n on t (norm(a));
+insert into t values ('A');

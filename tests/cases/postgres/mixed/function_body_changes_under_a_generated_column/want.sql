@@ -1,0 +1,2 @@
+create function norm(text) returns text immutable language sql as 'select upper($1)';
+create table t (a text, b text generated always as (norm(a)) stored);

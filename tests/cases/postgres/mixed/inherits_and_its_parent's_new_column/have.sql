@@ -1,0 +1,3 @@
+create table p (a int);
+create table c (b int) inherits (p);
+insert into c values (1, 2);

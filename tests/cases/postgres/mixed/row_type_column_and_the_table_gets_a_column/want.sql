@@ -1,0 +1,2 @@
+create table a (id int, extra text);
+create table b (id int, a a);

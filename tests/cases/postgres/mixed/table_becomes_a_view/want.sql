@@ -1,0 +1,2 @@
+-- loses rows
+create view x as select 1 as id;

@@ -1,0 +1,1 @@
+create table t (id int not null, v int not null, primary key (id), constraint t_v unique (v));

@@ -1,0 +1,2 @@
+-- does: SET UNLOGGED
+create unlogged table t (id int);

@@ -1,0 +1,5 @@
+create type e as enum ('b', 'a');
+create table t (id int primary key, v e default 'a', w e[] default '{b}', check (v <> 'b'));
+create index t_v on t (v) where v = 'a';
+create view s as select id, v from t where v = 'b';
+create function f(e) returns e language sql as 'select $1';

@@ -1,0 +1,3 @@
+-- no yaml
+-- since: 15
+create unlogged sequence s;

@@ -1,0 +1,5 @@
+-- does: CREATE OR REPLACE VIEW
+-- one way
+create table t (a int, b text);
+create view v as select a, b from t;
+create view w as select a from v;

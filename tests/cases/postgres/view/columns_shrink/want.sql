@@ -1,0 +1,5 @@
+-- does: DROP VIEW
+create table t (a int, b text);
+create view v as select a from t;
+create view w as select a from v;
+comment on view w is 'kept';

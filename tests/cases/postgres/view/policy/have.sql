@@ -1,0 +1,1 @@
+create table t (owner text, v int);

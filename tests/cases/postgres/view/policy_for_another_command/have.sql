@@ -1,0 +1,2 @@
+create table t (owner text);
+create policy own on t for select using (true);
