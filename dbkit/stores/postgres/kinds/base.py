@@ -45,7 +45,7 @@ SHARE_ROW_EXCLUSIVE = "SHARE ROW EXCLUSIVE"
 SHARE_UPDATE_EXCLUSIVE = "SHARE UPDATE EXCLUSIVE"
 
 
-def _nothing(_: Any) -> Iterable[ObjectId]:
+def _nothing(_: Any) -> Iterable[Any]:
     return ()
 
 
@@ -56,6 +56,8 @@ class CatalogKind(Kind[T]):
     from_row: Callable[[Row], T]
     needs: Callable[[T], Iterable[ObjectId]] = _nothing
     """What an object needs beyond its owner and what the server's dependency catalogue says."""
+    requires: Callable[[T], Iterable[tuple[int, str]]] = _nothing
+    """What of it needs a newer server than PostgreSQL 14: the major, and its name in a sentence."""
     word: Word[T] | None = None
     """How a profile says it, where it is a name and a definition."""
 
