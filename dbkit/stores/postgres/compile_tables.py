@@ -12,6 +12,7 @@ from dbkit.stores.postgres import compile_constraints as constraints
 from dbkit.stores.postgres.compile_columns import ColumnPart, Relation, column_element
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_columns
+from dbkit.stores.postgres.compile_rules import rules
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.surface import Mixin, Partition, Table
@@ -45,6 +46,7 @@ def _table(context: Context, declared: Declared, relation: Relation, table: Tabl
     constraints.references(context, declared, relation)
     attached.indexes(context, relation, _merged(relation, table, mixins, "indexes"))
     attached.triggers(context, relation, _merged(relation, table, mixins, "triggers"))
+    rules(context, relation, _merged(relation, table, [], "rules"))
     attached.policies(context, relation, table.policies)
     attached.statistics(context, relation, table.statistics)
     _settings(context, relation, table)
@@ -168,6 +170,7 @@ def _partition(
     _emit_partition(context, relation, parent, model)
     parts = ((index, one, (*path, "indexes", index)) for index, one in model.indexes.items())
     attached.indexes(context, relation, parts)
+    rules(context, relation, ((rule, one, (*path, "rules", rule)) for rule, one in model.rules.items()))
     for child, one in model.partitions.items():
         _partition(context, root, relation, child, one, (*path, "partitions", child))
 

@@ -10,6 +10,7 @@ from dbkit.stores.postgres import compile_attached as attached
 from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, quoted
 from dbkit.stores.postgres.compile_declared import Namespace
+from dbkit.stores.postgres.compile_rules import rules
 from dbkit.stores.postgres.parse import strings
 from dbkit.stores.postgres.quote import identifier, literal
 from dbkit.stores.postgres.surface import MaterializedView, View
@@ -57,6 +58,7 @@ def _view(context: Context, space: Namespace, name: str, view: View, path: Path,
     relation = Relation(space.name, name, path, None)
     parts = ((key, value, (*path, "triggers", key)) for key, value in view.triggers.items())
     attached.triggers(context, relation, parts, word="VIEW")
+    rules(context, relation, ((key, value, (*path, "rules", key)) for key, value in view.rules.items()))
 
 
 def _materialized(

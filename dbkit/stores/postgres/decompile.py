@@ -18,6 +18,7 @@ from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
 from dbkit.stores.postgres.decompile_attached import indexes, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
 from dbkit.stores.postgres.decompile_defined import defined
+from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_tables import tables
 from dbkit.stores.postgres.decompile_words import Reading, lowered, options, short_type
 from dbkit.stores.postgres.kinds import KINDS
@@ -206,6 +207,7 @@ def _view(reading: Reading, view: View) -> Any:
     more = {
         "options": options(view.options),
         "triggers": triggers(reading, view.id),
+        "rules": rules(reading, view.id),
         **reading.about(view.id),
     }
     return _queried(view.definition, more)

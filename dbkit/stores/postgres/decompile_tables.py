@@ -7,6 +7,7 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres.decompile_attached import indexes, policies, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import ColumnWords, columns
+from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, options
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.constraint import Constraint
@@ -46,6 +47,7 @@ def _table(reading: Reading, table: Table) -> dict[str, Any]:
         "exclusions": {one.id.name: _exclusion(reading, one) for one in rest if one.type == "exclusion"},
         "indexes": indexes(reading, table.id),
         "triggers": triggers(reading, table.id),
+        "rules": rules(reading, table.id),
         "policies": policies(reading, table.id),
         "statistics": statistics(reading, table.id),
         "partition_by": lowered(table.partition_key) if table.partition_key else None,
@@ -161,6 +163,7 @@ def _partition(reading: Reading, table: Table) -> Any:
         "columns": {one.id.name: expression(one.expression) for one in defaults},
         "checks": {one.id.name: _check(reading, one) for one in checks},
         "indexes": indexes(reading, table.id),
+        "rules": rules(reading, table.id),
         "partition_by": lowered(table.partition_key) if table.partition_key else None,
         "partitions": _partitions(reading, table),
         "options": options(table.options),

@@ -87,10 +87,10 @@ def tokens(sql: str) -> list[Token]:
 
 
 def stray(sql: str) -> int | None:
-    """Where a text leaves its place: a semicolon, or a bracket that closes what it did not open. Raises SqlError."""
+    """Where a text leaves its place: a semicolon outside brackets, or a bracket that closes none. Raises SqlError."""
     depth = 0
     for token in tokens(sql):
-        if token.text == ";":
+        if token.text == ";" and not depth:
             return token.start
         if token.text in ("(", "["):
             depth += 1

@@ -27,6 +27,7 @@ __all__ = [
     "PostgresSection",
     "PrimaryKey",
     "Range",
+    "Rule",
     "SchemaObjects",
     "Sequence",
     "Shape",
@@ -191,6 +192,15 @@ class Trigger(_Named):
     enabled: Literal["origin", "always", "replica", "disabled"] = Field(default="origin", description="When it fires.")
 
 
+class Rule(_Named):
+    """A rewrite rule, where there is more to say than its SQL."""
+
+    definition: Sql = Field(description="The same as in the short form.")
+    enabled: Literal["origin", "always", "replica", "disabled"] = Field(
+        default="origin", description="When it is applied."
+    )
+
+
 Columns = Annotated[
     dict[Name, Sql | Column], Field(description="Name to SQL, as inside CREATE TABLE, or to a mapping.")
 ]
@@ -202,6 +212,10 @@ Indexes = Annotated[
 Triggers = Annotated[
     dict[Name, Sql | Trigger],
     Field(description="Name to SQL without its ON: before update of a for each row execute function f()."),
+]
+Rules = Annotated[
+    dict[Name, Sql | Rule],
+    Field(description="Name to SQL without its TO: on insert where new.id is null do instead nothing."),
 ]
 ForeignKeys = Annotated[
     dict[Name, Sql | Definition], Field(description="Name to SQL: (a, b) references t (x, y) on delete cascade.")
@@ -227,6 +241,7 @@ class Partition(_Owned):
     columns: dict[Name, Scalar] = Field(default={}, description="Defaults of columns that differ from the parent's.")
     checks: Checks = {}
     indexes: Indexes = {}
+    rules: Rules = {}
     options: Options = {}
     unlogged: bool = Field(default=False, description="UNLOGGED: fast, empty after a crash.")
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
@@ -250,6 +265,7 @@ class Table(_Owned):
     )
     indexes: Indexes = {}
     triggers: Triggers = {}
+    rules: Rules = {}
     policies: dict[Name, Sql | Definition] = Field(
         default={}, description="Name to SQL: for select to app using (owner = current_user)."
     )
@@ -277,6 +293,7 @@ class View(_Owned):
     columns: list[Name] = Field(default=[], description="Names of its columns, where the query's are not to be taken.")
     options: Options = {}
     triggers: Triggers = {}
+    rules: Rules = {}
 
 
 class MaterializedView(_Owned):

@@ -12,11 +12,6 @@ from (
     where (c.relkind = 'f' or c.reloftype <> 0)
       and not exists (select from member m where m.classid = c.tableoid and m.objid = c.oid)
     union all
-    select 'rule ' || quote_ident(w.rulename) || ' on ' || c.oid::regclass
-    from pg_rewrite w
-    join relation c on c.oid = w.ev_class
-    where w.rulename <> '_RETURN'
-    union all
     select 'base type ' || t.oid::regtype
     from pg_type t
     join namespace n on n.oid = t.typnamespace

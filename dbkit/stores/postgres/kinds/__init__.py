@@ -21,6 +21,7 @@ from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
 from dbkit.stores.postgres.kinds.policy import POLICY
 from dbkit.stores.postgres.kinds.range import RANGE
 from dbkit.stores.postgres.kinds.replica_identity import REPLICA_IDENTITY
+from dbkit.stores.postgres.kinds.rule import RULE
 from dbkit.stores.postgres.kinds.schema import SCHEMA
 from dbkit.stores.postgres.kinds.sequence import SEQUENCE
 from dbkit.stores.postgres.kinds.sequence_owner import SEQUENCE_OWNER
@@ -52,6 +53,7 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     REPLICA_IDENTITY,
     VIEW,
     MATERIALIZED_VIEW,
+    RULE,
     TRIGGER,
     POLICY,
     COMMENT,

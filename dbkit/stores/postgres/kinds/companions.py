@@ -12,7 +12,7 @@ from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["rename_companions", "rename_step"]
 
-_IN_TABLE = ("constraint", "foreign_key", "trigger", "policy")
+_IN_TABLE = ("constraint", "foreign_key", "trigger", "policy", "rule")
 _IN_SCHEMA = ("index", "sequence", "statistics")
 
 
@@ -22,7 +22,7 @@ def rename_step(identity: ObjectId, name: str, env: Env) -> Step:
     lock = SHARE_UPDATE_EXCLUSIVE if identity.kind == "index" else ACCESS_EXCLUSIVE
     if identity.kind in ("constraint", "foreign_key"):
         text = f"ALTER TABLE {relation(identity, env)} RENAME CONSTRAINT {old} TO {new}"
-    elif identity.kind in ("trigger", "policy"):
+    elif identity.kind in ("trigger", "policy", "rule"):
         text = f"ALTER {identity.kind.upper()} {old} ON {relation(identity, env)} RENAME TO {new}"
     else:
         text = f"ALTER {relation_keyword(identity)} {relation(identity, env)} RENAME TO {new}"

@@ -1,0 +1,3 @@
+create table links (id int, slug text);
+insert into links values (1, 'a');
+create table gate (id int);

@@ -1,0 +1,2 @@
+create table log (id bigint, slug text);
+insert into log values (1, 'a');

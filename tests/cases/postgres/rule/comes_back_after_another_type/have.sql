@@ -1,0 +1,3 @@
+create table links (id int, slug text);
+insert into links values (1, 'a');
+create rule r as on insert to links do also insert into log values (new.id, new.slug);

@@ -1,0 +1,1 @@
+comment on rule r on links is 'a';

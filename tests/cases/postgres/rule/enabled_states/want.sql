@@ -1,0 +1,3 @@
+-- does not: CREATE
+alter table links enable always rule r1;
+alter table links disable rule r3;

@@ -1,0 +1,1 @@
+create rule r as on update to links do instead nothing;

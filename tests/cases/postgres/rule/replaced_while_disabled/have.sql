@@ -1,0 +1,2 @@
+create rule r as on update to links do instead nothing;
+alter table links disable rule r;

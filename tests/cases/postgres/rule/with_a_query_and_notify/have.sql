@@ -1,0 +1,1 @@
+create rule tell as on insert to links do also notify links;
