@@ -9,21 +9,15 @@ from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres.compile_context import Context, Text
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
-from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body, strings
+from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body
 from dbkit.stores.postgres.quote import dollar, identifier
+from dbkit.stores.postgres.signature import parameters, signature
 from dbkit.stores.postgres.surface import Function
 
-__all__ = ["functions", "signature"]
+__all__ = ["functions"]
 
 _KEY = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<types>.*)\))?\Z", re.DOTALL)
 _SETTING = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?\Z")
-_SHOWN = {
-    "bool": "boolean", "bpchar": "character", "float4": "real", "float8": "double precision", "int2": "smallint",
-    "int4": "integer", "int8": "bigint", "time": "time without time zone", "timestamp": "timestamp without time zone",
-    "timestamptz": "timestamp with time zone", "timetz": "time with time zone", "varbit": "bit varying",
-    "varchar": "character varying",
-}  # fmt: skip
-_INPUT = frozenset({"FUNC_PARAM_DEFAULT", "FUNC_PARAM_IN", "FUNC_PARAM_INOUT", "FUNC_PARAM_VARIADIC"})
 
 
 def functions(context: Context, declared: Declared, space: Namespace) -> None:
@@ -45,7 +39,7 @@ def _function(
     node = context.fragment(arguments, before, ") LANGUAGE sql AS ''", kind="CreateFunctionStmt")
     if node is None or not context.require(arguments, _options(node) == ["language", "as"]):
         return
-    for parameter in _parameters(node):
+    for parameter in parameters(node):
         check_type(context, declared, parameter["argType"], arguments, before)
     identity = ObjectId("function", (space.name, f"{name}({signature(node)})"))
     if not context.claim(identity.name, path, "functions", space.name, what="a function"):
@@ -65,25 +59,8 @@ def _function(
     context.about(identity, shown, function.model_copy(update={"renamed_from": old}), path)
 
 
-def _parameters(node: Node) -> Iterator[Node]:
-    for parameter in node.get("parameters", ()):
-        yield parameter["FunctionParameter"]
-
-
 def _options(node: Node) -> list[str]:
     return [option["DefElem"]["defname"] for option in node.get("options", ())]
-
-
-def signature(node: Node) -> str:
-    """The argument types of a function, as the server prints them, as far as that can be known without it."""
-    return ", ".join(_type(one["argType"]) for one in _parameters(node) if one["mode"] in _INPUT)
-
-
-def _type(node: Node) -> str:
-    names = strings(node.get("names", ()))
-    name = names[-1] if names else ""
-    shown = _SHOWN.get(name, identifier(name)) if len(names) == 1 or names[0] == "pg_catalog" else ".".join(names)
-    return shown + "[]" * len(node.get("arrayBounds", ()))
 
 
 def _returns(context: Context, declared: Declared, function: Function, path: Path) -> bool:

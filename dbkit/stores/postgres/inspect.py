@@ -123,7 +123,7 @@ def _owners(identity: ObjectId, objects: Mapping[ObjectId, Any]) -> Iterator[Obj
 def _matches(identity: ObjectId, globs: Iterable[str]) -> bool:
     if identity.kind == "comment":
         return False
-    plain = identity.path[-1].partition("(")[0] if identity.kind == "function" else identity.path[-1]
+    plain = identity.path[-1].partition("(")[0] if identity.kind in ("function", "aggregate") else identity.path[-1]
     names = {plain, ".".join((*identity.path[:-1], plain))}
     if len(identity.path) > 1:
         names.add(identity.path[0])

@@ -4,7 +4,11 @@ select json_build_array(p.tableoid::bigint, p.oid::bigint, 0) as address,
        p.proname as name,
        p.prokind as kind,
        pg_get_function_arguments(p.oid) as arguments,
-       pg_get_function_identity_arguments(p.oid) as signature,
+       (
+           select json_agg(json_build_array(p.proargnames[k.position], coalesce(p.proargmodes[k.position], 'i'),
+                                            format_type(k.type, null)) order by k.position)
+           from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality as k (type, position)
+       ) as parameters,
        p.pronargdefaults as defaults,
        case when p.prokind <> 'p' then pg_get_function_result(p.oid) end as returns,
        l.lanname as language,

@@ -1,12 +1,7 @@
 -- What has no kind yet, by name.
 select json_agg(u.name order by u.name)
 from (
-    select 'aggregate ' || p.oid::regprocedure as name
-    from pg_proc p
-    join namespace n on n.oid = p.pronamespace
-    where p.prokind = 'a' and not exists (select from member m where m.classid = p.tableoid and m.objid = p.oid)
-    union all
-    select case c.relkind when 'f' then 'foreign table ' else 'typed table ' end || c.oid::regclass
+    select case c.relkind when 'f' then 'foreign table ' else 'typed table ' end || c.oid::regclass as name
     from pg_class c
     join namespace n on n.oid = c.relnamespace
     where (c.relkind = 'f' or c.reloftype <> 0)

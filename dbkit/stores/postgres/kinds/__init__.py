@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dbkit.stores.postgres.kinds.aggregate import AGGREGATE
 from dbkit.stores.postgres.kinds.base import CatalogKind
 from dbkit.stores.postgres.kinds.collation import COLLATION
 from dbkit.stores.postgres.kinds.column import COLUMN
@@ -49,6 +50,7 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     INDEX,
     STATISTICS,
     FUNCTION,
+    AGGREGATE,
     FOREIGN_KEY,
     REPLICA_IDENTITY,
     VIEW,

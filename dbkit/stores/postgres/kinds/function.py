@@ -10,6 +10,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, step, texts
+from dbkit.stores.postgres.kinds.parameter import Parameter, keep_their_names, parameters_from
 from dbkit.stores.postgres.quote import dollar, identifier, literal, qualified
 
 __all__ = ["FUNCTION", "Function", "function_name", "setting_sql"]
@@ -27,8 +28,7 @@ class Function:
     procedure: bool
     arguments: str
     """All of them with names, modes and defaults."""
-    signature: str
-    """The same without defaults."""
+    parameters: tuple[Parameter, ...]
     defaults: int
     """How many arguments have a default."""
     returns: str | None
@@ -59,7 +59,7 @@ def _from_row(row: Row) -> Function:
         name=row["name"],
         procedure=row["kind"] == "p",
         arguments=row["arguments"],
-        signature=row["signature"],
+        parameters=parameters_from(row["parameters"]),
         defaults=row["defaults"],
         returns=row["returns"],
         language=row["language"],
@@ -186,8 +186,8 @@ def _drop(function: Function, env: Env) -> Iterator[Step]:
 
 
 def _alter(have: Function, want: Function, env: Env) -> Alteration | Replace:
-    same = ("procedure", "window", "returns", "signature")
-    if any(getattr(have, name) != getattr(want, name) for name in same) or want.defaults < have.defaults:
+    same = all(getattr(have, name) == getattr(want, name) for name in ("procedure", "window", "returns"))
+    if not same or not keep_their_names(have.parameters, want.parameters) or want.defaults < have.defaults:
         return Replace("a function cannot get another result or other argument names")
     return Alteration(steps=tuple(_create(want, env)))
 

@@ -1,0 +1,1 @@
+create aggregate total("Value of it" integer) (sfunc = add_up, stype = bigint, initcond = '0');

@@ -1,0 +1,1 @@
+create aggregate total(numeric) (sfunc = plus, stype = numeric, finalfunc = cents);

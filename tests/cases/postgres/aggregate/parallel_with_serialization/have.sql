@@ -1,0 +1,1 @@
+create aggregate mean(numeric) (sfunc = numeric_avg_accum, stype = internal, finalfunc = numeric_avg);

@@ -1,0 +1,1 @@
+create aggregate gathered(anycompatible) (sfunc = array_append, stype = anycompatiblearray, initcond = '{}');
