@@ -107,7 +107,7 @@ def _compare(have: State, want: State, kinds: Kinds, env: Env) -> _Difference:
     )
     for identity in sorted(have.objects.keys() & want.objects.keys()):
         before, after = have.objects[identity], want.objects[identity]
-        if before == after:
+        if before is after or before == after:
             continue
         change = kinds[identity.kind].alter(before, after, env)
         if isinstance(change, Replace):

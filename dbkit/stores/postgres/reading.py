@@ -1,31 +1,43 @@
-"""Reads the state of a database in one snapshot."""
+"""Reads a database in one snapshot."""
 
 from __future__ import annotations
 
 from dbkit.contract import Draft
 from dbkit.plan.state import State
-from dbkit.stores.postgres.inspect import inspect
+from dbkit.stores.postgres.inspect import Catalogue, inspect, read
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Rows, Session
 
-__all__ = ["read_state"]
+__all__ = ["built", "read_catalogue", "read_state"]
 
 
-def read_state(session: Session, draft: Draft) -> State:
-    """Everything of the database that has a kind. Nothing is written."""
+def read_catalogue(session: Session, draft: Draft) -> Catalogue:
+    """What the catalogues say. Nothing is written."""
 
     def query(sql: str) -> Rows:
         return session.execute(sql.encode()).fetchall()
 
-    namespace = draft.namespace or "public"
     session.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     try:
-        session.execute(f"SET LOCAL search_path TO {identifier(namespace)}".encode())
-        return inspect(
-            query,
-            default_schema=namespace,
-            ignore=draft.ignore,
-            managed=draft.managed,
+        # A database that was just made has no statistics: the planner would join thousands of rows one by one.
+        session.execute(
+            f"SET LOCAL search_path TO {identifier(_namespace(draft))}; "
+            "SET LOCAL enable_nestloop TO off; SET LOCAL jit TO off".encode()
         )
+        return read(query)
     finally:
         session.execute(b"ROLLBACK")
+
+
+def built(catalogue: Catalogue, draft: Draft) -> State:
+    """What was read as a state: everything of the database that has a kind."""
+    return inspect(catalogue, default_schema=_namespace(draft), ignore=draft.ignore, managed=draft.managed)
+
+
+def read_state(session: Session, draft: Draft) -> State:
+    """Everything of the database that has a kind. Nothing is written."""
+    return built(read_catalogue(session, draft), draft)
+
+
+def _namespace(draft: Draft) -> str:
+    return draft.namespace or "public"

@@ -8,18 +8,7 @@ select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
        a.attgenerated as generated_kind,
        case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as generated,
        a.attidentity as identity,
-       case when a.attidentity <> '' then (
-           select json_build_object(
-               'path', json_build_array(sn.nspname, s.relname),
-               'start', q.seqstart, 'increment', q.seqincrement, 'minimum', q.seqmin, 'maximum', q.seqmax,
-               'cache', q.seqcache, 'cycle', q.seqcycle
-           )
-           from sequence_column o
-           join pg_sequence q on q.seqrelid = o.seqrelid
-           join pg_class s on s.oid = o.seqrelid
-           join pg_namespace sn on sn.oid = s.relnamespace
-           where o.attrelid = a.attrelid and o.attnum = a.attnum and o.deptype = 'i'
-       ) end as sequence,
+       i.sequence,
        case when a.attstorage <> t.typstorage then a.attstorage end as storage,
        t.typstorage as type_storage,
        nullif(a.attcompression, '') as compression,
@@ -29,4 +18,17 @@ from relation c
 join pg_attribute a on a.attrelid = c.oid
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+left join (
+    select o.attrelid, o.attnum,
+           json_build_object(
+               'path', json_build_array(sn.nspname, s.relname),
+               'start', q.seqstart, 'increment', q.seqincrement, 'minimum', q.seqmin, 'maximum', q.seqmax,
+               'cache', q.seqcache, 'cycle', q.seqcycle
+           ) as sequence
+    from sequence_column o
+    join pg_sequence q on q.seqrelid = o.seqrelid
+    join pg_class s on s.oid = o.seqrelid
+    join pg_namespace sn on sn.oid = s.relnamespace
+    where o.deptype = 'i'
+) as i on i.attrelid = a.attrelid and i.attnum = a.attnum
 where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and (a.attislocal or a.attinhcount = 0)

@@ -37,7 +37,7 @@ __all__ = [
 T = TypeVar("T")
 
 Row = Mapping[str, Any]
-"""One row of a catalogue query by column name; ``path`` and ``address`` are in all of them."""
+"""One row of a catalogue query by column name, without its ``address``; ``path`` is in all of them."""
 
 ACCESS_EXCLUSIVE = "ACCESS EXCLUSIVE"
 SHARE = "SHARE"
@@ -54,6 +54,9 @@ class CatalogKind(Kind[T]):
     """A kind whose objects are read by the catalogue query ``catalog/<name>.sql``."""
 
     from_row: Callable[[Row], T]
+    on_target: bool = False
+    """Whether its rows have no path: each is about the object at its address. ``path`` is then the kind and path of
+    that object, and ``on`` the object that it goes with."""
     needs: Callable[[T], Iterable[ObjectId]] = _nothing
     """What an object needs beyond its owner and what the server's dependency catalogue says."""
     requires: Callable[[T], Iterable[tuple[int, str]]] = _nothing

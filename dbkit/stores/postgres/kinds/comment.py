@@ -61,6 +61,7 @@ COMMENT = CatalogKind(
     model=Comment,
     weight=90,
     from_row=_from_row,
+    on_target=True,
     create=_create,
     drop=_drop,
     alter=_alter,
