@@ -62,7 +62,7 @@ _TRIGGER = {
     "transitionRels", "deferrable", "initdeferred", "constrrel",
 }  # fmt: skip
 _AFTER_EVENTS = frozenset({"from", "not", "deferrable", "initially", "referencing", "for", "when", "execute"})
-_ENABLE = {"always": "ENABLE ALWAYS", "replica": "ENABLE REPLICA", "disabled": "DISABLE"}
+_ENABLE = {"origin": "ENABLE", "always": "ENABLE ALWAYS", "replica": "ENABLE REPLICA", "disabled": "DISABLE"}
 
 
 def triggers(
@@ -84,9 +84,14 @@ def triggers(
         identity = ObjectId("trigger", (relation.schema, relation.name, name))
         context.emit(identity, before + placed, path)
         if isinstance(value, Trigger):
-            if value.enabled in _ENABLE:
+            if value.enabled != "origin":
                 change = f"ALTER {word} {table} {_ENABLE[value.enabled]} TRIGGER {identifier(name)}"
                 context.emit(identity, change, (*path, "enabled"))
+            for partition, enabled in value.partitions.items():
+                place = (*path, "partitions", partition)
+                names = partition.split(".", 1) if "." in partition else (relation.schema, partition)
+                change = f"{_ENABLE[enabled]} TRIGGER {identifier(name)}"
+                context.emit(identity, f"ALTER TABLE {context.qualified(*names)} {change}", place)
             context.about(identity, f"TRIGGER {identifier(name)} ON {table}", value, path)
 
 

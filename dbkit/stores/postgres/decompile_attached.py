@@ -34,6 +34,11 @@ def _trigger(reading: Reading, trigger: Trigger) -> Any:
     text = lowered(trigger.definition.replace(place, " ", 1))
     more: dict[str, Any] = {"constraint": True} if trigger.constraint else {}
     more |= {"enabled": trigger.enabled} if trigger.enabled != "origin" else {}
+    if trigger.partitions:
+        more["partitions"] = {
+            one.table.name if one.table.path[0] == trigger.table.path[0] else ".".join(one.table.path): one.enabled
+            for one in trigger.partitions
+        }
     more |= reading.about(trigger.id)
     return {"definition": text, **more} if more else text
 

@@ -184,12 +184,18 @@ class Check(_Named):
     no_inherit: bool = Field(default=False, description="NO INHERIT: not for child tables.")
 
 
+Fires = Literal["origin", "always", "replica", "disabled"]
+
+
 class Trigger(_Named):
     """A trigger, where there is more to say than its SQL."""
 
     definition: Sql = Field(description="The same as in the short form.")
     constraint: bool = Field(default=False, description="CREATE CONSTRAINT TRIGGER.")
-    enabled: Literal["origin", "always", "replica", "disabled"] = Field(default="origin", description="When it fires.")
+    enabled: Fires = Field(default="origin", description="When it fires.")
+    partitions: dict[Name, Fires] = Field(
+        default={}, description="When it fires for partitions, where that is otherwise: {events_2025: disabled}."
+    )
 
 
 class Rule(_Named):

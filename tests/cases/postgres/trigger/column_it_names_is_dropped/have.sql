@@ -1,0 +1,4 @@
+create table a (id int primary key, v int, w int);
+insert into a values (1, 1, 1);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger g before update of v, w on a for each row execute function f();

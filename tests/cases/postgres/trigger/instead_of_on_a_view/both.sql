@@ -1,0 +1,3 @@
+create table a (id int primary key, v int);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create function s() returns trigger language plpgsql as 'begin return null; end';

@@ -1,0 +1,1 @@
+alter table a_1 disable trigger g;

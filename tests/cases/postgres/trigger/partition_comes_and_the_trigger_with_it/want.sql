@@ -1,0 +1,5 @@
+create table a (id int, v int) partition by list (id);
+create table a_1 partition of a for values in (1);
+create table a_2 partition of a for values in (2);
+create trigger g after insert or update on a for each row execute function f();
+alter table a_2 disable trigger g;

@@ -1,0 +1,3 @@
+create view w as select v, id from a;
+create trigger g instead of insert on w for each row execute function f();
+comment on trigger g on w is 'Comes back';
