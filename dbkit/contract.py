@@ -22,7 +22,19 @@ from dbkit.profile.place import within
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["NO_LIMITS", "Connection", "Draft", "DraftStatement", "Limits", "Server", "Source", "Statement", "Store"]
+__all__ = [
+    "NO_LIMITS",
+    "Connection",
+    "Draft",
+    "DraftStatement",
+    "Limits",
+    "Server",
+    "Snapshot",
+    "Source",
+    "StateSnapshot",
+    "Statement",
+    "Store",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +148,43 @@ NO_LIMITS = Limits()
 """The stores' own choices."""
 
 
+class Snapshot(Protocol):
+    """What was read of a database at one moment."""
+
+    @property
+    def unmanaged(self) -> tuple[str, ...]:
+        """What was seen there and has no kind, by name."""
+        ...
+
+    def state(self) -> State:
+        """Everything that has a kind."""
+        ...
+
+    def equals(self, other: Snapshot) -> bool:
+        """Whether both surely hold the same, found as cheaply as the store can; False says nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StateSnapshot:
+    """A snapshot that is the state itself, for stores that read it as fast as anything."""
+
+    taken: State
+
+    @property
+    def unmanaged(self) -> tuple[str, ...]:
+        """What was seen there and has no kind, by name."""
+        return self.taken.unmanaged
+
+    def state(self) -> State:
+        """Everything that has a kind."""
+        return self.taken
+
+    def equals(self, other: Snapshot) -> bool:
+        """Whether both hold the same."""
+        return self.taken == other.state()
+
+
 class Connection(Protocol):
     """One connection to a database of a store."""
 
@@ -151,6 +200,10 @@ class Connection(Protocol):
 
     def inspect(self, draft: Draft) -> State:
         """Everything of the database that has a kind; ``draft`` says which names are left alone. Reads only."""
+        ...
+
+    def snapshot(self, draft: Draft) -> Snapshot:
+        """The same, read and not yet built."""
         ...
 
     def execute(self, steps: Iterable[Step]) -> None:

@@ -8,19 +8,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbkit import __version__
 from dbkit.app.databases import scratch_cache
 from dbkit.contract import Draft, Server, Store
 from dbkit.core.canonical import from_plain, sha256, to_plain
 from dbkit.core.ids import ObjectId
-from dbkit.embedded import servers
 from dbkit.plan.differ import Plan, plan
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores import STORES
+
+if TYPE_CHECKING:
+    from dbkit.embedded.servers import Server as EmbeddedServer
 
 __all__ = ["Scratch", "plan_between", "rename_steps"]
 
@@ -37,7 +39,7 @@ class Scratch:
     given: Mapping[str, str] = field(default_factory=dict)
     """URLs of servers to use as scratch servers, by store: scratch databases are made there and dropped again."""
     _stack: ExitStack = field(default_factory=ExitStack)
-    _servers: dict[str, servers.Server] = field(default_factory=dict)
+    _servers: dict[str, EmbeddedServer] = field(default_factory=dict)
     _given_builds: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Scratch:
@@ -46,8 +48,10 @@ class Scratch:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def server(self, store: str) -> servers.Server:
+    def server(self, store: str) -> EmbeddedServer:
         """The scratch server of a store."""
+        from dbkit.embedded import servers
+
         if store not in self._servers:
             self._servers[store] = self._stack.enter_context(servers.scratch(store, cache=scratch_cache(self.root)))
         return self._servers[store]

@@ -7,16 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from dbkit.app.destination import Destination
 from dbkit.contract import NO_LIMITS, Connection, Draft, Limits
 from dbkit.core.errors import ServerUnreachable, UsageError
-from dbkit.embedded import servers
-from dbkit.embedded.state import State as StateFolder
-from dbkit.embedded.state import user_cache
-from dbkit.profile.targets import mask
+from dbkit.profile.urls import mask
 from dbkit.stores import STORES
+
+if TYPE_CHECKING:
+    from dbkit.embedded.servers import Server
 
 __all__ = ["Database", "embedded_url", "notes_of", "open_databases", "open_url", "scratch_cache", "settings_of"]
 
@@ -36,6 +37,9 @@ class Database:
 
 def scratch_cache(root: Path | None) -> Path:
     """Where scratch servers keep what spares a later one its set-up: with the project, or with the user."""
+    from dbkit.embedded.state import State as StateFolder
+    from dbkit.embedded.state import user_cache
+
     return StateFolder(root).create() / "cache" if root else user_cache()
 
 
@@ -44,6 +48,9 @@ def open_databases(
     place: Destination, *, root: Path, profile: str, drafts: Mapping[str, Draft]
 ) -> Iterator[dict[str, Database]]:
     """Connect to every database of a destination, all at once; raise what the first that fails raises."""
+    from dbkit.embedded import servers
+    from dbkit.embedded.state import State as StateFolder
+
     embedded = [name for name, url in place.urls.items() if url is None]
     with ExitStack() as stack:
         running = (
@@ -84,10 +91,12 @@ def settings_of(drafts: Mapping[str, Draft]) -> dict[str, dict[str, str]]:
     return {name: dict(draft.settings) for name, draft in drafts.items() if draft.settings}
 
 
-def notes_of(server: servers.Server, draft: Draft) -> tuple[str, ...]:
+def notes_of(server: Server, draft: Draft) -> tuple[str, ...]:
     """What the user should know of a server; of stand-ins only those that the profile asks for."""
     if server.store != "postgres":
         return server.notes
+    from dbkit.embedded import servers
+
     unused = set(servers.stand_ins()) - set(draft.extensions)
     return tuple(note for note in server.notes if note.partition(":")[0] not in unused)
 
@@ -95,6 +104,9 @@ def notes_of(server: servers.Server, draft: Draft) -> tuple[str, ...]:
 @contextmanager
 def embedded_url(store: str, *, root: Path, profile: str, drafts: Mapping[str, Draft]) -> Iterator[str]:
     """The URL of a profile's embedded database, whose server is started where it does not run."""
+    from dbkit.embedded import servers
+    from dbkit.embedded.state import State as StateFolder
+
     with servers.use(StateFolder(root), stores=(store,), profile=profile, settings=settings_of(drafts)) as running:
         yield STORES[store].provision(running[store].url, profile)
 
@@ -114,6 +126,8 @@ def _connect(
     shown = mask(url)
     data = None
     if url.startswith("chdb:"):
+        from dbkit.embedded import servers
+
         parts = urlsplit(url)
         data = Path(parts.path)
         if not parts.path.startswith("/") or parts.netloc:

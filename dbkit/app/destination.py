@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dbkit.app.project import Request
 from dbkit.contract import NO_LIMITS, Limits
 from dbkit.core.errors import UsageError
-from dbkit.profile.document import ProfileDocument
-from dbkit.profile.targets import EMBEDDED, Target, mask, resolve, resolve_shadow, store_of
+from dbkit.profile.urls import mask, store_of
 from dbkit.stores import STORES
+
+if TYPE_CHECKING:
+    from dbkit.profile.document import ProfileDocument
+    from dbkit.profile.targets import Target
 
 __all__ = ["ENVIRONMENT_URLS", "Destination", "destination", "store_of_url"]
 
@@ -88,6 +92,8 @@ def _from_urls(document: ProfileDocument, stores: Sequence[str], request: Reques
 
 
 def _from_target(document: ProfileDocument, name: str, wanted: Sequence[str]) -> Destination:
+    from dbkit.profile.targets import EMBEDDED, resolve, resolve_shadow
+
     target: Target | None = document.targets.get(name)
     if target is None and name == "local":
         target = EMBEDDED

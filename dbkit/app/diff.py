@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dbkit.app.canonical import Scratch, plan_between, rename_steps
 from dbkit.app.databases import Database
-from dbkit.app.profile import Profile
 from dbkit.app.project import Request
-from dbkit.app.source import Side, profile_side, read_side
+from dbkit.app.source import Side, profile_side, read_both, read_side
 from dbkit.contract import Draft, Server
 from dbkit.core.errors import UsageError
 from dbkit.plan.op import Op
@@ -19,6 +19,9 @@ from dbkit.plan.order import withhold
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores import STORES
+
+if TYPE_CHECKING:
+    from dbkit.app.profile import Profile
 
 __all__ = ["Allowed", "Difference", "diff_live", "diff_sources", "withheld_steps"]
 
@@ -70,22 +73,38 @@ def diff_sources(
     source: str, target: str, *, request: Request, root: Path | None, allowed: Allowed
 ) -> tuple[Difference, ...]:
     """The difference from one source to another, for the stores that both have."""
+    if "://" in source and "://" in target:
+        return _between_live(source, target, request=request, root=root, allowed=allowed)
     with Scratch(root) as scratch:
         second = read_side(target, request=request, root=root, scratch=scratch, drafts={})
         first = read_side(source, request=request, root=root, scratch=scratch, drafts=second.drafts)
         if first.drafts and not second.drafts and "://" in target:
             second = read_side(target, request=request, root=root, scratch=scratch, drafts=first.drafts)
-        both = [
-            name
-            for name in STORES
-            if name in first.states and name in second.states and (not request.stores or name in request.stores)
-        ]
-        if not both:
-            raise UsageError(
-                f"{first.shown} and {second.shown} have no store in common",
-                help=f"the first has {', '.join(first.states)}, the second {', '.join(second.states)}",
-            )
-        return tuple(_between(name, first, second, scratch, allowed) for name in both)
+        return _common(first, second, request, scratch, allowed)
+
+
+def _between_live(
+    source: str, target: str, *, request: Request, root: Path | None, allowed: Allowed
+) -> tuple[Difference, ...]:
+    first, second = read_both(source, target)
+    if first.equals(second) and (not request.stores or first.store in request.stores):
+        return (Difference(store=first.store, renames=(), ops=(), unmanaged=first.snapshot.unmanaged),)
+    with Scratch(root) as scratch:
+        return _common(first.side(), second.side(), request, scratch, allowed)
+
+
+def _common(first: Side, second: Side, request: Request, scratch: Scratch, allowed: Allowed) -> tuple[Difference, ...]:
+    both = [
+        name
+        for name in STORES
+        if name in first.states and name in second.states and (not request.stores or name in request.stores)
+    ]
+    if not both:
+        raise UsageError(
+            f"{first.shown} and {second.shown} have no store in common",
+            help=f"the first has {', '.join(first.states)}, the second {', '.join(second.states)}",
+        )
+    return tuple(_between(name, first, second, scratch, allowed) for name in both)
 
 
 def _between(name: str, first: Side, second: Side, scratch: Scratch, allowed: Allowed) -> Difference:

@@ -74,7 +74,7 @@ def render(stores: Mapping[str, Store] | None = None) -> str:
 
 def write(root: Path) -> Path:
     """Write the schema into the project's ``schemas/``, and give its path."""
-    from dbkit.app.profile import folders
+    from dbkit.app.folders import folders
 
     path = folders(root).schemas / "profile.schema.json"
     path.parent.mkdir(parents=True, exist_ok=True)

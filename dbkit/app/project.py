@@ -24,7 +24,7 @@ class Request:
 
 def migrations_folder(root: Path, profile: str) -> Folder:
     """The migrations of a profile; an empty folder where there are none yet."""
-    from dbkit.app.profile import folders
+    from dbkit.app.folders import folders
 
     return folder_at(folders(root).migrations / profile)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from dbkit.app.canonical import Scratch, plan_between
-from dbkit.app.profile import Profile, folders
+from dbkit.app.folders import folders
+from dbkit.app.profile import Profile
 from dbkit.app.project import shown
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Span

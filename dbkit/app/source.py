@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dbkit.app.canonical import Scratch
 from dbkit.app.databases import open_url
 from dbkit.app.destination import store_of_url
-from dbkit.app.profile import Profile, find_profile, find_root, load
+from dbkit.app.folders import find_profile, find_root
 from dbkit.app.project import Request, folder_at, shown
-from dbkit.contract import Draft, Server
+from dbkit.contract import Draft, Server, Snapshot
 from dbkit.core.errors import UsageError
 from dbkit.migrations.file import Header, Migration
 from dbkit.plan.state import State
-from dbkit.profile.targets import mask
+from dbkit.profile.urls import mask
 from dbkit.stores import STORES
 
-__all__ = ["Side", "read_side"]
+if TYPE_CHECKING:
+    from dbkit.app.profile import Profile
+
+__all__ = ["Live", "Side", "profile_side", "read_both", "read_live", "read_side"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +37,58 @@ class Side:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What was read of one live database."""
+
+    shown: str
+    store: str
+    server: Server
+    snapshot: Snapshot
+
+    def side(self) -> Side:
+        """The same as a side of a comparison."""
+        return Side(shown=self.shown, states={self.store: self.snapshot.state()}, servers={self.store: self.server})
+
+    def equals(self, other: Live) -> bool:
+        """Whether both surely hold the same: one store, one major version, the same objects."""
+        alike = (self.store, self.server.major) == (other.store, other.server.major)
+        return alike and self.snapshot.equals(other.snapshot)
+
+
+def read_live(url: str, drafts: Mapping[str, Draft]) -> Live:
+    """Read a live database. ``drafts`` say which names are left alone."""
+    store = store_of_url(url)
+    with open_url(url, store, profile="") as database:
+        return Live(
+            shown=mask(url),
+            store=store,
+            server=database.connection.server,
+            snapshot=database.connection.snapshot(drafts.get(store, Draft())),
+        )
+
+
+def read_both(first: str, second: str) -> tuple[Live, Live]:
+    """Read two live databases at the same time."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        futures = [pool.submit(read_live, url, {}) for url in (first, second)]
+        one, other = (future.result() for future in futures)
+    return one, other
+
+
 def read_side(
     source: str, *, request: Request, root: Path | None, scratch: Scratch, drafts: Mapping[str, Draft]
 ) -> Side:
     """Read a source. ``drafts`` are the other side's, where it is a profile: they say which names are left alone."""
     if "://" in source:
-        return _live(source, drafts)
+        return read_live(source, drafts).side()
     path = Path(source)
     if path.is_dir():
         return _folder(path, scratch)
     if path.suffix in (".sql", ".redis"):
         return _script(path, request, scratch)
+    from dbkit.app.profile import load
+
     return profile_side(load(find_profile(source, root or find_root(Path.cwd())), STORES), scratch, request)
 
 
@@ -55,18 +100,6 @@ def profile_side(profile: Profile, scratch: Scratch, request: Request) -> Side:
         states={name: scratch.wanted(STORES[name], profile.drafts[name]) for name in wanted},
         drafts=dict(profile.drafts),
     )
-
-
-def _live(url: str, drafts: Mapping[str, Draft]) -> Side:
-    store = store_of_url(url)
-    with ExitStack() as stack:
-        database = stack.enter_context(open_url(url, store, profile=""))
-        draft = drafts.get(store, Draft())
-        return Side(
-            shown=mask(url),
-            states={store: database.connection.inspect(draft)},
-            servers={store: database.connection.server},
-        )
 
 
 def _folder(path: Path, scratch: Scratch) -> Side:

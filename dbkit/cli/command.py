@@ -6,16 +6,19 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dbkit.app.profile import Profile, all_profiles, find_profile, find_root, load
+from dbkit.app.folders import all_profiles, find_profile, find_root
 from dbkit.app.project import Request
 from dbkit.cli.output import Output
 from dbkit.cli.table import GLOBAL_OPTIONS
 from dbkit.core.errors import UsageError
 from dbkit.stores import STORES
+
+if TYPE_CHECKING:
+    from dbkit.app.profile import Profile
 
 __all__ = ["Shared", "invoke", "shared_of"]
 
@@ -66,6 +69,8 @@ class Shared:
 
     def profile(self) -> Profile:
         """The profile, compiled; its warnings are shown."""
+        from dbkit.app.profile import load
+
         profile = load(self.profile_path(), STORES)
         for warning in profile.warnings:
             self.output.diagnostic(warning, profile.document.files)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from dbkit.app.dev import Address, dev_up
-from dbkit.app.profile import all_profiles, load
+from dbkit.app.folders import all_profiles
+from dbkit.app.profile import load
 from dbkit.app.project import shown
 from dbkit.cli.command import shared_of
 from dbkit.stores import STORES

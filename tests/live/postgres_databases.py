@@ -24,7 +24,8 @@ from dbkit.plan.differ import Plan, plan
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.inspect import inspect, read
+from dbkit.stores.postgres.catalogue import read
+from dbkit.stores.postgres.inspect import inspect
 from dbkit.stores.postgres.kinds import KINDS
 
 

@@ -9,7 +9,8 @@ import pytest
 from dbkit.core.ids import ObjectId
 from dbkit.embedded.postgres_binaries import installations
 from dbkit.plan.state import State
-from dbkit.stores.postgres.inspect import inspect, read
+from dbkit.stores.postgres.catalogue import read
+from dbkit.stores.postgres.inspect import inspect
 from tests.live.postgres_databases import Databases, scratch_databases
 
 MAJORS = sorted({one.major for one in installations()})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dbkit.contract import NO_LIMITS, Draft, Limits, Server
+from dbkit.contract import NO_LIMITS, Draft, Limits, Server, Snapshot, StateSnapshot
 from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
@@ -75,6 +75,10 @@ class Connection:
         if not self.exists:
             return State()
         return inspect(self.query, database=self.database, ignore=draft.ignore, managed=draft.managed)
+
+    def snapshot(self, draft: Draft) -> Snapshot:
+        """The same as a snapshot."""
+        return StateSnapshot(self.inspect(draft))
 
     def query(self, sql: str) -> list[Sequence[Any]]:
         """The rows of a SELECT."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dbkit.contract import NO_LIMITS, Draft, Limits, Server
+from dbkit.contract import NO_LIMITS, Draft, Limits, Server, Snapshot
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores.postgres.catalogue import Catalogue
 from dbkit.stores.postgres.execute import execute_steps
 from dbkit.stores.postgres.ledger import PostgresLedger
-from dbkit.stores.postgres.reading import read_state
+from dbkit.stores.postgres.reading import built, read_catalogue, read_state
 from dbkit.stores.postgres.session import (
     Session,
     create_database,
@@ -21,6 +22,27 @@ from dbkit.stores.postgres.session import (
 )
 
 __all__ = ["PostgresConnection", "connect", "provision"]
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresSnapshot:
+    """The rows of the catalogues."""
+
+    catalogue: Catalogue
+    draft: Draft
+
+    @property
+    def unmanaged(self) -> tuple[str, ...]:
+        """What was seen there and has no kind, by name."""
+        return tuple(self.catalogue.list("unmanaged"))
+
+    def state(self) -> State:
+        """Everything that has a kind."""
+        return built(self.catalogue, self.draft)
+
+    def equals(self, other: Snapshot) -> bool:
+        """Whether both hold the same rows."""
+        return isinstance(other, PostgresSnapshot) and self.catalogue.equals(other.catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,11 @@ class PostgresConnection:
         """Everything of the database that has a kind. Reads only."""
         with plain_errors("the catalogue could not be read"):
             return read_state(self.session, draft)
+
+    def snapshot(self, draft: Draft) -> Snapshot:
+        """The same, read and not yet built."""
+        with plain_errors("the catalogue could not be read"):
+            return PostgresSnapshot(read_catalogue(self.session, draft), draft)
 
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, in transactions where they may be. Raises StatementFailed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbkit.contract import Draft
 from dbkit.plan.state import State
-from dbkit.stores.postgres.inspect import Catalogue, inspect, read
+from dbkit.stores.postgres.catalogue import Catalogue, read
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Rows, Session
 
@@ -31,6 +31,8 @@ def read_catalogue(session: Session, draft: Draft) -> Catalogue:
 
 def built(catalogue: Catalogue, draft: Draft) -> State:
     """What was read as a state: everything of the database that has a kind."""
+    from dbkit.stores.postgres.inspect import inspect
+
     return inspect(catalogue, default_schema=_namespace(draft), ignore=draft.ignore, managed=draft.managed)
 
 

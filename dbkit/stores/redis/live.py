@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from dbkit.contract import Draft, Server, Statement
+from dbkit.contract import Draft, Server, Snapshot, Statement, StateSnapshot
 from dbkit.core.errors import ServerUnreachable, UsageError
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
@@ -46,6 +46,10 @@ class RedisConnection:
     def inspect(self, draft: Draft) -> State:
         """The keyspaces and libraries of the server."""
         return inspect(self._wire, draft)
+
+    def snapshot(self, draft: Draft) -> Snapshot:
+        """The same as a snapshot."""
+        return StateSnapshot(self.inspect(draft))
 
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, behind the lock's fence where this connection holds it."""

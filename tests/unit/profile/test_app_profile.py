@@ -10,7 +10,8 @@ from typing import Any, cast
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from dbkit.app.profile import all_profiles, find_profile, find_root, folders, load
+from dbkit.app.folders import all_profiles, find_profile, find_root, folders
+from dbkit.app.profile import load
 from dbkit.contract import Draft, DraftStatement, Source, Store
 from dbkit.core.diagnostic import Diagnostic, Severity, render
 from dbkit.core.errors import ProfileError, UsageError

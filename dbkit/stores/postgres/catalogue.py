@@ -1,0 +1,103 @@
+"""Reads the catalogues: one statement, whatever the number of objects and kinds.
+
+Each file in ``catalog/`` is one SELECT over the common table expressions of ``scope.sql``: a kind's, or one of the
+lists beside them. Its rows come back as JSON, a line each, so that arrays and nested rows need no parsing of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["Address", "Catalogue", "Query", "read", "statement"]
+
+Query = Callable[[str], Sequence[Sequence[Any]]]
+"""Runs a statement and gives its rows."""
+
+Address = tuple[int, int, int]
+"""Catalogue, object, sub-object."""
+
+_LISTS = ("alias", "dependency", "unmanaged")
+_ROW = re.compile(r'\{"address":\[(\d+), (\d+), (-?\d+)\],')
+_PATH = re.compile(r'"path":\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\]')
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What was read of a database, as text: what of it is parsed when is up to the reader."""
+
+    sections: Mapping[str, str | None]
+
+    def rows(self, kind: str) -> Iterator[tuple[Address, str]]:
+        """The rows of a kind: the address, and the rest as the text of a JSON object without its opening brace."""
+        text = self.sections[kind]
+        for line in text.split("\n{") if text else ():
+            row = line if line.startswith("{") else "{" + line
+            match = _ROW.match(row)
+            if match is None:
+                raise ValueError(f"a row of the catalogue has no address: {row}")
+            yield (int(match[1]), int(match[2]), int(match[3])), row[match.end() :]
+
+    def list(self, name: str) -> Any:
+        """One of the lists: ``alias``, ``dependency``, ``unmanaged``."""
+        return json.loads(self.sections[name] or "null") or []
+
+    def equals(self, other: Catalogue) -> bool:
+        """Whether both hold the same objects. Nothing is built for it."""
+        kinds = [name for name in self.sections if name not in _LISTS]
+        first, second = ({kind: tuple(one.rows(kind)) for kind in kinds} for one in (self, other))
+        return all(_texts(first[kind]) == _texts(second[kind]) for kind in kinds) and _told(first) == _told(second)
+
+
+_Rows = Sequence[tuple[Address, str]]
+
+
+def _texts(rows: _Rows) -> frozenset[str]:
+    return frozenset(text for _, text in rows)
+
+
+def _told(rows: Mapping[str, _Rows]) -> set[tuple[str, str, str]]:
+    """What is said of objects that have rows of their own: the kind, the text, and what it is said of."""
+    about = [kind for kind in rows if any(not text.startswith('"path":') for _, text in rows[kind])]
+    if not about:
+        return set()
+    places: dict[Address, str] = {}
+    for kind in rows.keys() - set(about):
+        for address, text in rows[kind]:
+            path = _PATH.match(text)
+            places[address] = kind + (path[0] if path else "")
+    return {(kind, text, places.get(address, "")) for kind in about for address, text in rows[kind]}
+
+
+def read(query: Query) -> Catalogue:
+    """Read the database that ``query`` asks: one statement.
+
+    The session's search_path must be the schema of unqualified names alone: these are printed without it. The statement
+    is the same for PostgreSQL 14 to 18.
+    """
+    return Catalogue({row[0]: row[1] for row in query(statement())})
+
+
+@cache
+def statement() -> str:
+    """The one statement that reads everything: a row for each file, its name and what it gives as lines."""
+    folder = files("dbkit.stores.postgres") / "catalog"
+    texts = {
+        file.name.removesuffix(".sql"): file.read_text("utf-8")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".sql")
+    }
+    scope = texts.pop("scope")
+    parts = [
+        f"select '{name}', (\n{text})::text"
+        if name in _LISTS
+        else f"select '{name}', (select string_agg(to_json(q)::text, E'\\n') from (\n{text}) as q)"  # noqa: S608
+        for name, text in texts.items()
+    ]
+    body = "\nunion all\n".join(parts)
+    return f"with\n{scope}\n{body}"
