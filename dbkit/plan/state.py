@@ -35,6 +35,8 @@ class State:
     objects: Mapping[ObjectId, Object] = field(default_factory=dict)
     needs: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict, compare=False)
     unmanaged: tuple[str, ...] = field(default=(), compare=False)
+    _dependents: dict[ObjectId, set[ObjectId]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The needs the other way round, from the first time that somebody asks."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "objects", MappingProxyType(dict(self.objects)))
@@ -61,7 +63,11 @@ class State:
 
     def dependents(self, identity: ObjectId) -> frozenset[ObjectId]:
         """What needs the object directly."""
-        return frozenset(other for other, needs in self.needs.items() if identity in needs)
+        if not self._dependents:
+            for other, needs in self.needs.items():
+                for need in needs:
+                    self._dependents.setdefault(need, set()).add(other)
+        return frozenset(self._dependents.get(identity, ()))
 
     def of_kind(self, kind: str) -> tuple[Object, ...]:
         """The objects of one kind, by id."""

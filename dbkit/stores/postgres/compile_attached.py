@@ -11,9 +11,9 @@ from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import check_columns
 from dbkit.stores.postgres.parse import SqlError, parse, tokens
 from dbkit.stores.postgres.quote import identifier
-from dbkit.stores.postgres.surface import Definition, Trigger
+from dbkit.stores.postgres.surface import Definition, Index, Trigger
 
-__all__ = ["indexes", "policies", "statistics", "triggers"]
+__all__ = ["cluster", "indexes", "policies", "statistics", "triggers"]
 
 _INDEX = {
     "idxname", "relation", "accessMethod", "indexParams", "indexIncludingParams", "options", "whereClause", "unique",
@@ -21,7 +21,7 @@ _INDEX = {
 }  # fmt: skip
 
 
-def indexes(context: Context, relation: Relation, parts: Iterable[tuple[str, str | Definition, Path]]) -> None:
+def indexes(context: Context, relation: Relation, parts: Iterable[tuple[str, str | Index, Path]]) -> None:
     """Emit the indexes of a table or materialized view."""
     table = context.qualified(relation.schema, relation.name)
     for name, value, path in parts:
@@ -42,8 +42,26 @@ def indexes(context: Context, relation: Relation, parts: Iterable[tuple[str, str
         check_columns(context, relation.columns, node.get("whereClause"), shown, before)
         identity = ObjectId("index", (relation.schema, name))
         context.emit(identity, before + rest.strip(), path)
-        if isinstance(value, Definition):
-            context.about(identity, f"INDEX {context.qualified(relation.schema, name)}", value, path)
+        if isinstance(value, Index):
+            shown_name = context.qualified(relation.schema, name)
+            _index_statistics(context, identity, shown_name, value, path)
+            context.about(identity, f"INDEX {shown_name}", value, path)
+
+
+def _index_statistics(context: Context, identity: ObjectId, shown: str, index: Index, path: Path) -> None:
+    for column, target in index.statistics.items():
+        place = (*path, "statistics", column)
+        if column.isdecimal() and int(column) > 0:
+            context.emit(identity, f"ALTER INDEX {shown} ALTER COLUMN {int(column)} SET STATISTICS {target}", place)
+        else:
+            context.error("index-statistics", "a column of an index is told by its number, from 1", place, key=True)
+
+
+def cluster(context: Context, relation: Relation, name: str | None, *, word: str = "TABLE") -> None:
+    """Emit the mark of the index that CLUSTER follows."""
+    if name is not None and context.check_name(name, (*relation.path, "cluster"), what="an index", key=False):
+        text = f"ALTER {word} {context.qualified(relation.schema, relation.name)} CLUSTER ON {identifier(name)}"
+        context.emit(ObjectId("index", (relation.schema, name)), text, (*relation.path, "cluster"))
 
 
 def _unique(sql: str) -> tuple[bool, str]:

@@ -20,7 +20,7 @@ __all__ = ["checks", "exclusions", "foreign_keys", "primary_key", "references", 
 _PREFIX = "ALTER TABLE x ADD CONSTRAINT y "
 _KEY_ATTRIBUTES = {
     "contype", "conname", "keys", "including", "nulls_not_distinct", "without_overlaps", "options", "deferrable",
-    "initdeferred", "location", "is_enforced", "initially_valid",
+    "initdeferred", "location", "is_enforced", "initially_valid", "indexspace",
 }  # fmt: skip
 
 
@@ -100,8 +100,18 @@ def checks(context: Context, relation: Relation, parts: Iterable[tuple[str, str 
         if node is None or not _claim(context, relation, name, path):
             continue
         check_columns(context, relation.columns, node, text, "SELECT (")
-        suffix = " NO INHERIT" if isinstance(value, Check) and value.no_inherit else ""
-        relation.elements.append(f"CONSTRAINT {identifier(name)} CHECK ({closed(expression)}){suffix}")
+        check = value if isinstance(value, Check) else Check(expression=value)
+        if not check.enforced and context.version < 18:
+            context.too_new("NOT ENFORCED", 18, (*path, "enforced"))
+        clause = f"CONSTRAINT {identifier(name)} CHECK ({closed(expression)})"
+        clause += (" NO INHERIT" if check.no_inherit else "") + ("" if check.enforced else " NOT ENFORCED")
+        if check.validated or not check.enforced:
+            relation.elements.append(clause)
+        else:
+            # CREATE TABLE makes every check valid.
+            identity = ObjectId("constraint", (relation.schema, relation.name, name))
+            table = context.qualified(relation.schema, relation.name)
+            context.emit(identity, f"ALTER TABLE {table} ADD {clause} NOT VALID", path)
         _more(context, relation, name, value, path)
 
 

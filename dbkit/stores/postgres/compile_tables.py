@@ -49,6 +49,7 @@ def _table(context: Context, declared: Declared, relation: Relation, table: Tabl
     rules(context, relation, _merged(relation, table, [], "rules"))
     attached.policies(context, relation, table.policies)
     attached.statistics(context, relation, table.statistics)
+    attached.cluster(context, relation, table.cluster)
     _settings(context, relation, table)
     _settle_renames(context, relation, table, first)
     for name, value in table.partitions.items():

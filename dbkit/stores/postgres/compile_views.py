@@ -77,7 +77,9 @@ def _materialized(
     context.emit(identity, text, path)
     context.about(identity, f"MATERIALIZED VIEW {shown}", view, path)
     parts = ((key, value, (*path, "indexes", key)) for key, value in view.indexes.items())
-    attached.indexes(context, Relation(space.name, name, path, None), parts)
+    relation = Relation(space.name, name, path, None)
+    attached.indexes(context, relation, parts)
+    attached.cluster(context, relation, view.cluster, word="MATERIALIZED VIEW")
 
 
 def _columns(context: Context, names: Sequence[str], path: Path) -> str:

@@ -1,8 +1,7 @@
 """A state as the ``postgres:`` section of a profile: read it, and what is made from it is equal.
 
-Some states say more than the language has words for yet: constraints that are not validated or not enforced and
-unlogged sequences are written as plain ones; defaults of views, options of columns, CLUSTER and what only a partition
-has (other than defaults, checks and indexes) are left out.
+Some states say more than the language has words for yet: unlogged sequences are written as plain ones; defaults of
+views, options of columns and what only a partition has (other than defaults, checks and indexes) are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from dbkit.contract import Server
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
-from dbkit.stores.postgres.decompile_attached import indexes, triggers
+from dbkit.stores.postgres.decompile_attached import cluster, indexes, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
 from dbkit.stores.postgres.decompile_defined import defined
 from dbkit.stores.postgres.decompile_rules import rules
@@ -218,6 +217,7 @@ def _materialized_view(reading: Reading, view: MaterializedView) -> Any:
         "options": options(view.options),
         "access_method": view.access_method,
         "indexes": indexes(reading, view.id),
+        "cluster": cluster(reading, view.id),
         **reading.about(view.id),
     }
     return _queried(view.definition, more)

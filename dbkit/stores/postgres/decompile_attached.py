@@ -6,22 +6,32 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres.decompile_words import Reading, lowered
-from dbkit.stores.postgres.kinds.index import Index
+from dbkit.stores.postgres.kinds.index import Index, index_sql
 from dbkit.stores.postgres.kinds.policy import policy_sql
 from dbkit.stores.postgres.kinds.trigger import Trigger
 from dbkit.stores.postgres.quote import qualified
 
-__all__ = ["indexes", "policies", "statistics", "triggers"]
+__all__ = ["cluster", "indexes", "policies", "statistics", "triggers"]
 
 
 def indexes(reading: Reading, owner: ObjectId) -> dict[str, Any]:
     """The indexes of a table or materialized view."""
-    return {one.id.name: reading.described(one.id, "definition", _index(one)) for one in reading.of("index", owner)}
+    return {one.id.name: _index(reading, one) for one in reading.of("index", owner)}
 
 
-def _index(index: Index) -> str:
-    text = index.definition.removeprefix("USING btree ")
-    return lowered(f"unique {text}" if index.unique else text)
+def _index(reading: Reading, index: Index) -> Any:
+    text = index_sql(index).removeprefix("USING btree ")
+    definition = lowered(f"unique {text}" if index.unique else text)
+    more = reading.about(index.id)
+    if index.statistics:
+        more |= {"statistics": {str(column): target for column, target in index.statistics}}
+    return {"definition": definition, **more} if more else definition
+
+
+def cluster(reading: Reading, owner: ObjectId) -> str | None:
+    """The name of the index that CLUSTER follows."""
+    found = (*reading.of("index", owner), *reading.of("constraint", owner))
+    return next((one.id.name for one in found if one.clustered), None)
 
 
 def triggers(reading: Reading, owner: ObjectId) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.stores.postgres.decompile_attached import indexes, policies, statistics, triggers
+from dbkit.stores.postgres.decompile_attached import cluster, indexes, policies, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import ColumnWords, columns
 from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, options
 from dbkit.stores.postgres.implicit_names import implicit_name
-from dbkit.stores.postgres.kinds.constraint import Constraint
+from dbkit.stores.postgres.kinds.constraint import Constraint, definition_sql
 from dbkit.stores.postgres.kinds.foreign_key import ForeignKey, foreign_key_sql
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifiers
@@ -55,6 +55,7 @@ def _table(reading: Reading, table: Table) -> dict[str, Any]:
         "options": options(table.options),
         "row_security": "force" if table.force_row_security else table.row_security or None,
         "replica_identity": _replica_identity(reading, table),
+        "cluster": cluster(reading, table.id),
     }
     return {key: value for key, value in written.items() if value or key == "columns"}
 
@@ -85,10 +86,10 @@ def _inline(
             if _named(one, table, column, "fkey") and one.validated and found.references is None:
                 found.references = lowered(foreign_key_sql(one).partition(" REFERENCES ")[2])
                 found.inlined.append(one.id)
-        elif one.definition == f"PRIMARY KEY {_list(one)}" and _named(one, table, "", "pkey"):
+        elif definition_sql(one) == f"PRIMARY KEY {_list(one)}" and _named(one, table, "", "pkey"):
             found.primary_key = True
             found.inlined.append(one.id)
-        elif one.definition == f"UNIQUE {_list(one)}" and _named(one, table, column, "key"):
+        elif definition_sql(one) == f"UNIQUE {_list(one)}" and _named(one, table, column, "key"):
             found.unique = True
             found.inlined.append(one.id)
     return words
@@ -111,9 +112,10 @@ def _primary_key(reading: Reading, key: Constraint) -> Any:
 
 
 def _key(key: Constraint, word: str) -> Any:
-    if key.definition == f"{word}{_list(key)}":
+    text = definition_sql(key)
+    if text == f"{word}{_list(key)}":
         return list(key.columns)
-    return lowered(key.definition.removeprefix(word))
+    return lowered(text.removeprefix(word))
 
 
 def _unique(reading: Reading, key: Constraint) -> Any:
@@ -126,17 +128,17 @@ def _foreign_key(reading: Reading, key: ForeignKey) -> Any:
 
 
 def _exclusion(reading: Reading, constraint: Constraint) -> Any:
-    return _definition(reading, constraint.id, lowered(constraint.definition.removeprefix("EXCLUDE ")))
+    return _definition(reading, constraint.id, lowered(definition_sql(constraint).removeprefix("EXCLUDE ")))
 
 
 def _check(reading: Reading, check: Constraint) -> Any:
-    text = check.definition.removesuffix(" NOT ENFORCED")
-    no_inherit = text.endswith(" NO INHERIT")
-    shown = expression(text.removesuffix(" NO INHERIT").removeprefix("CHECK "))
-    comment = reading.comment(check.id)
-    if not no_inherit and not comment:
-        return shown
-    return {"expression": shown, **({"no_inherit": True} if no_inherit else {}), **_comment(comment)}
+    text = check.definition.removesuffix(" NO INHERIT")
+    shown = expression(text.removeprefix("CHECK "))
+    more: dict[str, Any] = {"no_inherit": True} if text != check.definition else {}
+    more |= {} if check.validated else {"validated": False}
+    more |= {} if check.enforced else {"enforced": False}
+    more |= _comment(reading.comment(check.id))
+    return {"expression": shown, **more} if more else shown
 
 
 def _definition(reading: Reading, identity: ObjectId, definition: Any) -> Any:

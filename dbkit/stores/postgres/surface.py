@@ -20,6 +20,7 @@ __all__ = [
     "Enumeration",
     "Extension",
     "Function",
+    "Index",
     "MaterializedView",
     "Mixin",
     "Objects",
@@ -182,6 +183,16 @@ class Check(_Named):
 
     expression: Sql = Field(description="An SQL expression.")
     no_inherit: bool = Field(default=False, description="NO INHERIT: not for child tables.")
+    validated: bool = Field(default=True, description="false: NOT VALID, rows that were there before may break it.")
+    enforced: bool = Field(default=True, description="false: NOT ENFORCED, nothing is checked (PostgreSQL 18).")
+
+
+class Index(Definition):
+    """An index, where there is more to say than its SQL."""
+
+    statistics: dict[Name, int] = Field(
+        default={}, description="Statistics targets of columns that are expressions, by their number: {1: 500}."
+    )
 
 
 Fires = Literal["origin", "always", "replica", "disabled"]
@@ -212,7 +223,7 @@ Columns = Annotated[
 ]
 Checks = Annotated[dict[Name, Sql | Check], Field(description="Name to SQL expression: total >= 0.")]
 Indexes = Annotated[
-    dict[Name, Sql | Definition],
+    dict[Name, Sql | Index],
     Field(description="Name to what follows the table: unique (a, lower(b)) where c; using gin (d)."),
 ]
 Triggers = Annotated[
@@ -222,6 +233,9 @@ Triggers = Annotated[
 Rules = Annotated[
     dict[Name, Sql | Rule],
     Field(description="Name to SQL without its TO: on insert where new.id is null do instead nothing."),
+]
+Cluster = Annotated[
+    Name | None, Field(description="The index, or the constraint with an index, whose order CLUSTER follows.")
 ]
 ForeignKeys = Annotated[
     dict[Name, Sql | Definition], Field(description="Name to SQL: (a, b) references t (x, y) on delete cascade.")
@@ -290,6 +304,7 @@ class Table(_Owned):
         default=False, description="ENABLE ROW LEVEL SECURITY; force: for the owner too."
     )
     replica_identity: Sql | None = Field(default=None, description="full, nothing, or: using index NAME.")
+    cluster: Cluster = None
 
 
 class View(_Owned):
@@ -310,6 +325,7 @@ class MaterializedView(_Owned):
     options: Options = {}
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
     indexes: Indexes = {}
+    cluster: Cluster = None
 
 
 class Defined(_Owned):

@@ -1,15 +1,31 @@
 -- NOT NULL constraints (contype n, PostgreSQL 18) are part of their columns; what a parent hands down is the parent's.
+-- A constraint that is not enforced is not validated either, and only the definition says which of both it is.
 select json_build_array(o.tableoid::bigint, o.oid::bigint, 0) as address,
        json_build_array(c.nspname, c.relname, o.conname) as path,
        o.contype as type,
-       regexp_replace(pg_get_constraintdef(o.oid), ' NOT VALID$', '') as definition,
-       o.convalidated as validated,
+       regexp_replace(
+           d.definition, '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', ''
+       ) as definition,
+       o.condeferrable as deferrable,
+       o.condeferred as deferred,
+       d.definition !~ ' NOT VALID$' as validated,
+       d.definition !~ ' NOT ENFORCED$' as enforced,
        (
            select json_agg(a.attname order by k.position)
            from unnest(o.conkey) with ordinality as k (attnum, position)
            join pg_attribute a on a.attrelid = o.conrelid and a.attnum = k.attnum
-       ) as columns
+       ) as columns,
+       case when i.indpred is not null then pg_get_expr(i.indpred, i.indrelid) end as predicate,
+       w.with_clause,
+       w.options,
+       s.spcname as tablespace,
+       coalesce(i.indisclustered, false) as clustered
 from relation c
 join pg_constraint o on o.conrelid = c.oid
+cross join lateral (select pg_get_constraintdef(o.oid) as definition) as d
+left join pg_index i on i.indexrelid = o.conindid and o.contype <> 'c'
+left join pg_class x on x.oid = i.indexrelid
+left join index_option w on w.indexrelid = i.indexrelid
+left join pg_tablespace s on s.oid = x.reltablespace
 where c.relkind in ('r', 'p') and o.contype in ('p', 'u', 'c', 'x')
   and o.conparentid = 0 and (o.conislocal or o.coninhcount = 0)

@@ -26,4 +26,19 @@ sequence_column as materialized (
     where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
       and d.refobjsubid > 0 and d.deptype in ('a', 'i')
       and exists (select from pg_sequence s where s.seqrelid = d.objid)
+),
+index_option as materialized (
+    -- as pg_get_indexdef() prints them, and sorted
+    select c.oid as indexrelid,
+           ' WITH (' || string_agg(quote_ident(o.name) || '='
+                                   || case when quote_ident(o.value) = o.value then o.value else quote_literal(o.value) end,
+                                   ', ' order by o.position) || ')' as with_clause,
+           json_agg(o.name || '=' || o.value order by o.name) as options
+    from relation c
+    cross join lateral (
+        select split_part(u.text, '=', 1) as name, substr(u.text, strpos(u.text, '=') + 1) as value, u.position
+        from unnest(c.reloptions) with ordinality as u (text, position)
+    ) as o
+    where c.relkind in ('i', 'I') and c.reloptions is not null
+    group by c.oid
 )

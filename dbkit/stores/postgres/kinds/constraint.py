@@ -16,44 +16,80 @@ from dbkit.stores.postgres.kinds.base import (
     alter_table,
     may_fail,
     named,
+    relation,
     scan,
+    step,
     texts,
 )
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
+from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
+from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["CONSTRAINT", "Constraint", "constraint_sql", "validate"]
+__all__ = ["CONSTRAINT", "Constraint", "constraint_sql", "definition_sql", "timing", "validate"]
 
 _TYPES = {"p": "primary key", "u": "unique", "c": "check", "x": "exclusion"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """A constraint of a table, other than a foreign key."""
+    """A constraint of a table, other than a foreign key, with the index that is behind it."""
 
     id: ObjectId
     type: str
     """``primary key``, ``unique``, ``check`` or ``exclusion``."""
     definition: str
-    """As the server prints it, its name left out."""
+    """As the server prints it, without its name and what is said in the other fields."""
     columns: tuple[str, ...] = ()
+    deferrable: bool = False
+    deferred: bool = False
     validated: bool = True
+    enforced: bool = True
+    options: tuple[str, ...] = ()
+    """Of the index: ``name=value``, sorted."""
+    tablespace: str | None = None
+    """Of the index, where it is not the database's."""
+    predicate: str | None = None
+    """Of a partial exclusion constraint."""
+    clustered: bool = False
+    """Whether CLUSTER follows the index."""
 
 
 def _from_row(row: Row) -> Constraint:
     return Constraint(
         id=named("constraint", row),
         type=_TYPES[row["type"]],
-        definition=row["definition"],
+        definition=split_definition(row),
         columns=texts(row["columns"]),
+        deferrable=row["deferrable"],
+        deferred=row["deferred"],
         validated=row["validated"],
+        enforced=row["enforced"],
+        options=texts(row["options"]),
+        tablespace=row["tablespace"],
+        predicate=row["predicate"],
+        clustered=row["clustered"],
     )
+
+
+def timing(deferrable: bool, deferred: bool) -> str:
+    """When a constraint is checked, where that is not at once."""
+    return (" DEFERRABLE" if deferrable else "") + (" INITIALLY DEFERRED" if deferred else "")
 
 
 def constraint_sql(constraint: Constraint) -> str:
     """The constraint as inside CREATE TABLE."""
-    return f"CONSTRAINT {identifier(constraint.id.name)} {constraint.definition}"
+    return f"CONSTRAINT {identifier(constraint.id.name)} {definition_sql(constraint)}"
+
+
+def definition_sql(constraint: Constraint) -> str:
+    """What follows the name, without NOT VALID."""
+    tablespace = f" USING INDEX TABLESPACE {identifier(constraint.tablespace)}" if constraint.tablespace else ""
+    predicate = f" WHERE ({constraint.predicate})" if constraint.predicate is not None else ""
+    text = f"{constraint.definition}{with_clause(constraint.options)}{tablespace}{predicate}"
+    text += timing(constraint.deferrable, constraint.deferred)
+    return text if constraint.enforced else f"{text} NOT ENFORCED"
 
 
 def _create(constraint: Constraint, env: Env) -> Iterator[Step]:
@@ -61,21 +97,55 @@ def _create(constraint: Constraint, env: Env) -> Iterator[Step]:
     action = f"ADD {constraint_sql(constraint)}"
     if not constraint.validated:
         yield alter_table(constraint.id, table, f"{action} NOT VALID", env)
-    elif constraint.type == "check" and env.online and table not in env.created and _enforced(constraint):
+    elif constraint.type == "check" and env.online and table not in env.created and constraint.enforced:
         yield alter_table(constraint.id, table, f"{action} NOT VALID", env, transaction=Transaction.COMMIT_AFTER)
         yield validate(constraint.id, env)
+    elif _built_beside(constraint, env):
+        yield from _with_index(constraint, env)
     else:
         yield alter_table(constraint.id, table, action, env, hazards=_adding(constraint))
-
-
-def _enforced(constraint: Constraint) -> bool:
-    return not constraint.definition.endswith(" NOT ENFORCED")
+    if constraint.clustered:
+        yield from clustering(constraint, table, env)
 
 
 def _adding(constraint: Constraint) -> Iterator[Hazard]:
-    if _enforced(constraint):
+    if constraint.enforced:
         yield scan(table_of(constraint.id))
         yield may_fail("rows that are there and break it make it fail")
+
+
+def _built_beside(constraint: Constraint, env: Env) -> bool:
+    """Whether its index can be built while the table is used. One that is replaced leaves no gap meanwhile."""
+    table = env.want.objects.get(table_of(constraint.id))
+    return (
+        env.online
+        and constraint.type in ("primary key", "unique")
+        and table_of(constraint.id) not in env.created
+        and constraint.id not in env.have.objects
+        and getattr(table, "partition_key", None) is None
+        and "WITHOUT OVERLAPS" not in constraint.definition
+    )
+
+
+def _with_index(constraint: Constraint, env: Env) -> Iterator[Step]:
+    table, name = table_of(constraint.id), identifier(constraint.id.name)
+    word = constraint.type.upper()
+    columns = constraint.definition.removeprefix(f"{word} ")
+    distinct = columns.removeprefix("NULLS NOT DISTINCT ")
+    text = f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {relation(table, env)} {distinct}"
+    text += " NULLS NOT DISTINCT" if distinct != columns else ""
+    text += with_clause(constraint.options)
+    text += f" TABLESPACE {identifier(constraint.tablespace)}" if constraint.tablespace else ""
+    yield step(
+        constraint.id,
+        text,
+        env,
+        lock=SHARE_UPDATE_EXCLUSIVE,
+        hazards=(may_fail("rows that are there twice make it fail"),),
+        transaction=Transaction.NONE,
+    )
+    action = f"ADD CONSTRAINT {name} {word} USING INDEX {name}{timing(constraint.deferrable, constraint.deferred)}"
+    yield alter_table(constraint.id, table, action, env)
 
 
 def validate(identity: ObjectId, env: Env) -> Step:
@@ -92,9 +162,28 @@ def _drop(constraint: Constraint, env: Env) -> Iterator[Step]:
 
 
 def _alter(have: Constraint, want: Constraint, env: Env) -> Alteration | Replace:
-    if want.validated and replace(have, validated=True) == want:
-        return Alteration(steps=(validate(want.id, env),))
-    return Replace("a constraint cannot be altered")
+    table = table_of(want.id)
+    in_place = replace(
+        want,
+        validated=have.validated and want.validated,
+        options=have.options,
+        tablespace=have.tablespace,
+        clustered=have.clustered,
+    )
+    partitioned = getattr(env.want.objects.get(table), "partition_key", None) is not None
+    if in_place != have or (partitioned and have.options != want.options):
+        return Replace("a constraint cannot be altered")
+    steps = [validate(want.id, env)] if want.validated and not have.validated else []
+    return Alteration(steps=(*steps, *settings(have, want, table, env)))
+
+
+def _requires(constraint: Constraint) -> Iterator[tuple[int, str]]:
+    if not constraint.enforced:
+        yield 18, "NOT ENFORCED"
+    if constraint.definition.startswith("UNIQUE NULLS NOT DISTINCT"):
+        yield 15, "NULLS NOT DISTINCT"
+    if constraint.type in ("primary key", "unique") and " WITHOUT OVERLAPS)" in constraint.definition:
+        yield 18, "WITHOUT OVERLAPS"
 
 
 def _rename(constraint: Constraint, new: ObjectId, env: Env) -> Iterator[Step]:
@@ -102,7 +191,7 @@ def _rename(constraint: Constraint, new: ObjectId, env: Env) -> Iterator[Step]:
 
 
 def _inline(constraint: Constraint) -> ObjectId | None:
-    return table_of(constraint.id) if constraint.validated else None
+    return table_of(constraint.id) if constraint.validated and not constraint.clustered else None
 
 
 CONSTRAINT = CatalogKind(
@@ -110,6 +199,7 @@ CONSTRAINT = CatalogKind(
     model=Constraint,
     weight=40,
     from_row=_from_row,
+    requires=_requires,
     create=_create,
     drop=_drop,
     alter=_alter,

@@ -21,7 +21,7 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
-from dbkit.stores.postgres.kinds.constraint import validate
+from dbkit.stores.postgres.kinds.constraint import timing, validate
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier
 
@@ -40,6 +40,7 @@ class ForeignKey:
     deferrable: bool = False
     deferred: bool = False
     validated: bool = True
+    enforced: bool = True
 
 
 def _from_row(row: Row) -> ForeignKey:
@@ -51,6 +52,7 @@ def _from_row(row: Row) -> ForeignKey:
         deferrable=row["deferrable"],
         deferred=row["deferred"],
         validated=row["validated"],
+        enforced=row["enforced"],
     )
 
 
@@ -60,17 +62,16 @@ def _needs(key: ForeignKey) -> Iterator[ObjectId]:
 
 def foreign_key_sql(key: ForeignKey) -> str:
     """The definition with all its words but NOT VALID."""
-    return key.definition + _timing(key)
-
-
-def _timing(key: ForeignKey) -> str:
-    return (" DEFERRABLE" if key.deferrable else "") + (" INITIALLY DEFERRED" if key.deferred else "")
+    text = key.definition + timing(key.deferrable, key.deferred)
+    return text if key.enforced else f"{text} NOT ENFORCED"
 
 
 def _create(key: ForeignKey, env: Env) -> Iterator[Step]:
     table = table_of(key.id)
     action = f"ADD CONSTRAINT {identifier(key.id.name)} {foreign_key_sql(key)}"
-    if not key.validated:
+    if not key.enforced:
+        yield alter_table(key.id, table, action, env, lock=SHARE_ROW_EXCLUSIVE)
+    elif not key.validated:
         yield alter_table(key.id, table, f"{action} NOT VALID", env, lock=SHARE_ROW_EXCLUSIVE)
     elif env.online and table not in env.created and _can_wait(key, env):
         text = f"{action} NOT VALID"
@@ -89,7 +90,7 @@ def _can_wait(key: ForeignKey, env: Env) -> bool:
     """Before PostgreSQL 18 a partitioned table takes no foreign key that is NOT VALID."""
     table = env.want.objects.get(table_of(key.id))
     partitioned = isinstance(table, Table) and table.partition_key is not None
-    return not key.definition.endswith(" NOT ENFORCED") and (env.version >= 18 or not partitioned)
+    return env.version >= 18 or not partitioned
 
 
 def _drop(key: ForeignKey, env: Env) -> Iterator[Step]:
@@ -99,17 +100,41 @@ def _drop(key: ForeignKey, env: Env) -> Iterator[Step]:
 
 
 def _alter(have: ForeignKey, want: ForeignKey, env: Env) -> Alteration | Replace:
-    timed = replace(have, deferrable=want.deferrable, deferred=want.deferred)
-    if replace(timed, validated=True) != replace(want, validated=True) or (have.validated and not want.validated):
+    in_place = replace(
+        want,
+        deferrable=have.deferrable,
+        deferred=have.deferred,
+        enforced=have.enforced,
+        validated=have.validated,
+    )
+    # ENFORCED validates it; nothing makes one that was validated NOT VALID.
+    if in_place != have or (have.validated and not want.validated):
         return Replace("a foreign key cannot get another definition")
-    steps = []
-    if timed != have:
-        action = f"ALTER CONSTRAINT {identifier(want.id.name)}{_timing(want) or ' NOT DEFERRABLE'}"
+    return Alteration(steps=tuple(_alterations(have, want, env)))
+
+
+def _alterations(have: ForeignKey, want: ForeignKey, env: Env) -> Iterator[Step]:
+    table, head = table_of(want.id), f"ALTER CONSTRAINT {identifier(want.id.name)}"
+    if (have.deferrable, have.deferred) != (want.deferrable, want.deferred):
+        action = f"{head}{timing(want.deferrable, want.deferred) or ' NOT DEFERRABLE'}"
         action += " INITIALLY IMMEDIATE" if want.deferrable and not want.deferred else ""
-        steps.append(alter_table(want.id, table_of(want.id), action, env))
-    if want.validated and not have.validated:
-        steps.append(validate(want.id, env))
-    return Alteration(steps=tuple(steps))
+        yield alter_table(want.id, table, action, env)
+    if have.enforced and not want.enforced:
+        yield alter_table(want.id, table, f"{head} NOT ENFORCED", env)
+    if want.enforced and not have.enforced:
+        hazards = (scan(table), scan(want.references), may_fail("rows that refer to nothing make it fail"))
+        yield alter_table(want.id, table, f"{head} ENFORCED", env, hazards=hazards)
+    elif want.enforced and want.validated and not have.validated:
+        yield validate(want.id, env)
+
+
+def _requires(key: ForeignKey) -> Iterator[tuple[int, str]]:
+    if not key.enforced:
+        yield 18, "NOT ENFORCED"
+    if ", PERIOD " in key.definition:
+        yield 18, "a foreign key with PERIOD"
+    if " ON DELETE SET NULL (" in key.definition or " ON DELETE SET DEFAULT (" in key.definition:
+        yield 15, "ON DELETE SET NULL with columns"
 
 
 def _rename(key: ForeignKey, new: ObjectId, env: Env) -> Iterator[Step]:
@@ -122,6 +147,7 @@ FOREIGN_KEY = CatalogKind(
     weight=55,
     from_row=_from_row,
     needs=_needs,
+    requires=_requires,
     create=_create,
     drop=_drop,
     alter=_alter,

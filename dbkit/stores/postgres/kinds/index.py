@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
@@ -20,12 +20,15 @@ from dbkit.stores.postgres.kinds.base import (
     relation,
     scan,
     step,
+    texts,
 )
 from dbkit.stores.postgres.kinds.companions import rename_step
+from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
+from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["INDEX", "Index"]
+__all__ = ["INDEX", "Index", "index_sql"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +40,19 @@ class Index:
     """A table or a materialized view."""
     unique: bool
     definition: str
-    """What follows the table's name, as the server prints it: ``USING gin (slug gin_trgm_ops)``."""
+    """What follows the table's name, as the server prints it, up to INCLUDE: ``USING gin (slug gin_trgm_ops)``."""
+    options: tuple[str, ...] = ()
+    """``name=value``, sorted."""
+    tablespace: str | None = None
+    """Where it is not the database's."""
+    predicate: str | None = None
+    """Of a partial index."""
     valid: bool = True
     """An index whose building failed is there and takes writes, but is never used."""
     clustered: bool = False
     """Whether CLUSTER follows it."""
+    statistics: tuple[tuple[int, int], ...] = ()
+    """The numbers of its columns that are expressions and have a statistics target of their own, with that."""
 
 
 def _from_row(row: Row) -> Index:
@@ -49,16 +60,27 @@ def _from_row(row: Row) -> Index:
         id=named("index", row),
         table=ObjectId("materialized_view" if row["of_view"] else "table", tuple(row["table"])),
         unique=row["unique"],
-        definition=row["definition"],
+        definition=split_definition(row),
+        options=texts(row["options"]),
+        tablespace=row["tablespace"],
+        predicate=row["predicate"],
         valid=row["valid"],
         clustered=row["clustered"],
+        statistics=tuple((column, target) for column, target in row["statistics"] or ()),
     )
+
+
+def index_sql(index: Index) -> str:
+    """What follows the table's name in CREATE INDEX."""
+    tablespace = f" TABLESPACE {identifier(index.tablespace)}" if index.tablespace else ""
+    predicate = f" WHERE {index.predicate}" if index.predicate is not None else ""
+    return f"{index.definition}{with_clause(index.options)}{tablespace}{predicate}"
 
 
 def _create(index: Index, env: Env) -> Iterator[Step]:
     table = relation(index.table, env)
     head = "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
-    tail = f"{identifier(index.id.name)} ON {table} {index.definition}"
+    tail = f"{identifier(index.id.name)} ON {table} {index_sql(index)}"
     breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
     if env.online and index.table not in env.created and not _partitioned(index, env.want):
         yield step(
@@ -72,19 +94,18 @@ def _create(index: Index, env: Env) -> Iterator[Step]:
     else:
         hazards = (scan(index.table, blocks="read but not written"), *breaks)
         yield step(index.id, f"{head} {tail}", env, on=index.table, lock=SHARE, hazards=hazards)
-    yield from _cluster(index, env)
-
-
-def _cluster(index: Index, env: Env) -> Iterator[Step]:
+    yield from _statistics((), index, env)
     if index.clustered:
-        action = f"CLUSTER ON {identifier(index.id.name)}"
-        yield _alter_owner(index, action, env)
+        yield from clustering(index, index.table, env)
 
 
-def _alter_owner(index: Index, action: str, env: Env) -> Step:
-    word = "TABLE" if index.table.kind == "table" else "MATERIALIZED VIEW"
-    text = f"ALTER {word} {relation(index.table, env)} {action}"
-    return step(index.id, text, env, on=index.table, lock=SHARE_UPDATE_EXCLUSIVE)
+def _statistics(have: tuple[tuple[int, int], ...], want: Index, env: Env) -> Iterator[Step]:
+    before, after = dict(have), dict(want.statistics)
+    for column in sorted(before.keys() | after.keys()):
+        if before.get(column) != after.get(column):
+            action = f"ALTER COLUMN {column} SET STATISTICS {after.get(column, -1)}"
+            text = f"ALTER INDEX {relation(want.id, env)} {action}"
+            yield step(want.id, text, env, on=want.table, lock=SHARE_UPDATE_EXCLUSIVE)
 
 
 def _drop(index: Index, env: Env) -> Iterator[Step]:
@@ -109,11 +130,37 @@ def _partitioned(index: Index, state: State) -> bool:
 
 
 def _alter(have: Index, want: Index, env: Env) -> Alteration | Replace:
-    if replace(have, clustered=want.clustered) != want:
+    if (have.table, have.unique, have.definition, have.predicate) != (
+        want.table,
+        want.unique,
+        want.definition,
+        want.predicate,
+    ):
         return Replace("an index cannot get another definition")
-    if want.clustered:
-        return Alteration(steps=tuple(_cluster(want, env)))
-    return Alteration(steps=(_alter_owner(want, "SET WITHOUT CLUSTER", env),))
+    partitioned = _partitioned(want, env.want)
+    if partitioned and (have.options != want.options or have.valid < want.valid):
+        return Replace("an index of a partitioned table cannot be altered in place")
+    steps = [] if have.valid or not want.valid else [_rebuilt(want, env)]
+    steps += settings(have, want, want.table, env)
+    steps += _statistics(have.statistics, want, env)
+    return Alteration(steps=tuple(steps))
+
+
+def _rebuilt(index: Index, env: Env) -> Step:
+    """An invalid index is made valid."""
+    breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
+    if env.online:
+        text = f"REINDEX INDEX CONCURRENTLY {relation(index.id, env)}"
+        lock, transaction = SHARE_UPDATE_EXCLUSIVE, Transaction.NONE
+    else:
+        text, lock, transaction = f"REINDEX INDEX {relation(index.id, env)}", SHARE, Transaction.INSIDE
+        breaks = (scan(index.table, blocks="read but not written"), *breaks)
+    return step(index.id, text, env, lock=lock, hazards=breaks, transaction=transaction)
+
+
+def _requires(index: Index) -> Iterator[tuple[int, str]]:
+    if index.definition.endswith(" NULLS NOT DISTINCT"):
+        yield 15, "NULLS NOT DISTINCT"
 
 
 def _rename(index: Index, new: ObjectId, env: Env) -> Iterator[Step]:
@@ -125,6 +172,7 @@ INDEX = CatalogKind(
     model=Index,
     weight=45,
     from_row=_from_row,
+    requires=_requires,
     create=_create,
     drop=_drop,
     alter=_alter,

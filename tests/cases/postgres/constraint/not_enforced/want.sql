@@ -1,3 +1,2 @@
--- no yaml
 -- since: 18
 create table t (a int, constraint c check (a > 0) not enforced);

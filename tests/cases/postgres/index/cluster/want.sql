@@ -1,4 +1,3 @@
--- no yaml
 -- does: CLUSTER ON t_a
 -- does not: CREATE INDEX
 create table t (a int);

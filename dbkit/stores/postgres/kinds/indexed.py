@@ -1,0 +1,85 @@
+"""What is said of every index, be it one of its own or behind a constraint, and altered in place.
+
+Source: ALTER INDEX, ALTER TABLE ... CLUSTER ON; pg_class, pg_index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import HazardKind
+from dbkit.plan.op import Env
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    SHARE_UPDATE_EXCLUSIVE,
+    Row,
+    hazard,
+    relation,
+    relation_keyword,
+    step,
+)
+from dbkit.stores.postgres.kinds.storage import option_changes
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["Indexed", "clustering", "index_of", "settings", "split_definition"]
+
+_WITHOUT_WAIT = ("fillfactor", "deduplicate_items")
+"""Storage parameters that are set while the index is used. Source: reloptions.c."""
+
+
+class Indexed(Protocol):
+    """An index, or a constraint with an index behind it, which has its name."""
+
+    @property
+    def id(self) -> ObjectId: ...  # noqa: D102
+    @property
+    def options(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def tablespace(self) -> str | None: ...  # noqa: D102
+    @property
+    def clustered(self) -> bool: ...  # noqa: D102
+
+
+def index_of(item: Indexed) -> ObjectId:
+    """The index itself."""
+    return ObjectId("index", (item.id.path[0], item.id.name))
+
+
+def split_definition(row: Row) -> str:
+    """A definition as the server prints it, without the storage parameters and the predicate that stand at its end."""
+    definition: str = row["definition"]
+    if row["predicate"] is not None:
+        definition = definition.removesuffix(f" WHERE {row['predicate']}").removesuffix(f" WHERE ({row['predicate']})")
+    return definition.removesuffix(row["with_clause"] or "")
+
+
+def settings(have: Indexed, want: Indexed, table: ObjectId, env: Env) -> Iterator[Step]:
+    """Storage parameters, tablespace and CLUSTER, from one to the other."""
+    head = f"ALTER INDEX {relation(index_of(want), env)}"
+    for action in option_changes(have.options, want.options):
+        changed = {one.partition("=")[0] for one in {*have.options} ^ {*want.options}}
+        lock = SHARE_UPDATE_EXCLUSIVE if changed <= {*_WITHOUT_WAIT} else ACCESS_EXCLUSIVE
+        yield step(want.id, f"{head} {action}", env, on=table, lock=lock)
+    if have.tablespace != want.tablespace:
+        text = f"{head} SET TABLESPACE {identifier(want.tablespace or 'pg_default')}"
+        why = f"the index {want.id.name} is copied while it can be neither read nor written"
+        hazards = (hazard(HazardKind.BLOCKS_READS, why), hazard(HazardKind.BLOCKS_WRITES, why))
+        yield step(want.id, text, env, on=table, lock=ACCESS_EXCLUSIVE, hazards=hazards)
+    if have.clustered != want.clustered:
+        yield from clustering(want, table, env)
+
+
+def clustering(want: Indexed, table: ObjectId, env: Env) -> Iterator[Step]:
+    """CLUSTER ON the index; or on none, where no other takes its place."""
+    if not want.clustered and any(_clustered(other, env) for other in env.want.dependents(table)):
+        return
+    action = f"CLUSTER ON {identifier(want.id.name)}" if want.clustered else "SET WITHOUT CLUSTER"
+    text = f"ALTER {relation_keyword(table)} {relation(table, env)} {action}"
+    yield step(want.id, text, env, on=table, lock=SHARE_UPDATE_EXCLUSIVE)
+
+
+def _clustered(identity: ObjectId, env: Env) -> bool:
+    return getattr(env.want.objects[identity], "clustered", False)
