@@ -84,7 +84,7 @@ def test_a_second_statement_is_an_error_and_no_statement(place: str, attack: str
         ("tables: {t: {columns: {id: int}, checks: {c: 'true) no inherit'}}}", "expression-syntax"),
         ("tables: {t: {columns: {id: int}, indexes: {i: '(id) tablespace fast'}}}", "index-syntax"),
         ("tables: {t: {columns: {id: int}, indexes: {i: 'unique unique (id)'}}}", "index-syntax"),
-        ("tables: {t: {columns: {id: int}, uniques: {u: '(id) using index tablespace fast'}}}", "key-syntax"),
+        ("tables: {t: {columns: {id: int}, uniques: {u: '(id), drop column id'}}}", "key-syntax"),
         ("tables: {t: {columns: {id: int}, partition_by: list (id) with (fillfactor = 1)}}", "partition-syntax"),
         ("views: {v: select 1 into x}", "query-syntax"),
         ("views: {v: delete from x}", "query-syntax"),
