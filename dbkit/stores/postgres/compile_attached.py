@@ -17,7 +17,7 @@ __all__ = ["cluster", "indexes", "policies", "statistics", "triggers"]
 
 _INDEX = {
     "idxname", "relation", "accessMethod", "indexParams", "indexIncludingParams", "options", "whereClause", "unique",
-    "nulls_not_distinct", "primary", "isconstraint",
+    "nulls_not_distinct", "primary", "isconstraint", "tableSpace",
 }  # fmt: skip
 
 

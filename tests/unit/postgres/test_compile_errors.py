@@ -82,7 +82,7 @@ def test_a_second_statement_is_an_error_and_no_statement(place: str, attack: str
         ("tables: {t: {columns: {id: {type: int, default: '1 as x'}}}}", "expression-syntax"),
         ("tables: {t: {columns: {id: {type: int, references: t check (true)}}}}", "reference-syntax"),
         ("tables: {t: {columns: {id: int}, checks: {c: 'true) no inherit'}}}", "expression-syntax"),
-        ("tables: {t: {columns: {id: int}, indexes: {i: '(id) tablespace fast'}}}", "index-syntax"),
+        ("tables: {t: {columns: {id: int}, indexes: {i: '(id) tablespace fast where'}}}", "index-syntax"),
         ("tables: {t: {columns: {id: int}, indexes: {i: 'unique unique (id)'}}}", "index-syntax"),
         ("tables: {t: {columns: {id: int}, uniques: {u: '(id), drop column id'}}}", "key-syntax"),
         ("tables: {t: {columns: {id: int}, partition_by: list (id) with (fillfactor = 1)}}", "partition-syntax"),
