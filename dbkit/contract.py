@@ -15,6 +15,7 @@ from dbkit.core.span import Span
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Ledger
 from dbkit.plan.op import Kinds
+from dbkit.plan.proof import Proof, Transition
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.profile.place import within
@@ -28,6 +29,7 @@ __all__ = [
     "Draft",
     "DraftStatement",
     "Limits",
+    "Prover",
     "Server",
     "Snapshot",
     "Source",
@@ -292,4 +294,22 @@ class Store(Protocol):
 
     def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         """The section of a profile that declares the state."""
+        ...
+
+    def prover(self) -> Prover | None:
+        """What proves a change with rows on a scratch server; None where the store's changes cannot be proved yet."""
+        ...
+
+
+class Prover(Protocol):
+    """Proves changes of a store."""
+
+    def __call__(
+        self, url: str, transition: Transition, draft: Draft, *, programs: Path | None = None, rows: int = 5
+    ) -> Proof:
+        """Run a transition on a scratch server whose tables have rows, and say all that was seen.
+
+        ``programs`` is the folder of the server's own client programs, where there is one. Raises StatementFailed where
+        the old state cannot be made.
+        """
         ...

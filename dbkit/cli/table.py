@@ -18,6 +18,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("migrate", "check"): ("migrate_check", "Check the folder: sum, heads, edits, and whether it holds the profile."),
     ("migrate", "mark"): ("migrate_mark", "Record migrations as applied without running them."),
     ("migrate", "unmark"): ("migrate_unmark", "Forget that migrations were applied, without running anything."),
+    ("prove",): ("prove", "Run changes on a scratch copy full of rows: do they do what they declare?"),
     ("apply",): ("apply", "Take databases straight to the profile, without files (development)."),
     ("inspect",): ("inspect", "Show a live database as profile YAML, SQL or JSON."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),

@@ -20,13 +20,13 @@ from dbkit.core.errors import ServerUnreachable, UsageError
 from dbkit.embedded import clickhouse, postgres, valkey
 from dbkit.embedded.clickhouse import ClickHouse
 from dbkit.embedded.postgres import Postgres
-from dbkit.embedded.postgres_binaries import choose
+from dbkit.embedded.postgres_binaries import choose, installations
 from dbkit.embedded.postgres_binaries import stand_ins as stand_ins_of
 from dbkit.embedded.seat import Record, Seat
 from dbkit.embedded.state import State, make_folder
 from dbkit.embedded.valkey import Valkey
 
-__all__ = ["Server", "chdb", "keep", "running", "scratch", "stand_ins", "stop", "use"]
+__all__ = ["Server", "chdb", "keep", "programs", "running", "scratch", "stand_ins", "stop", "use"]
 
 STORES = ("postgres", "redis", "clickhouse")
 _NO_SETTINGS: Mapping[str, Mapping[str, str]] = {}
@@ -212,6 +212,12 @@ def chdb(folder: Path) -> Iterator[Server]:
     place = _Place(store="clickhouse", name="clickhouse", seat=seat, launcher=launcher)
     with seat.hold(launcher) as (record, started):
         yield place.server(record, started=started)
+
+
+def programs(name: str) -> Path | None:
+    """The folder of the newest PostgreSQL client program of that name on this machine; None where there is none."""
+    found = [one for one in installations() if (one.bin / name).is_file()]
+    return max(found, key=lambda one: one.major).bin if found else None
 
 
 def stand_ins(major: int | None = None) -> tuple[str, ...]:

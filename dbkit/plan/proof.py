@@ -81,6 +81,8 @@ class Proof:
     title: str
     server: str
     seeded: tuple[Seeded, ...] = ()
+    filled: tuple[Seeded, ...] = ()
+    """What the change made, and got rows before the way back."""
     steps: tuple[Watched, ...] = ()
     accounts: tuple[Account, ...] = ()
     checks: tuple[Check, ...] = ()

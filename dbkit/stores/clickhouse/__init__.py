@@ -87,6 +87,10 @@ class ClickHouse:
 
         return rebuild(url, state, draft, then=then)
 
+    def prover(self) -> None:
+        """Only changes of PostgreSQL are proved with rows."""
+        return
+
     def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         """The section of a profile that declares the state."""
         from dbkit.stores.clickhouse.decompile import decompile

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Server, Source, Statement
+from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Prover, Server, Source, Statement
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.migrations.file import Migration
 from dbkit.plan.op import Kinds
@@ -88,6 +88,12 @@ class PostgresStore:
         from dbkit.stores.postgres.shadow import rebuild
 
         return rebuild(url, state, draft, then=then)
+
+    def prover(self) -> Prover:
+        """What proves a change with rows on a scratch server."""
+        from dbkit.stores.postgres.prove.prove import prove
+
+        return prove
 
     def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         """The section of a profile that declares the state."""

@@ -23,7 +23,7 @@ from dbkit.stores.postgres.reading import read_state
 from dbkit.stores.postgres.session import OLDEST, Session, create_database, open_session, plain_errors
 from dbkit.stores.postgres.split import split
 
-__all__ = ["rebuild", "replay", "shadow"]
+__all__ = ["rebuild", "replay", "scratch_database", "shadow"]
 
 _ROUND = 200
 """Statements in one transaction: each object that it makes holds locks."""
@@ -31,7 +31,7 @@ _ROUND = 200
 
 def shadow(url: str, draft: Draft) -> State:
     """Create what a draft declares in a scratch database and read it back. Raises ProfileError, ServerUnreachable."""
-    with _scratch(url, draft, (statement.text for statement in draft.statements)) as session:
+    with scratch_database(url, draft, (statement.text for statement in draft.statements)) as session:
         _require_extensions(session, draft)
         session.execute(b"SET check_function_bodies = off")
         left = _load(session, draft.statements)
@@ -43,7 +43,7 @@ def shadow(url: str, draft: Draft) -> State:
 def replay(url: str, migrations: Sequence[Migration], draft: Draft, *, then: Sequence[Step] = ()) -> State:
     """Run migrations, then steps, in a scratch database and read it. Raises StatementFailed."""
     texts = (*(migration.text for migration in migrations), *(step.text for step in then))
-    with _scratch(url, draft, texts) as session:
+    with scratch_database(url, draft, texts) as session:
         for migration in migrations:
             _play(session, migration)
         execute_steps(session, then)
@@ -61,7 +61,7 @@ def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) 
     version, schema = draft.version or OLDEST, draft.namespace or "public"
     env = Env(have=State(), want=state, version=version, schema=schema, online=False)
     steps = plan(State(), state, kinds, env).steps
-    with _scratch(url, draft, (step.text for step in (*steps, *then))) as session:
+    with scratch_database(url, draft, (step.text for step in (*steps, *then))) as session:
         session.execute(b"SET check_function_bodies = off")
         left = _load(session, [DraftStatement(id=step.id, text=step.text) for step in steps])
         execute_steps(session, then)
@@ -78,7 +78,7 @@ def _with_rest(found: State, state: State) -> State:
 
 
 @contextmanager
-def _scratch(url: str, draft: Draft, texts: Iterable[str]) -> Iterator[Session]:
+def scratch_database(url: str, draft: Draft, texts: Iterable[str]) -> Iterator[Session]:
     """A session in a new, empty database, which is dropped at the end whatever happened."""
     name = f"dbkit_shadow_{secrets.token_hex(8)}"
     server = open_session(url, namespace="public")

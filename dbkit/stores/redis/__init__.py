@@ -81,6 +81,10 @@ class _Redis:
 
         return rebuild(url, state, draft, then=then)
 
+    def prover(self) -> None:
+        """Only changes of PostgreSQL are proved with rows."""
+        return
+
     def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:  # noqa: ARG002  as the profile
         from dbkit.stores.redis.decompile import decompile
 

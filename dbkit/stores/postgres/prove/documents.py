@@ -23,7 +23,8 @@ def documents(expression: str) -> Iterator[str]:
             yield json.dumps(_document(path.replace("''", "'"), whole=whole))
     keys = re.findall(r"\? '([^']*)'|->>? '([^']*)'", expression)
     names = [first or second for first, second in keys]
-    for value in ("a", 1, True, [], {}):
+    values: tuple[Any, ...] = ("a", 1, True, [], {})
+    for value in values:
         if names:
             yield json.dumps(dict.fromkeys(names, value))
     yield from ("{}", "[]", '{"a": 1}', '{"a": "b"}', "[1]", '["a"]', '"a"', "1", "true", "null")
@@ -45,7 +46,8 @@ def _document(path: str, *, whole: bool) -> Any:
     found = {json.loads(f'"{key}"'): _document(body, whole=whole) for _, key, body in parts if key}
     required = {json.loads(f'"{key}"') for key in _REQUIRED.findall(own)}
     if whole:
-        found |= {"a": _document(body, whole=whole) for step, _, body in parts if step == "@.*"}
+        free = [_document(body, whole=whole) for step, _, body in parts if step == "@.*"]
+        found |= dict.fromkeys("a" if free else "", free[0] if free else None)
     else:
         found = {key: value for key, value in found.items() if key in required}
     return dict.fromkeys(sorted(required), "a") | found
@@ -54,7 +56,7 @@ def _document(path: str, *, whole: bool) -> Any:
 def _own_and_parts(path: str) -> tuple[str, list[tuple[str, str | None, str]]]:
     """The conditions on the value itself, and those on what is within it: step, key and body."""
     own, parts, position = "", [], 0
-    if path.startswith("strict $?(") or path.startswith("strict $ ? ("):
+    if path.startswith(("strict $?(", "strict $ ? (")):
         path = path[path.index("(") + 1 : -1]
     while match := _INNER.search(path, position):
         own += path[position : match.start()]

@@ -22,7 +22,7 @@ _OPTIONS = re.compile(r"WITH \((?P<options>[^()]*)\)")
 def dump(url: str, program: Path) -> dict[str, str]:
     """The schema as pg_dump prints it: title of the entry to its text. Raises ServerUnreachable where it cannot."""
     place = urlsplit(url)
-    command = [program, "--schema-only", "--no-password", "--quote-all-identifiers"]
+    command: list[str | Path] = [program, "--schema-only", "--no-password", "--quote-all-identifiers"]
     command += ["--host", place.hostname or "", "--port", str(place.port or 5432)]
     command += ["--username", unquote(place.username or ""), "--dbname", unquote(place.path.strip("/"))]
     done = subprocess.run(
@@ -74,7 +74,8 @@ def _columns_sorted(text: str) -> str:
 
 def _parts(text: str, start: int) -> tuple[list[str], int]:
     """What stands between commas up to the closing parenthesis."""
-    depth, quote, parts, begin = 0, "", [], start
+    depth, quote, begin = 0, "", start
+    parts: list[str] = []
     for position in range(start, len(text)):
         sign = text[position]
         if quote:

@@ -80,7 +80,7 @@ class Links:
         for table, key in circular:
             self._tie(table, key)
         everything = [(table, key) for table in tables for key in table.foreign_keys]
-        while any([self._remove_broken(table, key) for table, key in circular]):
+        while sum(self._remove_broken(table, key) for table, key in circular):
             circular = everything
 
     def _is_circular(self, table: Table, key: ForeignKey) -> bool:
@@ -108,10 +108,10 @@ class Links:
                 except psycopg.Error:
                     continue
 
-    def _remove_broken(self, table: Table, key: ForeignKey) -> bool:
-        """Delete rows that name what is not there; whether there were any."""
+    def _remove_broken(self, table: Table, key: ForeignKey) -> int:
+        """Delete rows that name what is not there; how many there were."""
         query = f"delete from only {table.sql} as c where {_broken(key)}"  # noqa: S608
-        return self.session.execute(query.encode()).rowcount > 0
+        return self.session.execute(query.encode()).rowcount
 
 
 def _broken(key: ForeignKey) -> str:

@@ -28,29 +28,29 @@ from dbkit.stores.postgres.shadow import scratch_database
 
 __all__ = ["prove"]
 
-_TRIES = 16
-"""How often rows are made anew because a step that may fail did."""
 _SHOWN = 6
 """Differences that are named."""
 
 
-def prove(url: str, transition: Transition, draft: Draft, *, pg_dump: Path | None = None, rows: int = 5) -> Proof:
+def prove(url: str, transition: Transition, draft: Draft, *, programs: Path | None = None, rows: int = 5) -> Proof:
     """Prove a transition on a scratch server. Where a step that may fail does, the rows are made to suit it.
 
     Raises StatementFailed where the old state cannot be made, ServerUnreachable where rows cannot.
     """
-    wishes, notes = Wishes(rows=rows), []
-    for _ in range(_TRIES):
+    wishes = Wishes(rows=rows)
+    pg_dump = programs / "pg_dump" if programs else None
+    notes: list[str] = []
+    while True:
         found = _Proving(url, transition, draft, pg_dump, wishes).prove()
         if isinstance(found, Proof):
             return replace(found, notes=(*notes, *found.notes))
+        said = f"{found.step.id}: {found.message}"
         gentler = suited(wishes, transition, found.step)
         if gentler is None:
-            break
+            refusal = Check(name="the plan runs", passed=False, detail=f"{said}; no rows were found with which it runs")
+            return Proof(title=transition.title, server="", checks=(refusal,), notes=tuple(notes))
         wishes, how = gentler
-        notes.append(f"{found.step.id}: may fail, as declared, and did: {found.message}; proved {how}")
-    refusal = Check(name="the plan runs", passed=False, detail=f"{found.step.id}: {found.message}")
-    return Proof(title=transition.title, server="", checks=(refusal,), notes=tuple(notes))
+        notes.append(f"{said}: it declared that it may fail; proved {how}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ class _Proving:
                 detail = f"{refused.step.id}: {refused.message}; it did not declare that it may fail"
                 return self._proof(session, seeded, [], [], [Check(name="the plan runs", passed=False, detail=detail)])
             steps, accounts = _accounted(seen, watcher.start, session)
-            checks = [Check(name="the plan runs", passed=True)]
-            checks += self._reached(session)
+            checks = [Check(name="the plan runs", passed=True), *self._reached(session)]
+            filled = self._seed(session)
             checks += self._way_back(session, watcher.start)
-            return self._proof(session, seeded, steps, accounts, checks)
+            return replace(self._proof(session, seeded, steps, accounts, checks), filled=filled)
 
     def _proof(
         self,
@@ -149,11 +149,10 @@ class _Proving:
         return Check(name=name, passed=not titles, detail="; ".join(titles[:_SHOWN]))
 
     def _way_back(self, session: Session, start: dict[int, Content]) -> list[Check]:
-        """Take it back, with rows in what is new, too: the old state, and the rows of what was not dropped."""
+        """Take it back: the old state must be there again, and the rows of what was not dropped."""
         name, one = "the way back restores", self.transition
         if one.back is None:
             return [Check(name=name, passed=None, detail=one.irreversible or "there is no way back")]
-        self._seed(session)
         kept = {oid for oid, content in read_content(session).items() if oid in start and content.rows}
         middle = read_content(session)
         try:
@@ -168,7 +167,8 @@ class _Proving:
         lost = [
             content.shown
             for oid, content in middle.items()
-            if oid in kept and (oid not in after or len(after[oid].rows) < len(content.rows))
+            if oid in kept
+            and (oid not in after or len(after[oid].rows) < len(content.rows))
             and not contained(_whole(content), _by_path(after, content.path))
         ]
         return [*checks, Check(name="rows survive the way back", passed=not lost, detail=", ".join(lost))]
@@ -203,7 +203,7 @@ def _accounted(
     steps: list[Watched] = []
     fates: dict[int, str] = {}
     for one in seen:
-        lost = [loss for loss in one.losses if not _moved(loss, end, roots, start)]
+        lost = [loss for loss in one.losses if not _moved(loss, end, roots)]
         for loss in lost:
             said = "as declared" if one.watched.step.destructive else "not declared"
             fates.setdefault(loss.content.oid, f"{loss.what} went with {one.watched.step.id}, {said}")
@@ -224,7 +224,7 @@ def _accounted(
     return steps, accounts
 
 
-def _moved(loss: Loss, end: dict[int, Content], roots: dict[int, Content], start: dict[int, Content]) -> bool:
+def _moved(loss: Loss, end: dict[int, Content], roots: dict[int, Content]) -> bool:
     """Whether the rows are in the table of that name at the end, or in the whole that it was a part of."""
     content = loss.content
     if contained(loss, _by_path(end, content.path)) or contained(loss, _by_path(roots, content.path)):

@@ -45,7 +45,7 @@ class Content:
 
     def values(self, position: int) -> Counter[str]:
         """The values of a column that are there."""
-        return Counter(row[position] for row in self.rows if row[position] is not None)
+        return Counter(value for row in self.rows if (value := row[position]) is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def read_content(session: Session, numbers: Iterable[int] | None = None, *, kind
     found: dict[int, Content] = {}
     for start in range(0, len(tables), 50):
         part = tables[start : start + 50]
-        texts = {}
+        texts: dict[int, str] = {}
         if part:
             queries = [_query(oid, schema, name, kind, columns or []) for oid, schema, name, kind, _, columns in part]
             texts = dict(session.execute(" union all ".join(queries).encode()).fetchall())
@@ -107,7 +107,9 @@ def losses(before: Content, after: Content | None) -> list[Loss]:
         if number not in places:
             if old:
                 found.append(Loss(content=before, what=f"the values of {before.shown}.{name}", columns=(name,)))
-        elif places[number][1] == type_ and len(after.rows) >= len(before.rows) and old - after.values(places[number][0]):
+        elif (
+            places[number][1] == type_ and len(after.rows) >= len(before.rows) and old - after.values(places[number][0])
+        ):
             found.append(Loss(content=before, what=f"values of {before.shown}.{name}", columns=(name,)))
     if not found and not _rows_within(before, after, {number: place for number, (place, _) in places.items()}):
         found.append(Loss(content=before, what=f"which values of {before.shown} stand in one row"))
@@ -138,9 +140,7 @@ def contained(loss: Loss, after: Content | None) -> bool:
         there = places.get(loss.columns[0])
         return there is not None and not before.values(position) - after.values(there)
     pairs = [
-        (position, places[name])
-        for position, (_, name, type_) in enumerate(before.columns)
-        if types.get(name) == type_
+        (position, places[name]) for position, (_, name, type_) in enumerate(before.columns) if types.get(name) == type_
     ]
     if not pairs or len(after.rows) < len(before.rows):
         return False

@@ -100,7 +100,7 @@ class _Seeder:
     def _counts(self, tables: Sequence[Table]) -> dict[int, int]:
         found = {}
         for table in tables:
-            row = self.session.execute(f"select count(*) from only {table.sql}".encode()).fetchone()
+            row = self.session.execute(f"select count(*) from only {table.sql}".encode()).fetchone()  # noqa: S608
             found[table.oid] = int(row[0]) if row else 0
         return found
 
@@ -243,7 +243,8 @@ class _Rows:
 def _spread(rows: list[Row], keys: Sequence[frozenset[str]]) -> list[Row]:
     """Rows whose key columns differ come first."""
     names = {name for key in keys for name in key}
-    first, rest = [], []
+    first: list[Row] = []
+    rest: list[Row] = []
     seen: set[tuple[str, str]] = set()
     for row in rows:
         own = {(name, value) for name, value in row.items() if name in names}

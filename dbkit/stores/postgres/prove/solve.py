@@ -136,7 +136,9 @@ class Solver:
 
     def solutions(self, table: Table, group: Group, fixed: Row) -> list[Row]:
         """Values for the columns of a group, some of which are fixed already."""
-        text = " ".join([*(check.expression for check in group.checks), *(one.generated or "" for one in group.computed)])
+        text = " ".join(
+            [*(check.expression for check in group.checks), *(one.generated or "" for one in group.computed)]
+        )
         pools = [
             [fixed[column.name]] if column.name in fixed else self.candidates(table, column, text)
             for column in group.columns
@@ -152,13 +154,11 @@ class Solver:
         except psycopg.Error:
             found = self._one_by_one(table, group, pools)
         names = [column.name for column in group.columns]
-        return [
-            {name: pool[position] for name, pool, position in zip(names, pools, row, strict=True)} for row in found
-        ]
+        return [{name: pool[position] for name, pool, position in zip(names, pools, row, strict=True)} for row in found]
 
     def _one_by_one(self, table: Table, group: Group, pools: Sequence[Sequence[str]]) -> list[tuple[Any, ...]]:
         """Where some combination makes a check fail with an error, each is tried by itself."""
-        cut = [pool[:40] for pool in pools]
+        cut = [list(pool[:40]) for pool in pools]
         while _size(cut) > 2000:
             longest = max(cut, key=len)
             del longest[len(longest) * 2 // 3 :]
@@ -190,7 +190,9 @@ def _search(table: Table, group: Group, pools: Sequence[Sequence[str]]) -> str:
         made = f"({column.generated})::{column.type_name} as {identifier(column.name)}"
         source = f"select r.*, {made} from ({source}) as r"  # noqa: S608
     condition = " and ".join(f"(({check.expression}) is not false)" for check in group.checks)
-    order = "" if len(pools) == 1 else f"order by hashtext(concat_ws(',', {', '.join(f'm{n}' for n in range(len(marks)))}))"
+    order = (
+        "" if len(pools) == 1 else f"order by hashtext(concat_ws(',', {', '.join(f'm{n}' for n in range(len(marks)))}))"
+    )
     chosen = ", ".join(f"m{number}" for number in range(len(marks)))
     alias = identifier(table.name)
     return f"select {chosen} from ({source}) as {alias} where {condition} {order} limit {_KEPT}"  # noqa: S608

@@ -99,7 +99,7 @@ def read_types(session: Session) -> Mapping[int, Mapping[str, Any]]:
 
 def _rows(session: Session, name: str) -> list[dict[str, Any]]:
     text = (files("dbkit.stores.postgres.prove") / f"{name}.sql").read_text("utf-8")
-    rows = session.execute(f"select json_agg(q)::text from (\n{text}\n) as q".encode()).fetchall()
+    rows = session.execute(f"select json_agg(q)::text from (\n{text}\n) as q".encode()).fetchall()  # noqa: S608
     return json.loads(rows[0][0] or "[]") if rows else []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from dbkit.stores.postgres.prove.documents import documents
@@ -49,7 +50,7 @@ def _numeric(number: int, arguments: tuple[int, ...]) -> str:
 
 def _bits(number: int, arguments: tuple[int, ...]) -> str:
     size = arguments[0] if arguments else 1
-    return f"{number % 2**min(size, 30):b}".rjust(size, "0")
+    return f"{number % 2 ** min(size, 30):b}".rjust(size, "0")
 
 
 _DAY = "2024-{:02d}-{:02d}"
@@ -201,7 +202,7 @@ class Values:
             element = re.sub(r"(\[\])+\Z", "", name)
             inner = list(self.candidates(entry["element"], element, expression))[:12]
             yield from (f"ARRAY[{one}]::{name}" for one in inner)
-            yield from (f"ARRAY[{one}, {two}]::{name}" for one, two in zip(inner, inner[1:], strict=False))
+            yield from (f"ARRAY[{one}, {two}]::{name}" for one, two in pairwise(inner))
             yield f"'{{}}'::{name}"
         for number in range(40):
             made = self.one(type_, name, number)

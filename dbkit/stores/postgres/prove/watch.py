@@ -34,7 +34,9 @@ _MODES = {"".join(word.capitalize() for word in name.split()) + "Lock": name for
 
 _HELD = b"select relation::bigint, mode from pg_locks where pid = pg_backend_pid() and granted and relation is not null"
 _FILES = b"""
-select c.oid::bigint, pg_relation_filenode(c.oid)::bigint from pg_class c where c.relkind in ('r', 'm') and c.oid >= 16384
+select c.oid::bigint, pg_relation_filenode(c.oid)::bigint
+from pg_class c
+where c.relkind in ('r', 'm') and c.oid >= 16384
 """
 
 
@@ -84,7 +86,10 @@ class Watcher:
             except psycopg.Error as error:  # a deferred constraint
                 raise StepRefused(segment.steps[-1], error.diag.message_primary or str(error)) from None
             finally:
-                if not self.session.closed and self.session.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                if (
+                    not self.session.closed
+                    and self.session.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+                ):
                     self.session.execute(b"ROLLBACK")
         return seen
 
