@@ -14,10 +14,12 @@ from dbkit.app.project import Request
 from dbkit.app.source import Side, profile_side, read_both, read_side
 from dbkit.contract import Draft, Server
 from dbkit.core.errors import UsageError
+from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Op
 from dbkit.plan.order import withhold
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.plan.unsaid import completed
 from dbkit.stores import STORES
 
 if TYPE_CHECKING:
@@ -118,7 +120,9 @@ def _between(name: str, first: Side, second: Side, scratch: Scratch, allowed: Al
     if not draft.version:
         majors = [server.major for server in (here, there) if server] or [scratch.major(name)]
         draft = replace(draft, version=min(majors))
-    return _difference(name, have, want, draft, scratch, allowed)
+    if there and not here:
+        have = completed(have, want, store.kinds(), _said(draft))
+    return _difference(name, have, want, draft, scratch, allowed, live=here is not None and there is None)
 
 
 def diff_live(
@@ -142,20 +146,29 @@ def _live(name: str, database: Database, draft: Draft, want: State, scratch: Scr
     connection = database.connection
     server: Server = connection.server
     have = scratch.comparable(STORES[name], connection.inspect(draft), draft, server)
-    difference = _difference(name, have, want, draft, scratch, allowed)
+    difference = _difference(name, have, want, draft, scratch, allowed, live=True)
     return replace(difference, notes=connection.notes(draft))
 
 
-def _difference(name: str, have: State, want: State, draft: Draft, scratch: Scratch, allowed: Allowed) -> Difference:
+def _difference(
+    name: str, have: State, want: State, draft: Draft, scratch: Scratch, allowed: Allowed, *, live: bool
+) -> Difference:
+    """``live``: what the wanted side leaves open stays as it is."""
     store = STORES[name]
     unmanaged = have.unmanaged
     renames = rename_steps(store, have, want, draft)
     if renames:
         have = store.rebuild(scratch.url(name), have, draft, then=renames)
+    if live:
+        want = completed(want, have, store.kinds(), _said(draft))
     plan = plan_between(store, have, want, draft)
     refused = [op for op in plan.ops if not all(allowed.allows(step) for step in op.steps)]
     ops, withheld = withhold(plan.ops, refused) if refused else (plan.ops, ())
     return Difference(store=name, renames=renames, ops=ops, withheld=withheld, unmanaged=unmanaged)
+
+
+def _said(draft: Draft) -> frozenset[ObjectId]:
+    return frozenset(statement.id for statement in draft.statements)
 
 
 def withheld_steps(differences: Sequence[Difference]) -> tuple[Step, ...]:

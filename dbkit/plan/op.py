@@ -104,6 +104,8 @@ class Kind(Generic[T]):
     """The object with which it is dropped by the server."""
     inline: Callable[[T], ObjectId | None] = _no_owner
     """The object whose CREATE statement can contain it."""
+    unsaid: bool = False
+    """Whether a profile may leave it open: what it does not say of this stays as it is in a live database."""
 
 
 def destructive(steps: Iterable[Step]) -> tuple[Step, ...]:

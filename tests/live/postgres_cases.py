@@ -8,6 +8,7 @@ of its own in any of them:
 ``-- one way``                               the way back is not taken
 ``-- since: 15``                             the oldest major that it runs on
 ``-- first: SQL``                            runs everywhere beforehand; what it makes may stay behind, as roles do
+``-- roles: NAMES``          roles that are made on the server beforehand, bare, and stay there
 ``-- icu``                                   needs a server that was built with ICU
 ``-- no yaml``                               the language has no words for what is wanted
 """
@@ -57,10 +58,16 @@ def _cases() -> Iterator[Case]:
             loses_rows=_has(text, "loses rows"),
             one_way=_has(text, "one way"),
             since=int(since[1]) if since else 14,
-            first=";".join(re.findall(r"^-- first: (.+)$", text, re.MULTILINE)),
+            first=";".join([*_roles(text), *re.findall(r"^-- first: (.+)$", text, re.MULTILINE)]),
             no_yaml=_has(text, "no yaml"),
             icu=_has(text, "icu"),
         )
+
+
+def _roles(text: str) -> Iterator[str]:
+    for names in re.findall(r"^-- roles: (.+)$", text, re.MULTILINE):
+        for name in names.split():
+            yield f"do $$ begin create role {name}; exception when duplicate_object then null; end $$"
 
 
 def _text(path: Path) -> str:

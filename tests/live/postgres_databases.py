@@ -93,6 +93,7 @@ class Databases:
                 with psycopg.connect(url, autocommit=True) as connection:
                     connection.execute("set timezone to 'UTC'; set client_min_messages to warning")
                     connection.execute("set search_path to public")
+                    connection.execute("select set_config('dbkit.scratch_role', current_user, false)")
                     database = Database(connection, url)
                     for text in filter(str.strip, texts):
                         database.run(text)

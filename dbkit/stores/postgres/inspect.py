@@ -32,6 +32,7 @@ def inspect(
     """
     addresses: dict[Address, ObjectId] = {}
     objects: dict[ObjectId, Any] = {}
+    built_in = _built_in(default_schema)
     for kind in KINDS:
         for address, text in catalogue.rows(kind.name):
             if kind.on_target:
@@ -41,9 +42,9 @@ def inspect(
                 item = kind.from_row(row)
             else:
                 item = _object(kind.name, text)
-                if item.id in _built_in(default_schema):
-                    continue
                 addresses[address] = item.id
+                if item.id in built_in:
+                    continue
             objects[item.id] = item
     kept = _kept(objects, tuple(ignore), tuple(managed))
     ordered = sorted(kept, key=lambda identity: (identity.kind, identity.path))
@@ -75,7 +76,7 @@ _WITH_COLUMNS = {"r": "table", "p": "table", "v": "view", "m": "materialized_vie
 
 def _built_in(default_schema: str) -> tuple[ObjectId, ...]:
     """The ledger lives in the schema of unqualified names, so that schema is there before any migration."""
-    return (ObjectId("schema", (default_schema,)),)
+    return ObjectId("schema", (default_schema,)), ObjectId("schema", ("public",))
 
 
 def _kept(objects: Mapping[ObjectId, Any], ignore: tuple[str, ...], managed: tuple[str, ...]) -> set[ObjectId]:
@@ -100,7 +101,7 @@ def _owners(identity: ObjectId, objects: Mapping[ObjectId, Any]) -> Iterator[Obj
 
 
 def _matches(identity: ObjectId, globs: Iterable[str]) -> bool:
-    if identity.kind == "comment":
+    if _KINDS[identity.kind].on_target:
         return False
     plain = identity.path[-1].partition("(")[0] if identity.kind in ("function", "aggregate") else identity.path[-1]
     names = {plain, ".".join((*identity.path[:-1], plain))}

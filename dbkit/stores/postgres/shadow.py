@@ -17,9 +17,9 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.execute import apart, execute_steps, together
 from dbkit.stores.postgres.failure import refuse_transaction_control, statement_failed
-from dbkit.stores.postgres.parse import SqlError, parse, walk
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.reading import read_state
+from dbkit.stores.postgres.scratch_roles import become_scratch_role, create_roles, keeps_nothing
 from dbkit.stores.postgres.session import OLDEST, Session, create_database, open_session, plain_errors
 from dbkit.stores.postgres.split import split
 
@@ -84,41 +84,17 @@ def scratch_database(url: str, draft: Draft, texts: Iterable[str]) -> Iterator[S
     server = open_session(url, namespace="public")
     with plain_errors("the scratch database could not be used"), closing(server):
         create_database(server, name, template="template0")
-        roles = _create_roles(server, texts)
+        alone = keeps_nothing(server)
+        roles = create_roles(server, texts) if alone else ()
         try:
             with closing(open_session(url, namespace=draft.namespace or "public", database=name)) as session:
+                become_scratch_role(session, alone=alone)
                 session.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(draft.namespace or 'public')}".encode())
                 yield session
         finally:
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
             for role in roles:
                 server.execute(f"DROP ROLE IF EXISTS {identifier(role)}".encode())
-
-
-def _create_roles(server: Session, texts: Iterable[str]) -> tuple[str, ...]:
-    """Make the roles that policies name, bare, where they are missing; only on servers that keep nothing.
-
-    Scratch servers run without fsync, and nothing that is to be kept does.
-    """
-    wanted = sorted({role for text in texts if "policy" in text.lower() for role in _roles(text)})
-    row = server.execute(b"SELECT current_setting('fsync')").fetchone() if wanted else None
-    if row is None or row[0] != "off":
-        return ()
-    known = {name for (name,) in server.execute(b"SELECT rolname FROM pg_roles").fetchall()}
-    missing = tuple(role for role in wanted if role not in known)
-    for role in missing:
-        server.execute(f"CREATE ROLE {identifier(role)}".encode())
-    return missing
-
-
-def _roles(text: str) -> Iterator[str]:
-    try:
-        tree = parse(text)
-    except SqlError:
-        return
-    for key, value in walk(tree):
-        if key == "RoleSpec" and value.get("roletype") == "ROLESPEC_CSTRING":
-            yield value["rolename"]
 
 
 def _require_extensions(session: Session, draft: Draft) -> None:

@@ -19,6 +19,7 @@ from dbkit.stores.postgres.kinds.foreign_key import FOREIGN_KEY
 from dbkit.stores.postgres.kinds.function import FUNCTION
 from dbkit.stores.postgres.kinds.index import INDEX
 from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
+from dbkit.stores.postgres.kinds.owner import OWNER
 from dbkit.stores.postgres.kinds.policy import POLICY
 from dbkit.stores.postgres.kinds.range import RANGE
 from dbkit.stores.postgres.kinds.replica_identity import REPLICA_IDENTITY
@@ -59,5 +60,6 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     TRIGGER,
     POLICY,
     COMMENT,
+    OWNER,
 )
-"""In the order of their weights; a comment comes last, since it is read by what it is on."""
+"""In the order of their weights; what is read by what it is on comes last."""

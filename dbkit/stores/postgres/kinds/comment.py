@@ -9,7 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, CatalogKind, Row, step
-from dbkit.stores.postgres.kinds.subject import subject
+from dbkit.stores.postgres.kinds.subject import subject, target_of
 from dbkit.stores.postgres.quote import literal
 
 __all__ = ["COMMENT", "Comment"]
@@ -29,12 +29,8 @@ def _from_row(row: Row) -> Comment:
     return Comment(id=ObjectId("comment", tuple(row["path"])), text=row["text"], on=row["on"])
 
 
-def _target(comment: Comment) -> ObjectId:
-    return ObjectId(comment.id.path[0], comment.id.path[1:])
-
-
 def _step(comment: Comment, text: str | None, env: Env) -> Step:
-    target = _target(comment)
+    target = target_of(comment.id)
     statement = f"COMMENT ON {subject(target, env)} IS {'NULL' if text is None else literal(text)}"
     return step(comment.id, statement, env, on=_container(target), lock=SHARE_UPDATE_EXCLUSIVE)
 
@@ -44,12 +40,16 @@ def _container(target: ObjectId) -> ObjectId:
     return ObjectId("table", target.path[:2]) if len(target.path) == 3 else target
 
 
+_BUILT_IN = {ObjectId("schema", ("public",)): "standard public schema"}
+"""Comments that come with a database; where one was taken away, there is an empty comment."""
+
+
 def _create(comment: Comment, env: Env) -> Iterator[Step]:
     yield _step(comment, comment.text, env)
 
 
 def _drop(comment: Comment, env: Env) -> Iterator[Step]:
-    yield _step(comment, None, env)
+    yield _step(comment, _BUILT_IN.get(comment.on), env)
 
 
 def _alter(_have: Comment, want: Comment, env: Env) -> Alteration:

@@ -12,6 +12,8 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step
+from dbkit.stores.postgres.kinds.column import table_of
+from dbkit.stores.postgres.kinds.owner import owner_of, owner_sql
 from dbkit.stores.postgres.quote import identifier, literal
 
 __all__ = ["SEQUENCE_OWNER", "SequenceOwner"]
@@ -43,6 +45,11 @@ def _owned_by(item: SequenceOwner, env: Env) -> Step:
 
 
 def _create(item: SequenceOwner, env: Env) -> Iterator[Step]:
+    table = table_of(item.column)
+    role = None if table in env.created else owner_of(table, env.have)
+    if role != (None if _sequence(item) in env.created else owner_of(_sequence(item), env.have)):
+        # A sequence must have the owner of the table before a column of that can own it.
+        yield step(item.id, owner_sql(_sequence(item), role, env), env)
     yield _owned_by(item, env)
     if _sequence(item) in env.created and item.column not in env.created:
         yield step(item.id, _continue(item, env), env)
@@ -56,6 +63,8 @@ def _continue(item: SequenceOwner, env: Env) -> str:
 
 def _drop(item: SequenceOwner, env: Env) -> Iterator[Step]:
     yield step(item.id, f"ALTER SEQUENCE {relation(item.id, env)} OWNED BY NONE", env)
+    if owner_of(table_of(item.column), env.have) and not owner_of(_sequence(item), env.want):
+        yield step(item.id, owner_sql(_sequence(item), None, env), env)
 
 
 def _alter(_have: SequenceOwner, want: SequenceOwner, env: Env) -> Alteration:

@@ -8,7 +8,7 @@ from dbkit.stores.postgres.kinds.base import relation, relation_keyword
 from dbkit.stores.postgres.kinds.function import Function, function_name
 from dbkit.stores.postgres.quote import identifier, qualified
 
-__all__ = ["subject"]
+__all__ = ["subject", "target_of"]
 
 _OF_THE_DATABASE = {
     "access_method": "ACCESS METHOD",
@@ -31,6 +31,11 @@ _ON_A_RELATION = {
 }
 _TYPES = ("base_type", "composite", "enum", "range")
 _BY_METHOD = {"operator_class": "OPERATOR CLASS", "operator_family": "OPERATOR FAMILY"}
+
+
+def target_of(identity: ObjectId) -> ObjectId:
+    """What a comment, an owner or privileges are of: its kind and path are their path."""
+    return ObjectId(identity.path[0], identity.path[1:])
 
 
 def subject(target: ObjectId, env: Env) -> str:

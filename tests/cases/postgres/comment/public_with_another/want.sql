@@ -1,0 +1,1 @@
+comment on schema public is 'All of the shop''s data';

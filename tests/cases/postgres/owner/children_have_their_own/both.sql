@@ -1,0 +1,4 @@
+-- roles: case_app case_boss
+create table parent (id int);
+create table child (more int) inherits (parent);
+insert into child values (1, 2);

@@ -1,0 +1,1 @@
+alter table child owner to case_app;

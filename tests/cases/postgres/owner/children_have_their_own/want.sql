@@ -1,0 +1,1 @@
+alter table parent owner to case_app;

@@ -1,0 +1,1 @@
+alter materialized view m owner to case_app;

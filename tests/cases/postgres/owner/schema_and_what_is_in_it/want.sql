@@ -1,0 +1,1 @@
+alter schema "App Data" owner to case_boss;

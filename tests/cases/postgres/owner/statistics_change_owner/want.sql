@@ -1,0 +1,1 @@
+alter statistics s owner to case_boss;
