@@ -37,7 +37,9 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     declared = declare(section)
     extensions = compile_types.extensions(context, section.extensions)
     for space in namespaces(section):
+        context.owner = section.owner
         compile_types.schema(context, space)
+        context.owner = space.objects.owner or section.owner
         compile_types.types(context, declared, space)
         compile_functions.functions(context, declared, space)
         compile_tables.tables(context, declared, space)

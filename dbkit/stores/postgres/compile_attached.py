@@ -11,7 +11,7 @@ from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import check_columns
 from dbkit.stores.postgres.parse import SqlError, parse, tokens
 from dbkit.stores.postgres.quote import identifier
-from dbkit.stores.postgres.surface import Definition, Index, Trigger
+from dbkit.stores.postgres.surface import Definition, Index, Statistics, Trigger
 
 __all__ = ["cluster", "indexes", "policies", "statistics", "triggers"]
 
@@ -152,7 +152,7 @@ def policies(context: Context, relation: Relation, parts: Mapping[str, str | Def
             context.about(identity, f"POLICY {identifier(name)} ON {table}", value, path)
 
 
-def statistics(context: Context, relation: Relation, parts: Mapping[str, str | Definition]) -> None:
+def statistics(context: Context, relation: Relation, parts: Mapping[str, str | Statistics]) -> None:
     """Emit the extended statistics of a table."""
     table = context.qualified(relation.schema, relation.name)
     for name, value in parts.items():
@@ -166,11 +166,11 @@ def statistics(context: Context, relation: Relation, parts: Mapping[str, str | D
             continue
         identity = ObjectId("statistics", (relation.schema, name))
         context.emit(identity, f"{before}{closed(text.sql)} FROM {table}", path)
-        if isinstance(value, Definition):
-            context.about(identity, f"STATISTICS {context.qualified(relation.schema, name)}", value, path)
+        more = value if isinstance(value, Statistics) else None
+        context.about(identity, f"STATISTICS {context.qualified(relation.schema, name)}", more, path)
 
 
-def _text(value: str | Definition | Trigger, what: str, code: str, path: Path) -> Text:
+def _text(value: str | Definition | Statistics | Trigger, what: str, code: str, path: Path) -> Text:
     if isinstance(value, str):
         return Text(value, what, code, path)
     definition = value.definition if isinstance(value.definition, str) else quoted(value.definition)

@@ -13,6 +13,7 @@ from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres.gates import needed_versions
+from dbkit.stores.postgres.kinds.subject import CURRENT_USER, OWNED
 from dbkit.stores.postgres.parse import Node, SqlError, characters, parse, stray
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier, literal, qualified
 
@@ -46,6 +47,8 @@ class Context:
     version: int
     schema: str
     """The schema of unqualified names."""
+    owner: str | None = None
+    """Who owns what is declared where nothing else is said."""
     findings: list[Diagnostic] = field(default_factory=list)
     statements: list[DraftStatement] = field(default_factory=list)
     renames: list[tuple[ObjectId, ObjectId]] = field(default_factory=list)
@@ -81,14 +84,33 @@ class Context:
             return
         if "\0" in comment:
             self.error("text-value", "a comment cannot hold a NUL character", path)
-        elif comment:
+        elif comment or identity == ObjectId("schema", ("public",)):  # which comes with one
             text = f"COMMENT ON {target} IS {literal(comment)}"
             self.emit(ObjectId("comment", (identity.kind, *identity.path)), text, path)
 
     def about(self, identity: ObjectId, target: str, value: Any, path: Path) -> None:
-        """Add what every object can say of itself; ``target`` is how COMMENT ON names it."""
-        self.emit_comment(identity, target, value.comment, (*path, "comment"))
-        self.rename(identity, value.renamed_from)
+        """Add what every object can say of itself; ``target`` is how COMMENT ON names it.
+
+        ``value`` is None where nothing is said, as in a short form: there may be an owner all the same.
+        """
+        if value is not None:
+            self.emit_comment(identity, target, value.comment, (*path, "comment"))
+            self.rename(identity, value.renamed_from)
+        if identity.kind in OWNED:
+            self._emit_owner(identity, target, value, (*path, "owner"))
+
+    def _emit_owner(self, identity: ObjectId, target: str, value: Any, path: Path) -> None:
+        said = getattr(value, "owner", None)
+        if getattr(value, "owned_by", None) is not None:
+            if said is not None:
+                self.error("sequence-owner", "a sequence that a column owns has the owner of the table", path)
+            return
+        role = said or (self.owner if identity != ObjectId("schema", ("public",)) else None)
+        if role is None or role == CURRENT_USER or not self.check_name(role, path, what="a role", key=False):
+            return
+        self.emit(
+            ObjectId("owner", (identity.kind, *identity.path)), f"ALTER {target} OWNER TO {identifier(role)}", path
+        )
 
     def rename(self, new: ObjectId, old_name: str | None, *, parent: tuple[str, ...] | None = None) -> None:
         """Note that an object had another name, and perhaps another parent."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dbkit.core.span import Path
 from dbkit.stores.postgres.compile_context import Context, Text
 from dbkit.stores.postgres.parse import Node, characters, strings, walk
-from dbkit.stores.postgres.surface import Objects, Partition, PostgresSection, Table
+from dbkit.stores.postgres.surface import Partition, PostgresSection, SchemaObjects, Table
 
 __all__ = ["Declared", "Namespace", "check_columns", "check_type", "declare", "namespaces", "partitions_of"]
 
@@ -47,7 +47,7 @@ class Namespace:
     """A schema, what is declared in it, and where."""
 
     name: str
-    objects: Objects
+    objects: PostgresSection | SchemaObjects
     path: Path
 
 

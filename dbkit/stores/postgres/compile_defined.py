@@ -53,5 +53,4 @@ def _one(context: Context, schema: str, key: str, value: str | Defined, path: Pa
         return
     identity = word.identity(schema, key)
     context.emit(identity, f"{before}{closed(sql)}{word.after}".strip(), path)
-    if isinstance(value, Defined):
-        context.about(identity, word.subject(key, qualify), value, path)
+    context.about(identity, word.subject(key, qualify), value if isinstance(value, Defined) else None, path)

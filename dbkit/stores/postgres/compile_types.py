@@ -14,12 +14,16 @@ from dbkit.stores.postgres.surface import Composite, Domain, Enumeration, Extens
 __all__ = ["extensions", "schema", "types"]
 
 
+_OF_THE_SCHEMA = {"comment", "owner", "renamed_from"}
+"""What is said of a schema itself."""
+
+
 def schema(context: Context, space: Namespace) -> None:
     """Emit a schema. ``public`` is there already, and the one of unqualified names is made with the ledger."""
     if not isinstance(space.objects, SchemaObjects):
         _schema_name(context, space.name, ("schema",), key=False)
         return
-    if space.name == context.schema:
+    if space.name == context.schema and space.objects.model_fields_set - _OF_THE_SCHEMA:
         context.error(
             "duplicate-name",
             f"{space.name!r} is the schema of unqualified names: declare its objects without 'schemas'",
@@ -29,7 +33,7 @@ def schema(context: Context, space: Namespace) -> None:
     if not _schema_name(context, space.name, space.path, key=True):
         return
     identity = ObjectId("schema", (space.name,))
-    if space.name != "public":
+    if space.name not in ("public", context.schema):
         context.emit(identity, f"CREATE SCHEMA {identifier(space.name)}", space.path)
     context.about(identity, f"SCHEMA {identifier(space.name)}", space.objects, space.path)
 
@@ -92,8 +96,7 @@ def _enum(context: Context, space: Namespace, name: str, value: list[str] | Enum
     identity = ObjectId("enum", (space.name, name))
     shown = context.qualified(space.name, name)
     context.emit(identity, f"CREATE TYPE {shown} AS ENUM ({', '.join(literal(label) for label in labels)})", path)
-    if isinstance(value, Enumeration):
-        context.about(identity, f"TYPE {shown}", value, path)
+    context.about(identity, f"TYPE {shown}", value if isinstance(value, Enumeration) else None, path)
 
 
 def _domain(context: Context, declared: Declared, space: Namespace, name: str, value: str | Domain) -> None:
@@ -110,8 +113,7 @@ def _domain(context: Context, declared: Declared, space: Namespace, name: str, v
     check_type(context, declared, node["typeName"], text, before)
     identity = ObjectId("domain", (space.name, name))
     context.emit(identity, before + definition.strip(), path)
-    if isinstance(value, Domain):
-        context.about(identity, f"DOMAIN {shown}", value, path)
+    context.about(identity, f"DOMAIN {shown}", value if isinstance(value, Domain) else None, path)
 
 
 def _composite(context: Context, declared: Declared, space: Namespace, name: str, value: Composite) -> None:

@@ -17,6 +17,7 @@ from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
 from dbkit.stores.postgres.decompile_attached import cluster, indexes, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
 from dbkit.stores.postgres.decompile_defined import defined
+from dbkit.stores.postgres.decompile_owner import Owners
 from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_tables import tables
 from dbkit.stores.postgres.decompile_words import Reading, lowered, options, short_type
@@ -51,12 +52,15 @@ _WITHOUT_SCHEMA = frozenset(
 def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
     """The section that declares a state which was read with ``public`` as the schema of unqualified names."""
     del name  # a database's name is no part of what it holds
-    reading = Reading(state, _DEFAULT_SCHEMA, _children(state))
+    reading = Reading(state, _DEFAULT_SCHEMA, _children(state), Owners.of(state))
     schemas = sorted({identity.path[0] for identity in state.objects if identity.kind not in _WITHOUT_SCHEMA})
     others = {one: _schema(reading, one) for one in schemas if one != _DEFAULT_SCHEMA}
+    if public := reading.about(ObjectId("schema", (_DEFAULT_SCHEMA,))):
+        others = {_DEFAULT_SCHEMA: public, **others}
     section = {
         "version": server.major,
         "extensions": _extensions(state.of_kind("extension")),
+        "owner": reading.owners.usual,
         **_objects(reading, _DEFAULT_SCHEMA),
         **defined(reading, "", DATABASE_WORDS),
         "schemas": others,

@@ -9,6 +9,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
+from dbkit.stores.postgres.decompile_owner import Owners
 
 __all__ = ["Reading", "expression", "lowered", "options", "short_type"]
 
@@ -24,6 +25,7 @@ class Reading:
     default_schema: str
     children: Mapping[tuple[str, tuple[str, ...]], tuple[Any, ...]]
     """For a kind and the path of an owner, the objects of that kind, by id."""
+    owners: Owners
 
     def of(self, kind: str, owner: ObjectId) -> tuple[Any, ...]:
         """The objects of a kind that belong to a table or view."""
@@ -35,9 +37,9 @@ class Reading:
         return found.text if found else None
 
     def about(self, identity: ObjectId) -> dict[str, Any]:
-        """What every object can say of itself: its comment."""
+        """What every object can say of itself: its comment and its owner."""
         comment = self.comment(identity)
-        return {"comment": comment} if comment else {}
+        return {**({"comment": comment} if comment is not None else {}), **self.owners.said(identity)}
 
     def described(self, identity: ObjectId, key: str, value: Any) -> Any:
         """The short form of an object, or a mapping where there is more to say than its ``key``."""

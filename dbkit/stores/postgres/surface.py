@@ -32,6 +32,7 @@ __all__ = [
     "SchemaObjects",
     "Sequence",
     "Shape",
+    "Statistics",
     "Table",
     "Trigger",
     "View",
@@ -44,6 +45,12 @@ Options = Annotated[dict[Name, Scalar], Field(description="Storage parameters: {
 Comment = Annotated[str | None, Field(description="COMMENT ON the object.")]
 RenamedFrom = Annotated[
     Name | None, Field(description="The name that it had: makes a rename out of a drop and a create.")
+]
+
+
+Owner = Annotated[
+    Name | None,
+    Field(description="The role that owns it, here and (of a schema) what is below; current_user: whoever makes it."),
 ]
 
 
@@ -60,6 +67,8 @@ class _Named(_Model):
 
 class _Owned(_Named):
     """What has an owner and privileges of its own."""
+
+    owner: Owner = None
 
 
 class Extension(_Model):
@@ -178,6 +187,12 @@ class Definition(_Named):
     definition: list[Name] | Sql = Field(description="The same as in the short form.")
 
 
+class Statistics(_Owned):
+    """Extended statistics, where there is more to say than their SQL."""
+
+    definition: Sql = Field(description="The same as in the short form.")
+
+
 class Check(_Named):
     """A check constraint, where there is more to say than its expression."""
 
@@ -289,7 +304,7 @@ class Table(_Owned):
     policies: dict[Name, Sql | Definition] = Field(
         default={}, description="Name to SQL: for select to app using (owner = current_user)."
     )
-    statistics: dict[Name, Sql | Definition] = Field(
+    statistics: dict[Name, Sql | Statistics] = Field(
         default={}, description="Extended statistics: name to SQL without its FROM: (ndistinct) on a, b."
     )
     partition_by: Sql | None = Field(default=None, description="range (create_time), list (region), hash (user_id).")
@@ -380,6 +395,7 @@ class PostgresSection(Objects):
     extensions: list[Name] | dict[Name, Extension] = Field(
         default=[], description="Names, or name to {schema: .., version: ..}."
     )
+    owner: Name | None = Field(default=None, description="The role that owns what is not said to have another owner.")
     mixins: dict[Name, Mixin] = Field(default={}, description="Parts that several tables have.")
     schemas: dict[Name, SchemaObjects] = Field(default={}, description="Other schemas, with the same words.")
     casts: Definitions = _defined("source as target to SQL: with function f(source) as assignment.")

@@ -102,7 +102,7 @@ def test_a_second_statement_is_an_error_and_no_statement(place: str, attack: str
         ("enums: {e: ['']}", "enum-label"),
         ("extensions: [pg_trgm, pg_trgm]", "duplicate-name"),
         ("schemas: {pg_x: {}}", "invalid-name"),
-        ("schemas: {public: {}}", "duplicate-name"),
+        ("schemas: {public: {sequences: {s: cycle}}}", "duplicate-name"),
         ("tables: {_yoyo_migration: {}}", "invalid-name"),
         ("tables: {t: {}}\nviews: {t: select 1}", "duplicate-name"),
         ("tables: {t: {columns: {id: int}, indexes: {t: (id)}}}", "duplicate-name"),

@@ -8,7 +8,7 @@ from dbkit.stores.postgres.kinds.base import relation, relation_keyword
 from dbkit.stores.postgres.kinds.function import Function, function_name
 from dbkit.stores.postgres.quote import identifier, qualified
 
-__all__ = ["subject", "target_of"]
+__all__ = ["CURRENT_USER", "OWNED", "subject", "target_of"]
 
 _OF_THE_DATABASE = {
     "access_method": "ACCESS METHOD",
@@ -31,6 +31,18 @@ _ON_A_RELATION = {
 }
 _TYPES = ("base_type", "composite", "enum", "range")
 _BY_METHOD = {"operator_class": "OPERATOR CLASS", "operator_family": "OPERATOR FAMILY"}
+
+OWNED = frozenset(
+    {
+        "aggregate", "base_type", "collation", "composite", "conversion", "domain", "enum", "event_trigger",
+        "foreign_data_wrapper", "foreign_server", "foreign_table", "function", "language", "materialized_view",
+        "operator", "operator_class", "operator_family", "publication", "range", "schema", "sequence", "statistics",
+        "subscription", "table", "text_search_configuration", "text_search_dictionary", "view",
+    }
+)  # fmt: skip
+"""Kinds whose objects have an owner of their own."""
+CURRENT_USER = "current_user"
+"""How a profile says that an object belongs to whoever makes it."""
 
 
 def target_of(identity: ObjectId) -> ObjectId:
