@@ -5,7 +5,13 @@ from __future__ import annotations
 from dbkit.contract import Draft, DraftStatement, Source
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
-from dbkit.stores.postgres import compile_functions, compile_tables, compile_types, compile_views
+from dbkit.stores.postgres import (
+    compile_foreign_tables,
+    compile_functions,
+    compile_tables,
+    compile_types,
+    compile_views,
+)
 from dbkit.stores.postgres.compile_context import Context
 from dbkit.stores.postgres.compile_declared import declare, namespaces
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
@@ -43,6 +49,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         compile_types.types(context, declared, space)
         compile_functions.functions(context, declared, space)
         compile_tables.tables(context, declared, space)
+        compile_foreign_tables.foreign_tables(context, declared, space)
         compile_views.views(context, space)
         defined(context, space, SCHEMA_WORDS)
         if isinstance(space.objects, PostgresSection):

@@ -43,6 +43,8 @@ class Relation:
     name: str
     path: Path
     columns: frozenset[str] | None
+    foreign: bool = False
+    """Whether it is a foreign table, whose columns can have OPTIONS."""
     elements: list[str] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     constraints: set[str] = field(default_factory=set)
@@ -77,16 +79,17 @@ def column_element(context: Context, declared: Declared, relation: Relation, par
 def _mapping(context: Context, declared: Declared, relation: Relation, part: ColumnPart, column: Column) -> None:
     path = part.path
     type_text = Text(column.type, "one type", "type-syntax", (*path, "type"))
-    node = _definition(context, part.name, type_text)
+    node = _definition(context, relation, part.name, type_text)
     bare = node is not None and context.require(
-        type_text, not node.keys() & {"constraints", "collClause", "storage_name"}
+        type_text, not node.keys() & {"constraints", "collClause", "storage_name", "fdwoptions"}
     )
     if node is None or not bare:
         return
     before = _before(part.name)
     check_type(context, declared, node["typeName"], type_text, before)
     words = list(_words(context, relation, part, column))
-    element = f"{identifier(part.name)} {closed(column.type)}{''.join(f' {word}' for word in words)}"
+    options = context.foreign_options(column.foreign_options, (*path, "foreign_options"))
+    element = f"{identifier(part.name)} {closed(column.type)}{options}{''.join(f' {word}' for word in words)}"
     relation.elements.append(element)
     if column.references is not None:
         text = Text(column.references, "one reference", "reference-syntax", (*path, "references"))
@@ -209,17 +212,17 @@ def _only_column(node: Node, name: str) -> Node:
     return {}
 
 
-def _definition(context: Context, name: str, text: Text) -> Node | None:
+def _definition(context: Context, relation: Relation, name: str, text: Text) -> Node | None:
     node = context.fragment(text, _before(name), ")", kind="CreateStmt")
     if node is None:
         return None
     column = _only_column(node, name)
-    fits = bool(column) and not column.get("fdwoptions")
+    fits = bool(column) and (relation.foreign or not column.get("fdwoptions"))
     return column if context.require(text, fits) else None
 
 
 def _checked(context: Context, declared: Declared, relation: Relation, part: ColumnPart, text: Text) -> str | None:
-    node = _definition(context, part.name, text)
+    node = _definition(context, relation, part.name, text)
     if node is None:
         return None
     before = _before(part.name)

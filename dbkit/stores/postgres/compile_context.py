@@ -237,6 +237,15 @@ class Context:
                 self.too_new("the view option security_invoker", 15, (*path, name))
             yield f"{name} = {literal(shown)}"
 
+    def foreign_options(self, options: Mapping[str, Any], path: Path) -> str:
+        """Options of a foreign data wrapper as an OPTIONS clause, or nothing."""
+        written = []
+        for name, value in options.items():
+            if self.check_name(name, (*path, name), what="an option"):
+                shown = str(value).lower() if isinstance(value, bool) else str(value)
+                written.append(f"{identifier(name)} {literal(shown)}")
+        return f" OPTIONS ({', '.join(written)})" if written else ""
+
     def _refuse(self, text: Text, message: str, offset: int | None) -> None:
         if text.shift is None or offset is None:
             self.error(text.code, message, text.path)

@@ -87,6 +87,8 @@ def declare(section: PostgresSection) -> Declared:
             declared.tables[space.name, name] = columns
             for partition, _ in partitions_of(table):
                 declared.tables[space.name, partition] = columns
+        for name, foreign in objects.foreign_tables.items():
+            declared.tables[space.name, name] = None if foreign.inherits else frozenset(foreign.columns)
         for view in (*objects.views, *objects.materialized_views):
             declared.types.add((space.name, view))
         for named in (objects.enums, objects.domains, objects.composites, objects.ranges):

@@ -15,9 +15,9 @@ from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_co
 from dbkit.stores.postgres.compile_rules import rules
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.quote import identifier
-from dbkit.stores.postgres.surface import Mixin, Partition, Table
+from dbkit.stores.postgres.surface import ForeignTable, Mixin, Partition, Table
 
-__all__ = ["tables"]
+__all__ = ["parents", "settle_renames", "tables"]
 
 _PARTED = frozenset({"relation", "tableElts", "oncommit", "partspec"})
 _PARTITION = frozenset({"relation", "inhRelations", "partbound", "partspec", "oncommit"})
@@ -51,7 +51,7 @@ def _table(context: Context, declared: Declared, relation: Relation, table: Tabl
     attached.statistics(context, relation, table.statistics)
     attached.cluster(context, relation, table.cluster)
     _settings(context, relation, table)
-    _settle_renames(context, relation, table, first)
+    settle_renames(context, relation, table, first)
     for name, value in table.partitions.items():
         _partition(context, relation, relation, name, value, (*path, "partitions", name))
     if table.partitions and table.partition_by is None:
@@ -97,8 +97,7 @@ def _emit_table(context: Context, relation: Relation, table: Table) -> None:
     unlogged = "UNLOGGED " if table.unlogged else ""
     body = "".join(f"\n  {element}," for element in relation.elements).removesuffix(",")
     text = f"CREATE {unlogged}TABLE {context.qualified(relation.schema, relation.name)} ({body}\n)"
-    if table.inherits:
-        text += f" INHERITS ({', '.join(_named(context, name) for name in table.inherits)})"
+    text += parents(context, table)
     if table.partition_by is not None:
         text += _partition_key(context, relation, table.partition_by, (*path, "partition_by"))
     if table.access_method is not None:
@@ -112,7 +111,7 @@ def _emit_table(context: Context, relation: Relation, table: Table) -> None:
     context.about(relation.id, f"TABLE {name}", table, path)
 
 
-def _settle_renames(context: Context, relation: Relation, table: Table, first: int) -> None:
+def settle_renames(context: Context, relation: Relation, table: Table | ForeignTable, first: int) -> None:
     """Bring the renames of a table and of what belongs to it into the form in which they are done.
 
     Children of a renamed table still had it under its old name. What is named after a table or column is renamed
@@ -134,6 +133,11 @@ def _settle_renames(context: Context, relation: Relation, table: Table, first: i
 
 def _follows(new: str, old: str, old_prefix: str, new_prefix: str) -> bool:
     return old.startswith(old_prefix) and new == new_prefix + old.removeprefix(old_prefix)
+
+
+def parents(context: Context, table: Table | ForeignTable) -> str:
+    """The INHERITS clause, or nothing."""
+    return f" INHERITS ({', '.join(_named(context, name) for name in table.inherits)})" if table.inherits else ""
 
 
 def _named(context: Context, name: str) -> str:
@@ -193,7 +197,8 @@ def _emit_partition(context: Context, relation: Relation, parent: Relation, mode
     constraints.checks(context, relation, parts)
     inside = f" ({', '.join(relation.elements)})" if relation.elements else ""
     name = context.qualified(relation.schema, relation.name)
-    text = f"CREATE {'UNLOGGED ' if model.unlogged else ''}TABLE {name} PARTITION OF "
+    word = "FOREIGN " if model.server else "UNLOGGED " if model.unlogged else ""
+    text = f"CREATE {word}TABLE {name} PARTITION OF "
     text += f"{context.qualified(parent.schema, parent.name)}{inside} {closed(model.values)}"
     if model.partition_by is not None:
         text += _partition_key(context, relation, model.partition_by, (*path, "partition_by"))
@@ -201,8 +206,11 @@ def _emit_partition(context: Context, relation: Relation, parent: Relation, mode
         text += f" USING {identifier(model.access_method)}"
     if options := context.options(model.options, (*path, "options")):
         text += f" WITH ({options})"
+    if model.server is not None:
+        text += f" SERVER {identifier(model.server)}"
+        text += context.foreign_options(model.foreign_options, (*path, "foreign_options"))
     context.emit(relation.id, text, path)
-    context.about(relation.id, f"TABLE {name}", model, path)
+    context.about(relation.id, f"{'FOREIGN ' if model.server else ''}TABLE {name}", model, path)
 
 
 def _settings(context: Context, relation: Relation, table: Table) -> None:

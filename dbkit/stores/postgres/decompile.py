@@ -19,7 +19,7 @@ from dbkit.stores.postgres.decompile_columns import serial_sequence
 from dbkit.stores.postgres.decompile_defined import defined
 from dbkit.stores.postgres.decompile_owner import Owners
 from dbkit.stores.postgres.decompile_rules import rules
-from dbkit.stores.postgres.decompile_tables import tables
+from dbkit.stores.postgres.decompile_tables import foreign_tables, tables
 from dbkit.stores.postgres.decompile_words import Reading, lowered, options, short_type
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.kinds.column import Column
@@ -120,6 +120,7 @@ def _objects(reading: Reading, schema: str) -> dict[str, Any]:
         },
         "functions": _functions(reading, schema),
         "tables": tables(reading, schema),
+        "foreign_tables": foreign_tables(reading, schema),
         "views": each("view", _view),
         "materialized_views": each("materialized_view", _materialized_view),
         **defined(reading, schema, SCHEMA_WORDS),

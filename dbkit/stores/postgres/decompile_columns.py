@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, short_type
+from dbkit.stores.postgres.decompile_words import Reading, expression, foreign_options, lowered, short_type
 from dbkit.stores.postgres.kinds.column import Column, Identity
 from dbkit.stores.postgres.kinds.default import Default
+from dbkit.stores.postgres.kinds.generic_options import options_clause
 from dbkit.stores.postgres.kinds.sequence import Sequence
 from dbkit.stores.postgres.kinds.sequence_options import written
 from dbkit.stores.postgres.kinds.table import Table
@@ -56,6 +57,7 @@ def _column(reading: Reading, column: Column, words: ColumnWords) -> Any:
         return _mapping(reading, column, words, about)
     serial = serial_sequence(reading, column)
     parts = [_SERIAL[column.type] if serial else short_type(column.type)]
+    parts += [lowered(options_clause(column.foreign_options).strip())] if column.foreign_options else []
     parts += [f"collate {column.collation}"] if column.collation else []
     parts += ["primary key"] if words.primary_key else []
     parts += ["not null"] if _says_not_null(column, words) and not serial else []
@@ -107,6 +109,7 @@ def _mapping(reading: Reading, column: Column, words: ColumnWords, about: dict[s
         "storage": column.storage.lower() if column.storage else None,
         "compression": column.compression,
         "statistics": column.statistics,
+        "foreign_options": foreign_options(column.foreign_options) or None,
         **about,
     }
     return {key: value for key, value in values.items() if value is not None}

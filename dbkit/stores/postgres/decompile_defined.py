@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dbkit.stores.postgres.decompile_words import Reading
+from dbkit.stores.postgres.decompile_words import Reading, lowered
 from dbkit.stores.postgres.kinds import KINDS
 
 __all__ = ["defined"]
@@ -19,6 +19,6 @@ def defined(reading: Reading, schema: str, names: tuple[str, ...]) -> dict[str, 
             continue
         items = [one for one in reading.state.of_kind(kind.name) if not schema or one.id.path[0] == schema]
         found[word.section] = {
-            word.key(one): reading.described(one.id, "definition", word.definition(one)) for one in items
+            word.key(one): reading.described(one.id, "definition", lowered(word.definition(one))) for one in items
         }
     return found

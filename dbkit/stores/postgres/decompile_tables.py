@@ -8,14 +8,14 @@ from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres.decompile_attached import cluster, indexes, policies, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import ColumnWords, columns
 from dbkit.stores.postgres.decompile_rules import rules
-from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, options
+from dbkit.stores.postgres.decompile_words import Reading, expression, foreign_options, lowered, options
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.constraint import Constraint, definition_sql
 from dbkit.stores.postgres.kinds.foreign_key import ForeignKey, foreign_key_sql
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifiers
 
-__all__ = ["tables"]
+__all__ = ["foreign_tables", "tables"]
 
 
 def tables(reading: Reading, schema: str) -> dict[str, Any]:
@@ -24,7 +24,17 @@ def tables(reading: Reading, schema: str) -> dict[str, Any]:
     return {
         table.id.name: _table(reading, table)
         for table in found
-        if isinstance(table, Table) and table.id.path[0] == schema and table.partition_of is None
+        if isinstance(table, Table) and table.id.path[0] == schema and not table.partition_of and not table.foreign
+    }
+
+
+def foreign_tables(reading: Reading, schema: str) -> dict[str, Any]:
+    """The foreign tables of a schema that are no partitions."""
+    return {
+        table.id.name: {"server": table.foreign.server, "options": foreign_options(table.foreign.options)}
+        | _table(reading, table)
+        for table in reading.state.of_kind("table")
+        if isinstance(table, Table) and table.id.path[0] == schema and not table.partition_of and table.foreign
     }
 
 
@@ -169,6 +179,8 @@ def _partition(reading: Reading, table: Table) -> Any:
         "partition_by": lowered(table.partition_key) if table.partition_key else None,
         "partitions": _partitions(reading, table),
         "options": options(table.options),
+        "server": table.foreign.server if table.foreign else None,
+        "foreign_options": foreign_options(table.foreign.options) if table.foreign else None,
     }
     filled = {key: value for key, value in written.items() if value}
     return filled["values"] if filled.keys() == {"values"} else filled

@@ -10,8 +10,9 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.stores.postgres.decompile_owner import Owners
+from dbkit.stores.postgres.kinds.generic_options import GenericOption
 
-__all__ = ["Reading", "expression", "lowered", "options", "short_type"]
+__all__ = ["Reading", "expression", "foreign_options", "lowered", "options", "short_type"]
 
 _QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")""")
 _WORD = re.compile(r"\b[A-Z][A-Z_]*\b")
@@ -100,6 +101,11 @@ def short_type(type_: str) -> str:
 def options(pairs: Iterable[str]) -> dict[str, int | float | str]:
     """Storage parameters as YAML values."""
     return {name: _scalar(value) for name, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def foreign_options(found: Iterable[GenericOption]) -> dict[str, int | float | str]:
+    """Options of a foreign data wrapper as YAML values."""
+    return {one.name: _scalar(one.secret or one.value or "") for one in found}
 
 
 def _scalar(text: str) -> int | float | str:

@@ -71,7 +71,7 @@ def _with_target(row: dict[str, Any], address: Address, addresses: Mapping[Addre
     return {**row, "path": [target.kind, *target.path], "on": on} if target and on else None
 
 
-_WITH_COLUMNS = {"r": "table", "p": "table", "v": "view", "m": "materialized_view", "c": "composite"}
+_WITH_COLUMNS = {"r": "table", "p": "table", "f": "table", "v": "view", "m": "materialized_view", "c": "composite"}
 
 
 def _built_in(default_schema: str) -> tuple[ObjectId, ...]:

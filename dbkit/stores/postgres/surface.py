@@ -19,6 +19,7 @@ __all__ = [
     "Domain",
     "Enumeration",
     "Extension",
+    "ForeignTable",
     "Function",
     "Index",
     "MaterializedView",
@@ -56,6 +57,12 @@ Owner = Annotated[
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+ForeignOptions = Annotated[
+    dict[Name, Scalar],
+    Field(description="Options of the foreign data wrapper: {table_name: links}. A secret is written ${NAME}."),
+]
 
 
 class _Named(_Model):
@@ -167,6 +174,7 @@ class Column(_Named):
     )
     compression: Literal["pglz", "lz4"] | None = Field(default=None, description="How large values are compressed.")
     statistics: int | None = Field(default=None, description="The statistics target, 0 to 10000.")
+    foreign_options: ForeignOptions = {}
     document: dict[str, Shape] | None = Field(
         default=None,
         description="The declared shape of a jsonb column: property to shape; {$root: shape} for another root.",
@@ -280,6 +288,8 @@ class Partition(_Owned):
     options: Options = {}
     unlogged: bool = Field(default=False, description="UNLOGGED: fast, empty after a crash.")
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
+    server: Name | None = Field(default=None, description="The foreign server of a partition that is a foreign table.")
+    foreign_options: ForeignOptions = {}
 
 
 class Table(_Owned):
@@ -320,6 +330,20 @@ class Table(_Owned):
     )
     replica_identity: Sql | None = Field(default=None, description="full, nothing, or: using index NAME.")
     cluster: Cluster = None
+
+
+class ForeignTable(_Owned):
+    """A foreign table: its rows are on a foreign server."""
+
+    server: Name = Field(description="The foreign server, one of servers.")
+    options: ForeignOptions = {}
+    columns: Columns = {}
+    checks: Checks = {}
+    triggers: Triggers = {}
+    statistics: dict[Name, Sql | Statistics] = Field(
+        default={}, description="Extended statistics: name to SQL without its FROM: (ndistinct) on a, b."
+    )
+    inherits: list[Name] = Field(default=[], description="Tables whose columns it has too.")
 
 
 class View(_Owned):
@@ -366,6 +390,7 @@ class Objects(_Model):
     sequences: dict[Name, str | Sequence] = Field(default={}, description="Name to SQL: start 100 increment by 5.")
     functions: dict[Name, Function] = Field(default={}, description="Functions and procedures.")
     tables: dict[Name, Table] = Field(default={}, description="Tables.")
+    foreign_tables: dict[Name, ForeignTable] = Field(default={}, description="Tables of foreign servers.")
     views: dict[Name, Sql | View] = Field(default={}, description="Name to SELECT.")
     materialized_views: dict[Name, Sql | MaterializedView] = Field(default={}, description="Name to SELECT.")
     collations: Definitions = _defined("Name to (provider = icu, locale = 'und').")
@@ -407,6 +432,8 @@ class PostgresSection(Objects):
     subscriptions: Definitions = _defined("Name to SQL: connection '${NAME}' publication p with (slot_name = s).")
     foreign_data_wrappers: Definitions = _defined("Name to SQL: handler f validator g options (a 'b').")
     servers: Definitions = _defined("Name to SQL: foreign data wrapper w options (host 'h').")
-    user_mappings: Definitions = _defined("user at server to options (user 'u', password '${NAME}').")
+    user_mappings: dict[Name, str] = _defined(
+        "'role at server', or 'public at server', to options (user 'u', password '${NAME}')."
+    )
     ignore: list[Name] = Field(default=[], description="Globs of names that are left alone: partman_*, audit.*.")
     managed: list[Name] = Field(default=[], description="Globs of the only names that are looked at.")

@@ -13,7 +13,11 @@ select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
        t.typstorage as type_storage,
        nullif(a.attcompression, '') as compression,
        nullif(a.attstattarget, -1) as statistics,
-       a.attoptions as options
+       a.attoptions as options,
+       case when a.attfdwoptions is not null then (
+           select json_agg(json_build_array(o.option_name, o.option_value) order by o.option_name)
+           from pg_options_to_table(a.attfdwoptions) as o
+       ) end as foreign_options
 from relation c
 join pg_attribute a on a.attrelid = c.oid
 join pg_type t on t.oid = a.atttypid
@@ -31,4 +35,4 @@ left join (
     join pg_namespace sn on sn.oid = s.relnamespace
     where o.deptype = 'i'
 ) as i on i.attrelid = a.attrelid and i.attnum = a.attnum
-where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and (a.attislocal or a.attinhcount = 0)
+where c.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped and (a.attislocal or a.attinhcount = 0)

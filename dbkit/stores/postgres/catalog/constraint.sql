@@ -27,5 +27,5 @@ left join pg_index i on i.indexrelid = o.conindid and o.contype <> 'c'
 left join pg_class x on x.oid = i.indexrelid
 left join index_option w on w.indexrelid = i.indexrelid
 left join pg_tablespace s on s.oid = x.reltablespace
-where c.relkind in ('r', 'p') and o.contype in ('p', 'u', 'c', 'x')
+where c.relkind in ('r', 'p', 'f') and o.contype in ('p', 'u', 'c', 'x')
   and o.conparentid = 0 and (o.conislocal or o.coninhcount = 0)

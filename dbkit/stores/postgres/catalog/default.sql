@@ -6,7 +6,7 @@ select json_build_array(d.tableoid::bigint, d.oid::bigint, 0) as address,
 from relation c
 join pg_attribute a on a.attrelid = c.oid and a.atthasdef and a.attgenerated = ''
 join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-where c.relkind in ('r', 'p') and not a.attisdropped
+where c.relkind in ('r', 'p', 'f') and not a.attisdropped
   and (a.attislocal or not exists (
       select
       from inherited i

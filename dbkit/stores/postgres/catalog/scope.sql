@@ -41,4 +41,43 @@ index_option as materialized (
     ) as o
     where c.relkind in ('i', 'I') and c.reloptions is not null
     group by c.oid
+),
+user_mapping as (
+    -- The view gives null to all who may not see the options, and where there are none.
+    select u.umid, u.srvname, u.usename, u.umoptions,
+           u.umoptions is not null or r.rolsuper
+               or case
+                      when u.umuser = 0 then pg_has_role(s.srvowner, 'usage')
+                      else u.usename = current_user
+                           and (pg_has_role(s.srvowner, 'usage') or has_server_privilege(s.oid, 'usage'))
+                  end as readable
+    from pg_user_mappings u
+    join pg_foreign_server s on s.oid = u.srvid
+    join pg_roles r on r.rolname = current_user
+),
+given_option as (
+    -- OPTIONS of what has any outside of schemas. A secret never leaves the server; ${NAME} stands for one already.
+    select g.classid, g.objid,
+           json_agg(
+               json_build_array(
+                   o.option_name,
+                   case
+                       when o.option_name !~* '((password|passwd|passphrase|passcode|pwd|secret|token|credentials?)|(api|access|private)_?key)$'
+                            or o.option_value ~ '^\$\{[A-Za-z_][A-Za-z0-9_]*\}$'
+                       then o.option_value
+                   end
+               )
+               order by o.option_name
+           ) as options
+    from (
+        select tableoid as classid, oid as objid, fdwoptions as options from pg_foreign_data_wrapper
+        union all
+        select tableoid, oid, srvoptions from pg_foreign_server
+        union all
+        select 'pg_user_mapping'::regclass, umid, umoptions from user_mapping
+        union all
+        select 'pg_class'::regclass, ftrelid, ftoptions from pg_foreign_table
+    ) as g
+    cross join pg_options_to_table(g.options) as o
+    group by g.classid, g.objid
 )

@@ -10,4 +10,4 @@ select json_build_array(s.tableoid::bigint, s.oid::bigint, 0) as address,
 from pg_statistic_ext s
 join namespace n on n.oid = s.stxnamespace
 join relation c on c.oid = s.stxrelid
-where c.relkind in ('r', 'p')
+where c.relkind in ('r', 'p', 'f')

@@ -20,7 +20,12 @@ select json_build_array(c.classid::bigint, c.oid::bigint, 0) as address,
        ) as parents,
        c.relrowsecurity as row_security,
        c.relforcerowsecurity as force_row_security,
-       nullif(m.amname, 'heap') as access_method
+       nullif(m.amname, 'heap') as access_method,
+       s.srvname as server,
+       g.options as foreign_options
 from relation c
 left join pg_am m on m.oid = c.relam
-where c.relkind in ('r', 'p')
+left join pg_foreign_table f on f.ftrelid = c.oid
+left join pg_foreign_server s on s.oid = f.ftserver
+left join given_option g on g.classid = c.classid and g.objid = c.oid
+where c.relkind in ('r', 'p', 'f')

@@ -1,11 +1,15 @@
 -- What has no kind yet, by name.
 select json_agg(u.name order by u.name)
 from (
-    select case c.relkind when 'f' then 'foreign table ' else 'typed table ' end || c.oid::regclass as name
+    select 'typed table ' || c.oid::regclass as name
     from pg_class c
     join namespace n on n.oid = c.relnamespace
-    where (c.relkind = 'f' or c.reloftype <> 0)
+    where c.reloftype <> 0
       and not exists (select from member m where m.classid = c.tableoid and m.objid = c.oid)
+    union all
+    select 'the options of the user mapping for ' || u.usename || ' at ' || u.srvname
+    from user_mapping u
+    where not u.readable
     union all
     select 'base type ' || t.oid::regtype
     from pg_type t
@@ -23,8 +27,6 @@ from (
         union all select tableoid, oid from pg_conversion
         union all select tableoid, oid from pg_event_trigger
         union all select tableoid, oid from pg_publication
-        union all select tableoid, oid from pg_foreign_data_wrapper
-        union all select tableoid, oid from pg_foreign_server
         union all select tableoid, oid from pg_language
         union all select tableoid, oid from pg_transform
         union all select tableoid, oid from pg_ts_config

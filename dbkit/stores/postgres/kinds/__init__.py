@@ -15,7 +15,9 @@ from dbkit.stores.postgres.kinds.default import DEFAULT
 from dbkit.stores.postgres.kinds.domain import DOMAIN
 from dbkit.stores.postgres.kinds.enum import ENUM
 from dbkit.stores.postgres.kinds.extension import EXTENSION
+from dbkit.stores.postgres.kinds.foreign_data_wrapper import FOREIGN_DATA_WRAPPER
 from dbkit.stores.postgres.kinds.foreign_key import FOREIGN_KEY
+from dbkit.stores.postgres.kinds.foreign_server import FOREIGN_SERVER
 from dbkit.stores.postgres.kinds.function import FUNCTION
 from dbkit.stores.postgres.kinds.index import INDEX
 from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
@@ -30,6 +32,7 @@ from dbkit.stores.postgres.kinds.sequence_owner import SEQUENCE_OWNER
 from dbkit.stores.postgres.kinds.statistics import STATISTICS
 from dbkit.stores.postgres.kinds.table import TABLE
 from dbkit.stores.postgres.kinds.trigger import TRIGGER
+from dbkit.stores.postgres.kinds.user_mapping import USER_MAPPING
 from dbkit.stores.postgres.kinds.view import VIEW
 
 __all__ = ["KINDS"]
@@ -43,6 +46,9 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     DOMAIN,
     RANGE,
     SEQUENCE,
+    FOREIGN_DATA_WRAPPER,
+    FOREIGN_SERVER,
+    USER_MAPPING,
     TABLE,
     COLUMN,
     DEFAULT,

@@ -23,6 +23,7 @@ __all__ = [
     "alter_table",
     "data_loss",
     "hazard",
+    "is_foreign",
     "may_fail",
     "named",
     "relation",
@@ -96,9 +97,14 @@ def step(
     transaction: Transaction = Transaction.INSIDE,
     irreversible: str | None = None,
 ) -> Step:
-    """A step; nobody can wait for ``on``, or lose rows of it, if this plan creates it."""
+    """A step; nobody can wait for ``on``, or lose rows of it, if this plan creates it.
+
+    The rows of a foreign table are elsewhere.
+    """
     if on is not None and on in env.created:
         lock, hazards, irreversible = None, (), None
+    elif on is not None and is_foreign(on, env):
+        hazards, irreversible = (), None
     return Step(
         text=text,
         id=identity,
@@ -107,6 +113,12 @@ def step(
         transaction=transaction,
         irreversible=irreversible,
     )
+
+
+def is_foreign(table: ObjectId, env: Env) -> bool:
+    """Whether a table is a foreign one: after the plan or, where it is dropped, before."""
+    item = env.want.objects.get(table) or env.have.objects.get(table)
+    return getattr(item, "foreign", None) is not None
 
 
 def alter_table(

@@ -15,6 +15,7 @@ from dbkit.stores.postgres.kinds.base import (
     Row,
     alter_table,
     data_loss,
+    is_foreign,
     may_fail,
     named,
     relation,
@@ -24,6 +25,7 @@ from dbkit.stores.postgres.kinds.base import (
     texts,
 )
 from dbkit.stores.postgres.kinds.companions import rename_companions
+from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
 from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.volatility import changes_by_row
@@ -65,6 +67,8 @@ class Column:
     compression: str | None = None
     statistics: int | None = None
     options: tuple[str, ...] = ()
+    foreign_options: tuple[GenericOption, ...] = ()
+    """Of a column of a foreign table."""
 
 
 def table_of(identity: ObjectId) -> ObjectId:
@@ -88,6 +92,7 @@ def _from_row(row: Row) -> Column:
         compression=_COMPRESSION.get(row["compression"]),
         statistics=row["statistics"],
         options=tuple(sorted(texts(row["options"]))),
+        foreign_options=generic_options(row["foreign_options"], *row["path"]),
     )
 
 
@@ -97,7 +102,7 @@ def _identity(when: str, sequence: Row) -> Identity:
 
 def column_sql(column: Column, default: str | None) -> str:
     """The column as inside CREATE TABLE, without its storage settings."""
-    parts = [identifier(column.id.name), column.type]
+    parts = [identifier(column.id.name), column.type + options_clause(column.foreign_options)]
     parts += [f"COLLATE {column.collation}"] if column.collation else []
     parts += [f"DEFAULT {default}"] if default is not None else []
     if column.generated is not None:
@@ -200,6 +205,7 @@ def _alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
         *_change_null(have, want, env),
         *_change_identity(have, want, env),
         *settings(have, want, env),
+        *_change_foreign_options(have, want, env),
     )
 
 
@@ -233,11 +239,17 @@ def _change_type(have: Column, want: Column, env: Env) -> Iterator[Step]:
         return
     name, table = identifier(want.id.name), table_of(want.id)
     collate = f" COLLATE {want.collation}" if want.collation else ""
-    action = f"ALTER COLUMN {name} TYPE {want.type}{collate}{using(name, have.type, want.type, env)}"
+    conversion = "" if is_foreign(table, env) else using(name, have.type, want.type, env)
+    action = f"ALTER COLUMN {name} TYPE {want.type}{collate}{conversion}"
     hazards: tuple[Hazard, ...] = ()
     if have.type != want.type and not metadata_only(have.type, want.type):
         hazards = (rewrite(table), may_fail(f"values of {name} that are no {want.type} make it fail"))
     yield alter_table(want.id, table, action, env, hazards=hazards)
+
+
+def _change_foreign_options(have: Column, want: Column, env: Env) -> Iterator[Step]:
+    if change := options_change(have.foreign_options, want.foreign_options):
+        yield alter_table(want.id, table_of(want.id), f"ALTER COLUMN {identifier(want.id.name)}{change}", env)
 
 
 def _change_null(have: Column, want: Column, env: Env) -> Iterator[Step]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
-from dbkit.stores.postgres.kinds.base import relation, relation_keyword
+from dbkit.stores.postgres.kinds.base import is_foreign, relation, relation_keyword
 from dbkit.stores.postgres.kinds.function import Function, function_name
 from dbkit.stores.postgres.quote import identifier, qualified
 
@@ -89,4 +89,5 @@ def _other(target: ObjectId, env: Env) -> str:
             shown = f"{identifier(target.path[0])}.{name}" if target.path[0] != env.schema else name
         return f"{relation_keyword(target)} {shown}{arguments}{rest}"
     word = "TYPE" if target.kind in _TYPES else relation_keyword(target)
+    word = "FOREIGN TABLE" if target.kind == "table" and is_foreign(target, env) else word
     return f"{word} {relation(target, env)}"

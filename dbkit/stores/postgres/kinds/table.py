@@ -30,6 +30,8 @@ from dbkit.stores.postgres.kinds.column import Column, column_sql, settings
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql
 from dbkit.stores.postgres.kinds.default import Default
+from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, foreign_from
+from dbkit.stores.postgres.kinds.generic_options import options_change
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -54,6 +56,8 @@ class Table:
     force_row_security: bool = False
     access_method: str | None = None
     """Where it is not heap."""
+    foreign: Foreign | None = None
+    """Where the rows are, if they are on a foreign server."""
 
 
 def _from_row(row: Row) -> Table:
@@ -70,11 +74,14 @@ def _from_row(row: Row) -> Table:
         row_security=row["row_security"],
         force_row_security=row["force_row_security"],
         access_method=row["access_method"],
+        foreign=foreign_from(row),
     )
 
 
 def _needs(table: Table) -> Iterator[ObjectId]:
     yield from table.inherits
+    if table.foreign:
+        yield ObjectId("foreign_server", (table.foreign.server,))
 
 
 def _create(table: Table, env: Env) -> Iterator[Step]:
@@ -117,7 +124,8 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
     constraints = (item for item in inlined if isinstance(item, Constraint))
     parts += [constraint_sql(item) for item in sorted(constraints, key=_constraint_order)]
     body = "\n    " + ",\n    ".join(parts) + "\n" if parts else ""
-    text = f"CREATE {'UNLOGGED ' if table.unlogged else ''}TABLE {relation(table.id, env)}"
+    word = "FOREIGN " if table.foreign else "UNLOGGED " if table.unlogged else ""
+    text = f"CREATE {word}TABLE {relation(table.id, env)}"
     if table.partition_of:
         text += f" PARTITION OF {relation(table.partition_of, env)}"
         text += (f" ({body})" if parts else "") + f" {table.bound}"
@@ -127,6 +135,7 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
         text += f" INHERITS ({', '.join(relation(parent, env) for parent in table.inherits)})"
     text += f" PARTITION BY {table.partition_key}" if table.partition_key else ""
     text += f" USING {identifier(table.access_method)}" if table.access_method else ""
+    text += foreign_clause(table.foreign) if table.foreign else ""
     return text + with_clause(table.options)
 
 
@@ -135,6 +144,9 @@ def _constraint_order(constraint: Constraint) -> tuple[int, ObjectId]:
 
 
 def _drop(table: Table, env: Env) -> Iterator[Step]:
+    if table.foreign:
+        yield step(table.id, f"DROP FOREIGN TABLE {relation(table.id, env)}", env, lock=ACCESS_EXCLUSIVE)
+        return
     why = f"the rows of {'.'.join(table.id.path)} are gone"
     yield step(
         table.id,
@@ -147,6 +159,8 @@ def _drop(table: Table, env: Env) -> Iterator[Step]:
 
 
 def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
+    if (have.foreign and have.foreign.server) != (want.foreign and want.foreign.server):
+        return Replace("a table cannot go to another server")
     if have.partition_key != want.partition_key:
         return Replace("a table cannot be partitioned in another way in place")
     if have.partition_of != want.partition_of:
@@ -155,6 +169,7 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
         return Replace("PostgreSQL 14 cannot change the access method of a table")
     steps = (
         *_bound(have, want, env),
+        *_foreign_options(have, want, env),
         *_inheritance(have, want, env),
         *_persistence(have, want, env),
         *_row_security(have, want, env),
@@ -164,6 +179,12 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
         ),
     )
     return Alteration(steps=steps)
+
+
+def _foreign_options(have: Table, want: Table, env: Env) -> Iterator[Step]:
+    change = options_change(have.foreign.options, want.foreign.options) if have.foreign and want.foreign else ""
+    if change:
+        yield alter_table(want.id, want.id, change.lstrip(), env)
 
 
 def _bound(have: Table, want: Table, env: Env) -> Iterator[Step]:

@@ -23,7 +23,7 @@ from dbkit.stores.postgres.quote import identifier
 __all__ = ["TRIGGER", "PartitionState", "Trigger"]
 
 _ENABLED = {"O": "origin", "D": "disabled", "R": "replica", "A": "always"}
-_RELATIONS = {"r": "table", "p": "table", "v": "view", "f": "foreign_table"}
+_RELATIONS = {"r": "table", "p": "table", "v": "view", "f": "table"}
 _WORDS = {"origin": "ENABLE", "disabled": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import alter_table, may_fail, relation, rewrite, step
+from dbkit.stores.postgres.kinds.base import alter_table, is_foreign, may_fail, relation, rewrite, step
 from dbkit.stores.postgres.kinds.column import Column
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier, qualified
 
@@ -60,7 +60,9 @@ def replace_under_columns(identity: ObjectId, create: str, env: Env, *, why: str
 
 def _move(identity: ObjectId, column: ObjectId, type_: str, via: str, why: str, env: Env) -> Step:
     table, name = ObjectId("table", column.path[:2]), identifier(column.name)
-    action = f"ALTER COLUMN {name} TYPE {type_} USING {name}{via}::{type_}"
+    # A foreign table has no rows to convert, and refuses to be told how.
+    conversion = "" if is_foreign(table, env) else f" USING {name}{via}::{type_}"
+    action = f"ALTER COLUMN {name} TYPE {type_}{conversion}"
     return alter_table(identity, table, action, env, hazards=(rewrite(table), may_fail(why)))
 
 

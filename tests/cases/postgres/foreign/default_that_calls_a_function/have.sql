@@ -1,0 +1,1 @@
+create foreign table links (id int, at int) server s;

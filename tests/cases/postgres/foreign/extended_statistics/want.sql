@@ -1,0 +1,1 @@
+create statistics links_stats (dependencies) on id, slug from links;

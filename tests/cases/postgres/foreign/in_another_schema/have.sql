@@ -1,0 +1,1 @@
+create foreign table "Far Away"."Links" ("Id" int) server "S 1";

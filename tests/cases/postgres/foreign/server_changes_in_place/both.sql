@@ -1,0 +1,1 @@
+create foreign data wrapper w validator postgresql_fdw_validator;

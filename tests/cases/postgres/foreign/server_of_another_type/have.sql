@@ -1,0 +1,5 @@
+create server s type 't' foreign data wrapper w;
+create user mapping for public server s options (user 'u');
+create foreign table links (id int) server s;
+create view v as select id from links;
+comment on foreign table links is 'Elsewhere';

@@ -1,0 +1,2 @@
+create foreign data wrapper w;
+create foreign data wrapper x;

@@ -1,0 +1,2 @@
+-- does not: USING
+create foreign table links (id text, at text) server s;

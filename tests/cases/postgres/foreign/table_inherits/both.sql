@@ -1,0 +1,4 @@
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create table parent (id int not null, slug text);
+insert into parent values (1, 'a');

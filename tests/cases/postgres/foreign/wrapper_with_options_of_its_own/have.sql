@@ -1,0 +1,1 @@
+create foreign data wrapper w options (a '1', b '2', "C d" '3');
