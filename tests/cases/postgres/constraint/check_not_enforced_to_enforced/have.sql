@@ -1,0 +1,3 @@
+-- since: 18
+create table t (a int, constraint c check (a > 0) not enforced);
+insert into t values (1);

@@ -1,0 +1,4 @@
+create table t (a int, b int);
+create function fits(t) returns bool immutable language sql as 'select $1.a > 0';
+alter table t add constraint c check (fits(t));
+insert into t values (1, 2);

@@ -1,0 +1,2 @@
+create table t (a int, c int, constraint c1 check (a > 0));
+insert into t values (3, 1);

@@ -1,0 +1,3 @@
+create table booking (room int4range, c circle,
+    constraint x exclude using gist (room with &&, c with &&) deferrable initially deferred);
+insert into booking values ('[1,2)', '<(0,0),1>');

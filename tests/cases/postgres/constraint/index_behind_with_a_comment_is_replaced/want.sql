@@ -1,0 +1,3 @@
+create table t (a int primary key, b int, constraint u unique (b) include (a));
+comment on index u is 'the index';
+insert into t values (1, 2), (2, 3);

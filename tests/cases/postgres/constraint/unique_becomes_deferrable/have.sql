@@ -1,0 +1,2 @@
+create table t (id int constraint u unique, n int);
+insert into t values (1, 1), (2, 2);
