@@ -11,7 +11,7 @@ from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import Declared, check_columns
 from dbkit.stores.postgres.implicit_names import implicit_name
-from dbkit.stores.postgres.parse import Node, strings
+from dbkit.stores.postgres.parse import Node, strings, walk
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.surface import Check, Definition, PrimaryKey
 
@@ -105,14 +105,23 @@ def checks(context: Context, relation: Relation, parts: Iterable[tuple[str, str 
             context.too_new("NOT ENFORCED", 18, (*path, "enforced"))
         clause = f"CONSTRAINT {identifier(name)} CHECK ({closed(expression)})"
         clause += (" NO INHERIT" if check.no_inherit else "") + ("" if check.enforced else " NOT ENFORCED")
-        if check.validated or not check.enforced:
-            relation.elements.append(clause)
-        else:
-            # CREATE TABLE makes every check valid.
+        # CREATE TABLE makes every check valid; and a function of the whole row needs the table.
+        after = "" if check.validated or not check.enforced else " NOT VALID"
+        if after or _of_whole_row(node, relation):
             identity = ObjectId("constraint", (relation.schema, relation.name, name))
             table = context.qualified(relation.schema, relation.name)
-            context.emit(identity, f"ALTER TABLE {table} ADD {clause} NOT VALID", path)
+            context.emit(identity, f"ALTER TABLE {table} ADD {clause}{after}", path)
+        else:
+            relation.elements.append(clause)
         _more(context, relation, name, value, path)
+
+
+def _of_whole_row(tree: Node, relation: Relation) -> bool:
+    columns = relation.columns or frozenset()
+    fields = [value["fields"] for key, value in walk(tree) if key == "ColumnRef"]
+    return any(
+        "A_Star" in one[-1] or (strings(one) == (relation.name,) and relation.name not in columns) for one in fields
+    )
 
 
 def exclusions(context: Context, relation: Relation, parts: Mapping[str, str | Definition], *, parted: bool) -> None:

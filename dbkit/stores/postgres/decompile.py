@@ -124,18 +124,20 @@ def _objects(reading: Reading, schema: str) -> dict[str, Any]:
         "views": each("view", _view),
         "materialized_views": each("materialized_view", _materialized_view),
         **defined(reading, schema, SCHEMA_WORDS),
-        "comments": _column_comments(reading, schema),
+        "comments": _comments_on_parts(reading, schema),
     }
     return {key: value for key, value in words.items() if value}
 
 
-def _column_comments(reading: Reading, schema: str) -> dict[str, str]:
-    """Comments on columns that are no objects: of views, of composite types, of partitions."""
+def _comments_on_parts(reading: Reading, schema: str) -> dict[str, str]:
+    """Comments on what is no object: columns of views, composite types and partitions, indexes behind constraints."""
     found = {}
     for comment in reading.state.of_kind("comment"):
         if isinstance(comment, Comment) and comment.id.path[:2] == ("column", schema) and comment.on.kind != "column":
             relation = qualified(schema, comment.id.path[2], reading.default_schema)
             found[f"column {relation}.{identifier(comment.id.name)}"] = comment.text
+        elif isinstance(comment, Comment) and comment.id.path[:2] == ("index", schema) and comment.on.kind != "index":
+            found[f"index {qualified(schema, comment.id.name, reading.default_schema)}"] = comment.text
     return found
 
 

@@ -68,6 +68,9 @@ def _with_target(row: dict[str, Any], address: Address, addresses: Mapping[Addre
     if row.get("part_of") and (target is None or target.kind != "column"):
         on = ObjectId(_WITH_COLUMNS[row["part_of"]], tuple(row["part"][:2]))
         target = ObjectId("column", tuple(row["part"]))
+    elif row.get("behind"):
+        on = addresses.get(address) or ObjectId("constraint", tuple(row["behind"]))
+        target = ObjectId("index", (on.path[0], on.name))
     return {**row, "path": [target.kind, *target.path], "on": on} if target and on else None
 
 

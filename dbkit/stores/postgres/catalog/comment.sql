@@ -1,10 +1,11 @@
 -- Extensions and the schema public come with a comment; where that of public was taken away, it is an empty one.
 -- part_of is for a column that may be no object of its own: that of a view, of a composite type, or one that a table
--- has from its parent.
+-- has from its parent. behind is the constraint of an index that is no object of its own.
 select json_build_array(d.classoid::bigint, d.objoid::bigint, d.objsubid) as address,
        d.description as text,
        c.relkind as part_of,
-       json_build_array(c.nspname, c.relname, a.attname) as part
+       json_build_array(c.nspname, c.relname, a.attname) as part,
+       case when o.oid is not null then json_build_array(r.nspname, r.relname, o.conname) end as behind
 from (
     select e.classoid, e.objoid, e.objsubid, e.description
     from pg_description e
@@ -17,3 +18,6 @@ from (
 ) as d
 left join relation c on d.classoid = c.classid and d.objoid = c.oid and d.objsubid > 0
 left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid
+left join relation x on d.classoid = x.classid and d.objoid = x.oid and x.relkind in ('i', 'I')
+left join pg_constraint o on o.conindid = x.oid and o.contype in ('p', 'u', 'x')
+left join relation r on r.oid = o.conrelid

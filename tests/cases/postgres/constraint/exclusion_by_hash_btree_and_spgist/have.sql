@@ -1,2 +1,2 @@
-create table t (a int, b box, c text);
-insert into t values (1, '((0,0),(1,1))', 'x');
+create table t (a int, b inet, c text);
+insert into t values (1, '10.0.0.1', 'x');

@@ -1,4 +1,4 @@
-create table t (a int constraint k primary key with (fillfactor = 30), b int, constraint u unique (a) include (b));
+create table t (a int constraint k primary key with (fillfactor = 30), b int, constraint t_u unique (a) include (b));
 create table u (a int constraint f references t deferrable);
 insert into t values (1, 2), (2, 2);
 insert into u values (1);
