@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dbkit.core.ids import ObjectId
@@ -49,21 +49,65 @@ def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
     """Plan the way from ``have`` to ``want``. ``env`` gives version, schema and options; the rest is filled in here."""
     env = replace(env, have=have, want=want)
     difference = _compare(have, want, kinds, env)
-    apart: set[ObjectId] = set()
+    ways = _Ways()
     while True:
         try:
-            return Plan(ops=order(_ops(difference, have, want, kinds, env, apart)))
+            ops = order(_ops(difference, have, want, kinds, env, ways))
         except Cycle as cycle:
-            # What is dropped with its owner can hold what goes early; dropped by itself beforehand it does not.
-            holding = _holding(cycle, have) - apart
-            if holding:
-                apart |= holding
-                continue
-            # An alteration can need what is made late and hold what goes early; dropped and made again it does not.
-            stuck = {op.id for op in cycle.ops if op.action is Action.ALTER}
-            if not stuck:
+            if not _another_way(cycle, difference, have, want, kinds, ways):
                 raise
-            _replace(difference, stuck, have, want, kinds)
+            continue
+        late = _late(ops)
+        if late == env.late:
+            return Plan(ops=ops)
+        # What is made before what it mentions is made in another way; the order stays.
+        env = replace(env, late=late)
+        for identity in late.keys() & difference.altered.keys():
+            change = kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env)
+            if isinstance(change, Alteration):
+                difference.altered[identity] = change
+
+
+@dataclass(slots=True)
+class _Ways:
+    """How circles are cut."""
+
+    apart: set[ObjectId] = field(default_factory=set)
+    """Dropped before their owners, not with them."""
+    stood_in: set[tuple[Action, ObjectId]] = field(default_factory=set)
+    """Made from a stand-in, or made into one before they are dropped."""
+
+
+def _another_way(cycle: Cycle, difference: _Difference, have: State, want: State, kinds: Kinds, ways: _Ways) -> bool:
+    """Note another way for what is on the circle, if there is one."""
+    # What is dropped with its owner can hold what goes early; dropped by itself beforehand it does not.
+    holding = _holding(cycle, have) - ways.apart
+    if holding:
+        ways.apart |= holding
+        return True
+    # What can have a stand-in does not need all that it reads.
+    for op in cycle.ops:
+        if op.action is not Action.ALTER and kinds[op.id.kind].stand_in and (op.action, op.id) not in ways.stood_in:
+            ways.stood_in.add((op.action, op.id))
+            return True
+    # An alteration can need what is made late and hold what goes early; dropped and made again it does not.
+    stuck = {op.id for op in cycle.ops if op.action is Action.ALTER} & difference.altered.keys()
+    if stuck:
+        _replace(difference, stuck, have, want, kinds)
+    return bool(stuck)
+
+
+def _late(ops: Iterable[Op]) -> dict[ObjectId, frozenset[ObjectId]]:
+    """What is mentioned by an operation and made by a later one."""
+    late: dict[ObjectId, frozenset[ObjectId]] = {}
+    made: set[ObjectId] = set()
+    everything = {identity for op in ops for identity in op.footprint.creates}
+    for op in ops:
+        made |= op.footprint.creates
+        missing = (op.footprint.mentions & everything) - made
+        if missing:
+            late[op.id] = missing
+    return late
 
 
 def _holding(cycle: Cycle, have: State) -> set[ObjectId]:
@@ -77,18 +121,30 @@ def _holding(cycle: Cycle, have: State) -> set[ObjectId]:
     }
 
 
-def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: Env, apart: set[ObjectId]) -> list[Op]:
+def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: Env, ways: _Ways) -> list[Op]:
     env = replace(env, created=frozenset(difference.created))
-    inlined = _inlined(difference, want, kinds)
+    mentions = _mentions(difference, want, kinds, env)
+    inlined = _inlined(difference, want, kinds, mentions)
     grouped: dict[ObjectId, tuple[Any, ...]] = defaultdict(tuple)
     for child in sorted(inlined):
         grouped[inlined[child]] += (want.objects[child],)
     env = replace(env, inlined=grouped)
     return [
-        *_drops(difference, have, kinds, env, apart),
-        *_creates(difference, want, kinds, env, inlined),
-        *_alters(difference, have, want, kinds),
+        *_drops(difference, have, kinds, env, ways),
+        *_creates(difference, want, kinds, env, inlined, mentions, ways),
+        *_alters(difference, have, want, kinds, mentions),
     ]
+
+
+def _mentions(difference: _Difference, want: State, kinds: Kinds, env: Env) -> Mapping[ObjectId, frozenset[ObjectId]]:
+    """What each object to create or alter names without the server's knowledge."""
+    grouped: dict[str, list[Any]] = defaultdict(list)
+    for identity in sorted(difference.created | difference.altered.keys()):
+        grouped[identity.kind].append(want.objects[identity])
+    found: dict[ObjectId, frozenset[ObjectId]] = {}
+    for kind, items in grouped.items():
+        found.update(kinds[kind].mentions(items, env))
+    return found
 
 
 def _replace(difference: _Difference, stuck: set[ObjectId], have: State, want: State, kinds: Kinds) -> None:
@@ -162,7 +218,9 @@ def _reach(start: ObjectId, edges: Mapping[ObjectId, set[ObjectId]]) -> list[Obj
     return sorted(seen)
 
 
-def _inlined(difference: _Difference, want: State, kinds: Kinds) -> dict[ObjectId, ObjectId]:
+def _inlined(
+    difference: _Difference, want: State, kinds: Kinds, mentions: Mapping[ObjectId, frozenset[ObjectId]]
+) -> dict[ObjectId, ObjectId]:
     """Child -> outermost object whose CREATE contains it; a child that needs something made after that stays apart."""
     inlined: dict[ObjectId, ObjectId] = {}
     for identity in sorted(difference.created, key=lambda one: (kinds[one.kind].weight, one)):
@@ -170,12 +228,20 @@ def _inlined(difference: _Difference, want: State, kinds: Kinds) -> dict[ObjectI
         if container is None:
             continue
         container = inlined.get(container, container)
-        if container in difference.created and not _needs_after(identity, container, difference.created, want):
+        if container in difference.created and not _needs_after(
+            identity, container, difference.created, want, mentions
+        ):
             inlined[identity] = container
     return inlined
 
 
-def _needs_after(child: ObjectId, container: ObjectId, created: set[ObjectId], want: State) -> bool:
+def _needs_after(
+    child: ObjectId,
+    container: ObjectId,
+    created: set[ObjectId],
+    want: State,
+    mentions: Mapping[ObjectId, frozenset[ObjectId]],
+) -> bool:
     """Whether the child needs, through others than its container, something that itself needs the container."""
     seen: set[ObjectId] = set()
     own = {container, child}
@@ -187,7 +253,8 @@ def _needs_after(child: ObjectId, container: ObjectId, created: set[ObjectId], w
         if identity in seen:
             continue
         seen.add(identity)
-        queue += [need for need in want.needs_of(identity) if need in created]
+        needs = want.needs_of(identity) | mentions.get(identity, frozenset())
+        queue += [need for need in needs if need in created]
     return False
 
 
@@ -195,11 +262,13 @@ def _within(identity: ObjectId, container: ObjectId) -> bool:
     return identity.path[: len(container.path)] == container.path
 
 
-def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env, apart: set[ObjectId]) -> Iterable[Op]:
+def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env, ways: _Ways) -> Iterable[Op]:
     absorbed: dict[ObjectId, set[ObjectId]] = defaultdict(set)
     alone: list[ObjectId] = []
     for identity in sorted(difference.dropped):
-        owner = None if identity in apart else _outermost_dropped_owner(identity, difference, have, kinds, apart)
+        owner = None
+        if identity not in ways.apart:
+            owner = _outermost_dropped_owner(identity, difference, have, kinds, ways.apart)
         if owner is None:
             alone.append(identity)
         else:
@@ -207,12 +276,22 @@ def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env, apart: 
     for identity in alone:
         kind = kinds[identity.kind]
         gone = frozenset({identity, *absorbed[identity]})
-        needed = frozenset(need for one in gone for need in have.needs_of(one))
+        needed = frozenset(need for one in gone for need in have.needs_of(one)) - gone
+        stand_in = kind.stand_in
+        if stand_in and (Action.DROP, identity) in ways.stood_in:
+            yield Op(
+                action=Action.ALTER,
+                id=identity,
+                weight=kind.weight,
+                footprint=Footprint(releases=needed | {identity}),
+                steps=tuple(stand_in.steps(have.objects[identity], replace(env, stood_in=frozenset({identity})))),
+            )
+            needed = frozenset(need for need in needed if need.kind in stand_in.needs)
         yield Op(
             action=Action.DROP,
             id=identity,
             weight=kind.weight,
-            footprint=Footprint(drops=gone, releases=needed - gone),
+            footprint=Footprint(drops=gone, releases=needed),
             steps=tuple(kind.drop(have.objects[identity], env)),
         )
 
@@ -231,27 +310,76 @@ def _outermost_dropped_owner(
 
 
 def _creates(
-    difference: _Difference, want: State, kinds: Kinds, env: Env, inlined: Mapping[ObjectId, ObjectId]
+    difference: _Difference,
+    want: State,
+    kinds: Kinds,
+    env: Env,
+    inlined: Mapping[ObjectId, ObjectId],
+    mentions: Mapping[ObjectId, frozenset[ObjectId]],
+    ways: _Ways,
 ) -> Iterable[Op]:
     contents: dict[ObjectId, set[ObjectId]] = defaultdict(set)
     for child, container in inlined.items():
         contents[container].add(child)
+    stood_in = frozenset(identity for action, identity in ways.stood_in if action is Action.CREATE)
+    contented = _contented(stood_in, want)
     for identity in sorted(difference.created):
         if identity in inlined:
             continue
         kind = kinds[identity.kind]
         made = frozenset({identity, *contents[identity]})
-        needed = frozenset(need for one in made for need in want.needs_of(one))
+        needed = frozenset(need for one in made for need in want.needs_of(one)) - made
+        if identity in contented:
+            needed = frozenset(_stand_in_of(need) if need in stood_in else need for need in needed)
+        if identity in stood_in and kind.stand_in:
+            yield Op(
+                action=Action.CREATE,
+                id=identity,
+                weight=kind.weight,
+                footprint=Footprint(
+                    creates=frozenset({_stand_in_of(identity)}),
+                    needs=frozenset(need for need in needed if need.kind in kind.stand_in.needs),
+                    waits_for_drop_of=frozenset({identity}),
+                ),
+                steps=tuple(kind.stand_in.steps(want.objects[identity], env)),
+            )
+            needed |= {_stand_in_of(identity)}
         yield Op(
             action=Action.CREATE,
             id=identity,
             weight=kind.weight,
-            footprint=Footprint(creates=made, needs=needed - made),
-            steps=tuple(kind.create(want.objects[identity], env)),
+            footprint=Footprint(creates=made, needs=needed, mentions=_mentioned(made, mentions)),
+            steps=tuple(kind.create(want.objects[identity], replace(env, stood_in=stood_in))),
         )
 
 
-def _alters(difference: _Difference, have: State, want: State, kinds: Kinds) -> Iterable[Op]:
+def _stand_in_of(identity: ObjectId) -> ObjectId:
+    """What stands for an object that is not whole yet."""
+    return ObjectId("stand-in", (identity.kind, *identity.path))
+
+
+def _contented(stood_in: frozenset[ObjectId], want: State) -> set[ObjectId]:
+    """What an object with a stand-in needs, directly or not: that must be content with the stand-in."""
+    found: set[ObjectId] = set()
+    queue = list(stood_in)
+    while queue:
+        for need in want.needs_of(queue.pop()) - found:
+            found.add(need)
+            queue.append(need)
+    return found
+
+
+def _mentioned(made: frozenset[ObjectId], mentions: Mapping[ObjectId, frozenset[ObjectId]]) -> frozenset[ObjectId]:
+    return frozenset(one for identity in made for one in mentions.get(identity, ())) - made
+
+
+def _alters(
+    difference: _Difference,
+    have: State,
+    want: State,
+    kinds: Kinds,
+    mentions: Mapping[ObjectId, frozenset[ObjectId]],
+) -> Iterable[Op]:
     dropped: dict[ObjectId, set[ObjectId]] = defaultdict(set)
     for identity in difference.dropped:
         for need in have.needs_of(identity):
@@ -266,6 +394,7 @@ def _alters(difference: _Difference, have: State, want: State, kinds: Kinds) -> 
                 needs=want.needs_of(identity),
                 releases=have.needs_of(identity),
                 waits_for_drop_of=frozenset(dropped[identity]),
+                mentions=_mentioned(frozenset({identity}), mentions),
             ),
             steps=change.steps,
         )

@@ -11,7 +11,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 
-__all__ = ["Action", "Alteration", "Env", "Footprint", "Kind", "Kinds", "Op", "Replace", "destructive"]
+__all__ = ["Action", "Alteration", "Env", "Footprint", "Kind", "Kinds", "Op", "Replace", "StandIn", "destructive"]
 
 T = TypeVar("T")
 
@@ -38,6 +38,8 @@ class Footprint:
     """Were needed before and are not afterwards."""
     waits_for_drop_of: frozenset[ObjectId] = frozenset()
     """Must be gone before, where the plan drops them."""
+    mentions: frozenset[ObjectId] = frozenset()
+    """Should exist, in their new form, before: without them it can run, but not be checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +84,30 @@ class Env:
     """For an object to create, the objects that its own CREATE statement must contain."""
     online: bool = True
     """Whether others use the database while the plan runs."""
+    late: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict)
+    """For an object, what it mentions and what is made only after it."""
+    stood_in: frozenset[ObjectId] = frozenset()
+    """Objects whose stand-in has been made already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn(Generic[T]):
+    """How an object is made, or is made into, something that has its form and reads nothing.
+
+    Two objects can need each other, as a view that calls a function whose result is a row of the view.
+    """
+
+    steps: Callable[[T, Env], Iterable[Step]]
+    needs: frozenset[str]
+    """The kinds of what it still needs of what the object needs."""
 
 
 def _no_owner(_: Any) -> ObjectId | None:
     return None
+
+
+def _no_mentions(_: Iterable[Any], __: Env) -> Mapping[ObjectId, frozenset[ObjectId]]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +128,9 @@ class Kind(Generic[T]):
     """The object whose CREATE statement can contain it."""
     unsaid: bool = False
     """Whether a profile may leave it open: what it does not say of this stays as it is in a live database."""
+    mentions: Callable[[Iterable[T], Env], Mapping[ObjectId, frozenset[ObjectId]]] = _no_mentions
+    """What objects name in texts that the server does not look into."""
+    stand_in: StandIn[T] | None = None
 
 
 def destructive(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -30,24 +30,42 @@ def order(ops: Iterable[Op]) -> tuple[Op, ...]:
     Raises Cycle, which shows its path, if there is one.
     """
     ranked = sorted(ops, key=_rank)
-    followers = _edges(ranked)
+    followers, wishes = _edges(ranked), _wishes(ranked)
     blockers = [0] * len(ranked)
-    for after in followers.values():
-        for position in after:
-            blockers[position] += 1
+    for edges in (followers, wishes):
+        for after in edges.values():
+            for position in after:
+                blockers[position] += 1
     ready = [position for position, count in enumerate(blockers) if not count]
     heapq.heapify(ready)
     done: list[Op] = []
-    while ready:
+    while len(done) < len(ranked):
+        if not ready:
+            first, second = _given_up(ranked, followers, wishes, blockers)
+            wishes[first].remove(second)
+            blockers[second] -= 1
+            if not blockers[second]:
+                ready.append(second)
+            continue
         position = heapq.heappop(ready)
         done.append(ranked[position])
-        for follower in followers[position]:
+        blockers[position] = -1
+        for follower in (*followers[position], *wishes[position]):
             blockers[follower] -= 1
             if not blockers[follower]:
                 heapq.heappush(ready, follower)
-    if len(done) < len(ranked):
-        raise Cycle(_cycle(ranked, followers, blockers))
     return tuple(done)
+
+
+def _given_up(
+    ranked: list[Op], followers: dict[int, set[int]], wishes: dict[int, set[int]], blockers: list[int]
+) -> tuple[int, int]:
+    """The wish on a circle that is not heeded. Raises Cycle where there is none."""
+    circle = _cycle(followers, wishes, blockers)
+    for second, first in sorted(zip(circle, (*circle[1:], circle[0]), strict=True)):
+        if second not in followers[first]:
+            return first, second
+    raise Cycle(tuple(ranked[position] for position in circle))
 
 
 def _rank(op: Op) -> tuple[int, int, ObjectId]:
@@ -76,24 +94,38 @@ def _edges(ops: list[Op]) -> dict[int, set[int]]:
     return followers
 
 
-def _cycle(ops: list[Op], followers: dict[int, set[int]], blockers: list[int]) -> tuple[Op, ...]:
-    stuck = {position for position, count in enumerate(blockers) if count}
+def _wishes(ops: list[Op]) -> dict[int, set[int]]:
+    """What should stand before what mentions it."""
+    creator = {identity: position for position, op in enumerate(ops) for identity in op.footprint.creates}
+    wishes: dict[int, set[int]] = defaultdict(set)
+    for position, op in enumerate(ops):
+        for identity in op.footprint.mentions:
+            first = creator.get(identity, position)
+            if first != position:
+                wishes[first].add(position)
+    return wishes
+
+
+def _cycle(followers: dict[int, set[int]], wishes: dict[int, set[int]], blockers: list[int]) -> list[int]:
+    stuck = {position for position, count in enumerate(blockers) if count > 0}
     path = [min(stuck)]
     while True:
-        step = min(position for position in stuck if path[-1] in followers[position])
+        last = path[-1]
+        step = min(position for position in stuck if last in followers[position] or last in wishes[position])
         if step in path:
-            return tuple(ops[position] for position in path[path.index(step) :])
+            return path[path.index(step) :]
         path.append(step)
 
 
 def withhold(ops: tuple[Op, ...], refused: Iterable[Op]) -> tuple[tuple[Op, ...], tuple[Op, ...]]:
     """Split ordered operations into those that can run without the refused ones, and the rest."""
-    followers = _edges(list(ops))
+    followers, wishes = _edges(list(ops)), _wishes(list(ops))
     refused_ids = {id(op) for op in refused}
     held = {position for position, op in enumerate(ops) if id(op) in refused_ids}
     queue = sorted(held)
     while queue:
-        for follower in followers[queue.pop()]:
+        position = queue.pop()
+        for follower in (*followers[position], *wishes[position]):
             if follower not in held:
                 held.add(follower)
                 queue.append(follower)

@@ -10,35 +10,33 @@ from dbkit.core.span import Path
 from dbkit.stores.postgres.compile_context import Context, Text
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
 from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body
-from dbkit.stores.postgres.quote import dollar, identifier
+from dbkit.stores.postgres.quote import dollar, identifier, literal
 from dbkit.stores.postgres.signature import parameters, signature
 from dbkit.stores.postgres.surface import Function
 
 __all__ = ["functions"]
 
 _KEY = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<types>.*)\))?\Z", re.DOTALL)
-_SETTING = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?\Z")
+_SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)*\Z")
 
 
 def functions(context: Context, declared: Declared, space: Namespace) -> None:
     """Emit the functions and procedures of a schema."""
     for key, function in space.objects.functions.items():
         path = (*space.path, "functions", key)
-        match = _KEY.match(key)
-        name = match["name"].strip() if match else key
-        if context.check_name(name, path, what="a function"):
-            _function(context, declared, space, name, function, path)
+        _function(context, declared, space, key, function, path)
 
 
-def _function(
-    context: Context, declared: Declared, space: Namespace, name: str, function: Function, path: Path
-) -> None:
-    header = f"CREATE {function.kind.upper()} {context.qualified(space.name, name)}"
+def _function(context: Context, declared: Declared, space: Namespace, key: str, function: Function, path: Path) -> None:
     arguments = Text(function.arguments, "one list of arguments", "arguments-syntax", (*path, "arguments"))
     before = f"CREATE {function.kind.upper()} f("
     node = context.fragment(arguments, before, ") LANGUAGE sql AS ''", kind="CreateFunctionStmt")
     if node is None or not context.require(arguments, _options(node) == ["language", "as"]):
         return
+    name = _name(key, signature(node))
+    if not context.check_name(name, path, what="a function"):
+        return
+    header = f"CREATE {function.kind.upper()} {context.qualified(space.name, name)}"
     for parameter in parameters(node):
         check_type(context, declared, parameter["argType"], arguments, before)
     identity = ObjectId("function", (space.name, f"{name}({signature(node)})"))
@@ -57,6 +55,14 @@ def _function(
     shown = f"{function.kind.upper()} {context.qualified(space.name, name)}({signature(node)})"
     old = function.renamed_from and f"{function.renamed_from}({signature(node)})"
     context.about(identity, shown, function.model_copy(update={"renamed_from": old}), path)
+
+
+def _name(key: str, types: str) -> str:
+    """The name in a key: what stands before the argument types, which can be said in other words than the server's."""
+    if key.endswith(f"({types})"):
+        return key.removesuffix(f"({types})")
+    match = _KEY.match(key)
+    return match["name"].strip() if match else key
 
 
 def _options(node: Node) -> list[str]:
@@ -117,14 +123,15 @@ def _planning(context: Context, function: Function, path: Path) -> Iterator[str]
 
 
 def _settings(context: Context, settings: Mapping[str, str], path: Path) -> Iterator[str]:
-    for name, value in sorted(settings.items()):
+    for name, value in settings.items():
         if _SETTING.match(name) is None:
             context.error("invalid-name", f"{name!r} is not the name of a setting", (*path, name), key=True)
             continue
         text = Text(value, "one setting's value", "setting-syntax", (*path, name))
-        node = context.fragment(text, f"SET {name} TO ", kind="VariableSetStmt")
+        shown = ".".join(identifier(part) for part in name.split("."))
+        node = context.fragment(text, f"SET {shown} TO ", kind="VariableSetStmt")
         if node is not None and context.require(text, node.get("name") == name):
-            yield f"SET {name} TO {value.strip()}"
+            yield f"SET {shown} TO {value.strip()}"
 
 
 def _body(context: Context, function: Function, parts: list[str], path: Path) -> str | None:
@@ -138,6 +145,11 @@ def _body(context: Context, function: Function, parts: list[str], path: Path) ->
         context.error("body-syntax", "a NUL character cannot stand in SQL", place)
         return None
     text = f"AS {dollar(function.body or '')}"
+    if function.library is not None:
+        if function.language != "c":
+            context.error("function-body", "library is a word of language c", (*path, "library"))
+            return None
+        text = f"AS {literal(function.library)}, {literal(function.body or '')}"
     try:
         if function.language == "sql":
             context.gate(parse(function.body or ""), place)

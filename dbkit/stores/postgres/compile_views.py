@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres import compile_attached as attached
 from dbkit.stores.postgres.compile_columns import Relation
-from dbkit.stores.postgres.compile_context import Context, Text, quoted
+from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import Namespace
 from dbkit.stores.postgres.compile_rules import rules
 from dbkit.stores.postgres.parse import strings
@@ -51,14 +51,45 @@ def _view(context: Context, space: Namespace, name: str, view: View, path: Path,
     if query is None:
         return
     shown = context.qualified(space.name, name)
-    text = f"CREATE VIEW {shown}{columns}{f' WITH ({options})' if options else ''} AS\n{query}"
     identity = ObjectId("view", (space.name, name))
+    word = "CREATE VIEW"
+    if isinstance(view.columns, dict):
+        if (stand_in := _stand_in(context, view.columns, path)) is None:
+            return
+        context.emit(identity, f"{word} {shown} AS SELECT {stand_in}", path)
+        word = "CREATE OR REPLACE VIEW"
+    text = f"{word} {shown}{columns}{f' WITH ({options})' if options else ''} AS\n{query}"
     context.emit(identity, text, path)
     context.about(identity, f"VIEW {shown}", view, path)
+    _defaults(context, identity, shown, view, path)
     relation = Relation(space.name, name, path, None)
     parts = ((key, value, (*path, "triggers", key)) for key, value in view.triggers.items())
     attached.triggers(context, relation, parts, word="VIEW")
     rules(context, relation, ((key, value, (*path, "rules", key)) for key, value in view.rules.items()))
+
+
+def _stand_in(context: Context, columns: Mapping[str, str], path: Path) -> str | None:
+    """The columns of a view that reads nothing: what the view reads can have its rows as a result."""
+    shown = []
+    for name, type_ in columns.items():
+        place = (*path, "columns", name)
+        text = Text(type_, "one type", "type-syntax", place)
+        if not context.check_name(name, place, what="a column"):
+            return None
+        node = context.fragment(text, f"CREATE TYPE x AS ({identifier(name)} ", ")", kind="CompositeTypeStmt")
+        if node is None or not context.require(text, len(node.get("coldeflist", ())) == 1):
+            return None
+        shown.append(f"null::{closed(type_)} AS {identifier(name)}")
+    return ", ".join(shown)
+
+
+def _defaults(context: Context, view: ObjectId, shown: str, declared: View, path: Path) -> None:
+    for column, value in declared.defaults.items():
+        place = (*path, "defaults", column)
+        sql = str(value).lower() if isinstance(value, bool) else str(value)
+        if context.expression(Text(sql, "one expression", "default-syntax", place)) is not None:
+            text = f"ALTER VIEW {shown} ALTER COLUMN {identifier(column)} SET DEFAULT {closed(sql)}"
+            context.emit(ObjectId("view_default", (*view.path, column)), text, place)
 
 
 def _materialized(
@@ -82,12 +113,12 @@ def _materialized(
     attached.cluster(context, relation, view.cluster, word="MATERIALIZED VIEW")
 
 
-def _columns(context: Context, names: Sequence[str], path: Path) -> str:
+def _columns(context: Context, names: Iterable[str], path: Path) -> str:
     checks = [
         context.check_name(one, (*path, "columns", index), what="a column", key=False)
         for index, one in enumerate(names)
     ]
-    return f" {quoted(names)}" if names and all(checks) else ""
+    return f" {quoted(names)}" if checks and all(checks) else ""
 
 
 def _query(context: Context, query: str, path: Path) -> str | None:

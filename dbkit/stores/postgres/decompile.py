@@ -1,7 +1,7 @@
 """A state as the ``postgres:`` section of a profile: read it, and what is made from it is equal.
 
-Some states say more than the language has words for yet: unlogged sequences are written as plain ones; defaults of
-views, options of columns and what only a partition has (other than defaults, checks and indexes) are left out.
+Some states say more than the language has words for yet: unlogged sequences are written as plain ones; options of
+columns and what only a partition has (other than defaults, checks and indexes) are left out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dbkit.stores.postgres.decompile_defined import defined
 from dbkit.stores.postgres.decompile_owner import Owners
 from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_tables import foreign_tables, tables
-from dbkit.stores.postgres.decompile_words import Reading, lowered, options, short_type
+from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, options, short_type
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.kinds.column import Column
 from dbkit.stores.postgres.kinds.comment import Comment
@@ -33,7 +33,7 @@ from dbkit.stores.postgres.kinds.materialized_view import MaterializedView
 from dbkit.stores.postgres.kinds.range import Range, range_sql
 from dbkit.stores.postgres.kinds.sequence import Sequence
 from dbkit.stores.postgres.kinds.sequence_options import written
-from dbkit.stores.postgres.kinds.view import View
+from dbkit.stores.postgres.kinds.view import View, ViewColumn
 from dbkit.stores.postgres.quote import identifier, qualified
 
 __all__ = ["decompile"]
@@ -182,7 +182,6 @@ def _functions(reading: Reading, schema: str) -> dict[str, Any]:
     return {
         one.name if overloads[one.name] == 1 and "(" not in one.name else one.id.name: _function(reading, one)
         for one in found
-        if one.library is None
     }
 
 
@@ -203,6 +202,7 @@ def _function(reading: Reading, function: Function) -> dict[str, Any]:
         "support": function.support,
         "settings": dict(setting_sql(setting) for setting in function.settings) or None,
         **reading.about(function.id),
+        "library": function.library,
         "body": function.body,
         "sql_body": function.sql_body,
     }
@@ -211,12 +211,31 @@ def _function(reading: Reading, function: Function) -> dict[str, Any]:
 
 def _view(reading: Reading, view: View) -> Any:
     more = {
+        "columns": {one.name: _typed(one) for one in view.columns} if _is_needed_by_itself(reading, view) else None,
+        "defaults": {one.id.name: expression(one.expression) for one in reading.of("view_default", view.id)},
         "options": options(view.options),
         "triggers": triggers(reading, view.id),
         "rules": rules(reading, view.id),
         **reading.about(view.id),
     }
     return _queried(view.definition, more)
+
+
+def _typed(column: ViewColumn) -> str:
+    return short_type(column.type) + (f" collate {column.collation}" if column.collation else "")
+
+
+def _is_needed_by_itself(reading: Reading, view: View) -> bool:
+    """Whether what it reads has its rows as a result."""
+    seen: set[ObjectId] = set()
+    queue = [need for need in reading.state.needs_of(view.id) if need.kind == "function"]
+    while queue:
+        for need in reading.state.needs_of(queue.pop()) - seen:
+            if need == view.id:
+                return True
+            seen.add(need)
+            queue.append(need)
+    return False
 
 
 def _materialized_view(reading: Reading, view: MaterializedView) -> Any:

@@ -123,7 +123,10 @@ class Function(_Owned):
     arguments: str = Field(default="", description="As inside the parentheses: amount numeric, rate numeric default 1.")
     returns: Sql | None = Field(default=None, description="The result: trigger, setof links, table (id uuid). ")
     language: Name = Field(default="sql", description="sql, plpgsql, ...")
-    body: Sql | None = Field(default=None, description="The body as a text in its language.")
+    body: str | None = Field(
+        default=None, description="The body as a text in its language; for c and internal, the name of the symbol."
+    )
+    library: Name | None = Field(default=None, description="For language c, the file that holds the symbol.")
     sql_body: Sql | None = Field(
         default=None, description="The body as parsed SQL: return a + b, or begin atomic ... end."
     )
@@ -350,7 +353,14 @@ class View(_Owned):
     """A view, where there is more to say than its query."""
 
     query: Sql = Field(description="A SELECT.")
-    columns: list[Name] = Field(default=[], description="Names of its columns, where the query's are not to be taken.")
+    columns: list[Name] | dict[Name, Sql] = Field(
+        default=[],
+        description="Names of its columns, where the query's are not to be taken; with their types, {id: bigint}, "
+        "where a function that it calls has its rows as a result.",
+    )
+    defaults: dict[Name, Scalar] = Field(
+        default={}, description="Defaults for INSERT through it: {create_time: now()}."
+    )
     options: Options = {}
     triggers: Triggers = {}
     rules: Rules = {}

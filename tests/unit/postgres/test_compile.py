@@ -237,7 +237,7 @@ def test_functions_and_their_signatures() -> None:
     ]
     assert "AS $body$select array_to_string(parts, '$$')$body$" in functions["public.add(text[])"][0]
     assert (
-        "SECURITY DEFINER SET app.mode TO 'x' SET search_path TO pg_catalog, public AS"
+        "SECURITY DEFINER SET search_path TO pg_catalog, public SET app.mode TO 'x' AS"
         in functions["public.go(integer)"][0]
     )
     assert texts(draft, "comment") == {

@@ -34,6 +34,7 @@ from dbkit.stores.postgres.kinds.table import TABLE
 from dbkit.stores.postgres.kinds.trigger import TRIGGER
 from dbkit.stores.postgres.kinds.user_mapping import USER_MAPPING
 from dbkit.stores.postgres.kinds.view import VIEW
+from dbkit.stores.postgres.kinds.view_default import VIEW_DEFAULT
 
 __all__ = ["KINDS"]
 
@@ -61,6 +62,7 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     FOREIGN_KEY,
     REPLICA_IDENTITY,
     VIEW,
+    VIEW_DEFAULT,
     MATERIALIZED_VIEW,
     RULE,
     TRIGGER,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, step, texts
+from dbkit.stores.postgres.kinds.mentions import mentions
 from dbkit.stores.postgres.kinds.parameter import Parameter, keep_their_names, parameters_from
 from dbkit.stores.postgres.quote import dollar, identifier, literal, qualified
 
@@ -50,7 +51,7 @@ class Function:
     rows: str | None = None
     support: str | None = None
     settings: tuple[str, ...] = ()
-    """``name=value``."""
+    """``name=value``, in their order."""
 
 
 def _from_row(row: Row) -> Function:
@@ -75,7 +76,7 @@ def _from_row(row: Row) -> Function:
         cost=row["cost"],
         rows=row["rows"],
         support=row["support"],
-        settings=tuple(sorted(texts(row["settings"]))),
+        settings=texts(row["settings"]),
     )
 
 
@@ -156,11 +157,15 @@ _LISTS = {"local_preload_libraries", "search_path", "session_preload_libraries",
           "temp_tablespaces", "unix_socket_directories"}  # fmt: skip
 
 
+_EMPTY = re.compile(r'(?<![^, ])""(?=,|\Z)')
+
+
 def setting_sql(setting: str) -> tuple[str, str]:
     """The name of a ``name=value`` setting, and its value as SQL."""
     name, _, value = setting.partition("=")
     if name.lower() in _LISTS:
-        return name, value or literal("")
+        # A name cannot be empty, but a list can have an empty text in it.
+        return name, _EMPTY.sub("''", value) or literal("")
     return name, literal(value)
 
 
@@ -178,7 +183,35 @@ def _body(function: Function) -> str:
 
 
 def _create(function: Function, env: Env) -> Iterator[Step]:
-    yield step(function.id, _create_text(function, env), env)
+    if not _unchecked(function, env):
+        yield step(function.id, _create_text(function, env), env)
+        return
+    # The server looks at a body with the settings of its function.
+    apart = replace(function, settings=(*function.settings, f"{_CHECKED}=off"))
+    yield step(function.id, _create_text(apart, env), env)
+    yield step(function.id, f"ALTER {_word(function)} {function_name(function, env)} RESET {_CHECKED}", env)
+
+
+_CHECKED = "check_function_bodies"
+
+
+def _unchecked(function: Function, env: Env) -> bool:
+    """Whether the body must not be looked at: it names what is made later. PL/pgSQL asks for types alone."""
+    late = env.late.get(function.id, frozenset())
+    return any(function.language == "sql" or one.kind not in ("aggregate", "function", "operator") for one in late)
+
+
+def _mentions(functions: Iterable[Function], env: Env) -> Mapping[ObjectId, frozenset[ObjectId]]:
+    texts_of = ((one, one.body) for one in functions if one.body is not None and one.language not in ("c", "internal"))
+    return mentions(((one.id, body, _search_path(one)) for one, body in texts_of), env)
+
+
+def _search_path(function: Function) -> tuple[str, ...]:
+    for setting in function.settings:
+        name, _, value = setting.partition("=")
+        if name == "search_path":
+            return tuple(part.strip().strip('"').replace('""', '"') for part in value.split(","))
+    return ()
 
 
 def _drop(function: Function, env: Env) -> Iterator[Step]:
@@ -208,4 +241,5 @@ FUNCTION = CatalogKind(
     drop=_drop,
     alter=_alter,
     rename=_rename,
+    mentions=_mentions,
 )

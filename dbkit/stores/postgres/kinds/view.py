@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.op import Alteration, Env, Replace, StandIn
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, CatalogKind, Row, named, relation, rename_to, step, texts
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
@@ -21,8 +21,8 @@ class ViewColumn:
 
     name: str
     type: str
-    default: str | None = None
-    """A default of the view's own, for INSERT through it."""
+    collation: str | None = None
+    """Where it is not the type's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,26 +40,32 @@ def _from_row(row: Row) -> View:
     return View(
         id=named("view", row),
         definition=row["definition"],
-        columns=tuple(ViewColumn(name=name, type=type_, default=default) for name, type_, default in row["columns"]),
+        columns=tuple(
+            ViewColumn(name=name, type=type_, collation=collation) for name, type_, collation in row["columns"]
+        ),
         options=tuple(sorted(texts(row["options"]))),
     )
 
 
 def _create(view: View, env: Env) -> Iterator[Step]:
-    yield step(view.id, f"CREATE VIEW {_text(view, env)}", env)
-    yield from _defaults(view, {}, env)
+    word = "CREATE OR REPLACE VIEW" if view.id in env.stood_in else "CREATE VIEW"
+    yield step(view.id, f"{word} {_text(view, env)}", env)
+
+
+def _stand_in(view: View, env: Env) -> Iterator[Step]:
+    """A view of no rows with the same columns."""
+    word = "CREATE OR REPLACE VIEW" if view.id in env.stood_in else "CREATE VIEW"
+    columns = ",\n    ".join(_null(column) for column in view.columns)
+    yield step(view.id, f"{word} {relation(view.id, env)} AS\n SELECT {columns}", env)
+
+
+def _null(column: ViewColumn) -> str:
+    collate = f" COLLATE {column.collation}" if column.collation else ""
+    return f"NULL::{column.type}{collate} AS {identifier(column.name)}"
 
 
 def _text(view: View, env: Env) -> str:
     return f"{relation(view.id, env)}{with_clause(view.options)} AS\n{view.definition}"
-
-
-def _defaults(view: View, have: dict[str, str | None], env: Env) -> Iterator[Step]:
-    for column in view.columns:
-        if have.get(column.name) != column.default:
-            action = f"SET DEFAULT {column.default}" if column.default is not None else "DROP DEFAULT"
-            text = f"ALTER VIEW {relation(view.id, env)} ALTER COLUMN {identifier(column.name)} {action}"
-            yield step(view.id, text, env, on=view.id, lock=ACCESS_EXCLUSIVE)
 
 
 def _drop(view: View, env: Env) -> Iterator[Step]:
@@ -67,17 +73,39 @@ def _drop(view: View, env: Env) -> Iterator[Step]:
 
 
 def _alter(have: View, want: View, env: Env) -> Alteration | Replace:
-    shapes = [(column.name, column.type) for column in want.columns[: len(have.columns)]]
-    if shapes != [(column.name, column.type) for column in have.columns]:
+    columns = want.columns[: len(have.columns)]
+    renames = _renames(have.columns, columns, env, want)
+    if renames is None:
         return Replace("a view keeps its columns, their order and types")
+    steps = [*renames]
     if have.definition != want.definition:
-        steps = [step(want.id, f"CREATE OR REPLACE VIEW {_text(want, env)}", env, lock=ACCESS_EXCLUSIVE)]
+        steps.append(step(want.id, f"CREATE OR REPLACE VIEW {_text(want, env)}", env, lock=ACCESS_EXCLUSIVE))
     else:
         head = f"ALTER VIEW {relation(want.id, env)}"
         changes = option_changes(have.options, want.options)
-        steps = [step(want.id, f"{head} {action}", env, lock=ACCESS_EXCLUSIVE) for action in changes]
-    steps += _defaults(want, {column.name: column.default for column in have.columns}, env)
+        steps += [step(want.id, f"{head} {action}", env, lock=ACCESS_EXCLUSIVE) for action in changes]
     return Alteration(steps=tuple(steps))
+
+
+def _renames(
+    have: tuple[ViewColumn, ...], want: tuple[ViewColumn, ...], env: Env, view: View
+) -> tuple[Step, ...] | None:
+    """Columns that get other names in their places; None where that is not all.
+
+    What reads such a column follows by itself, and is printed otherwise then: what is wanted with the new name has it,
+    and nothing that is wanted can have the old one.
+    """
+    if [(one.type, one.collation) for one in have] != [(one.type, one.collation) for one in want]:
+        return None
+    pairs = [(before.name, after.name) for before, after in zip(have, want, strict=True) if before.name != after.name]
+    names = {column.name for column in view.columns}
+    if any(old in names or any(new == one.name for one in have) for old, new in pairs):
+        return None
+    head = f"ALTER VIEW {relation(view.id, env)} RENAME COLUMN"
+    return tuple(
+        step(view.id, f"{head} {identifier(old)} TO {identifier(new)}", env, lock=ACCESS_EXCLUSIVE)
+        for old, new in pairs
+    )
 
 
 def _rename(view: View, new: ObjectId, env: Env) -> Iterator[Step]:
@@ -93,4 +121,10 @@ VIEW = CatalogKind(
     drop=_drop,
     alter=_alter,
     rename=_rename,
+    stand_in=StandIn(
+        steps=_stand_in,
+        needs=frozenset(
+            {"base_type", "collation", "composite", "domain", "enum", "extension", "range", "schema", "table"}
+        ),
+    ),
 )

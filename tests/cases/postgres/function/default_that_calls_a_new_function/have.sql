@@ -1,0 +1,1 @@
+create function a(n int default 1) returns int language sql as 'select n';

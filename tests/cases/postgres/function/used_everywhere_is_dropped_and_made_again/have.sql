@@ -1,0 +1,12 @@
+create function f(x int) returns int immutable language sql as 'select x';
+create table t (id int primary key, v int default f(1) check (f(v) < 9), w int generated always as (f(id)) stored);
+create index t_f on t (f(v)) where f(id) > 0;
+create statistics t_s on f(v), id from t;
+create view v as select f(v) as x from t;
+create materialized view m as select f(v) as x from t;
+alter table t enable row level security;
+create policy p on t using (f(id) > 0);
+create function g() returns trigger language plpgsql as 'begin return new; end';
+create trigger g before insert on t for each row when (f(new.id) > 0) execute function g();
+create rule r as on delete to t where f(old.id) > 3 do instead nothing;
+insert into t values (1, 1);
