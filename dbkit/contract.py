@@ -292,6 +292,10 @@ class Store(Protocol):
         """Create a state in a scratch database, run steps, and read it back as that server prints it."""
         ...
 
+    def diagram(self, state: State) -> str | None:
+        """The state as a diagram in Mermaid's language; None where the store draws none."""
+        ...
+
     def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         """The section of a profile that declares the state."""
         ...

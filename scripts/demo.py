@@ -15,6 +15,7 @@ from dbkit.app.diff import Allowed, diff_live
 from dbkit.app.migrate import session
 from dbkit.app.profile import load
 from dbkit.app.project import Request
+from dbkit.app.renames import Renames
 from dbkit.stores import STORES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +46,7 @@ def bring_up(name: str) -> list[tuple[str, ...]]:
     with session(place, profile=name, root=ROOT, drafts=profile.drafts) as opened:
         outcome = opened.up()
         begun = perf_counter()
-        differences = diff_live(profile, opened.databases, root=ROOT, allowed=Allowed())
+        differences = diff_live(profile, opened.databases, root=ROOT, allowed=Allowed(), renames=Renames())
         compared = perf_counter() - begun
         rows = []
         for difference in differences:

@@ -14,9 +14,10 @@ from dbkit import __version__
 from dbkit.app.databases import scratch_cache
 from dbkit.contract import Draft, Server, Store
 from dbkit.core.canonical import from_plain, sha256, to_plain
+from dbkit.core.errors import PolicyRefusal
 from dbkit.core.ids import ObjectId
 from dbkit.plan.differ import Plan, plan
-from dbkit.plan.op import Env
+from dbkit.plan.op import Env, Kinds
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores import STORES
@@ -145,5 +146,20 @@ def _renames(store: Store, have: State, want: State, draft: Draft) -> Iterator[S
 
 def plan_between(store: Store, have: State, want: State, draft: Draft, *, online: bool = True) -> Plan:
     """The plan from one state to another, written for the version that the draft names."""
+    kinds = store.kinds()
+    _require(store, have, want, kinds, draft.version)
     env = Env(have=have, want=want, version=draft.version, schema=draft.namespace, online=online)
-    return plan(have, want, store.kinds(), env)
+    return plan(have, want, kinds, env)
+
+
+def _require(store: Store, have: State, want: State, kinds: Kinds, version: int) -> None:
+    """Refuse what a server of that version cannot make, by name."""
+    missing = {
+        f"{identity}: {what} needs {store.title} {major}; the target is {version}"
+        for identity, item in want.objects.items()
+        if have.objects.get(identity) != item
+        for major, what in kinds[identity.kind].requires(item)
+        if version and major > version
+    }
+    if missing:
+        raise PolicyRefusal("; ".join(sorted(missing)), help="use a newer server, or leave it out")

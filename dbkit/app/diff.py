@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dbkit.app.canonical import Scratch, plan_between, rename_steps
 from dbkit.app.databases import Database
 from dbkit.app.project import Request
+from dbkit.app.renames import Renames, alike
 from dbkit.app.source import Side, profile_side, read_both, read_side
 from dbkit.contract import Draft, Server
 from dbkit.core.errors import UsageError
@@ -61,6 +62,8 @@ class Difference:
     unmanaged: tuple[str, ...] = ()
     """What was seen and has no kind."""
     notes: tuple[str, ...] = ()
+    alike: tuple[tuple[ObjectId, ObjectId], ...] = ()
+    """What is dropped and what is created that look like one object under two names."""
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -72,30 +75,38 @@ class Difference:
 
 
 def diff_sources(
-    source: str, target: str, *, request: Request, root: Path | None, allowed: Allowed
+    source: str,
+    target: str,
+    *,
+    request: Request,
+    root: Path | None,
+    allowed: Allowed,
+    renames: Renames,
 ) -> tuple[Difference, ...]:
     """The difference from one source to another, for the stores that both have."""
     if "://" in source and "://" in target:
-        return _between_live(source, target, request=request, root=root, allowed=allowed)
+        return _between_live(source, target, request=request, root=root, allowed=allowed, renames=renames)
     with Scratch(root) as scratch:
         second = read_side(target, request=request, root=root, scratch=scratch, drafts={})
         first = read_side(source, request=request, root=root, scratch=scratch, drafts=second.drafts)
         if first.drafts and not second.drafts and "://" in target:
             second = read_side(target, request=request, root=root, scratch=scratch, drafts=first.drafts)
-        return _common(first, second, request, scratch, allowed)
+        return _common(first, second, request, scratch, allowed, renames)
 
 
 def _between_live(
-    source: str, target: str, *, request: Request, root: Path | None, allowed: Allowed
+    source: str, target: str, *, request: Request, root: Path | None, allowed: Allowed, renames: Renames
 ) -> tuple[Difference, ...]:
     first, second = read_both(source, target)
     if first.equals(second) and (not request.stores or first.store in request.stores):
         return (Difference(store=first.store, renames=(), ops=(), unmanaged=first.snapshot.unmanaged),)
     with Scratch(root) as scratch:
-        return _common(first.side(), second.side(), request, scratch, allowed)
+        return _common(first.side(), second.side(), request, scratch, allowed, renames)
 
 
-def _common(first: Side, second: Side, request: Request, scratch: Scratch, allowed: Allowed) -> tuple[Difference, ...]:
+def _common(
+    first: Side, second: Side, request: Request, scratch: Scratch, allowed: Allowed, renames: Renames
+) -> tuple[Difference, ...]:
     both = [
         name
         for name in STORES
@@ -106,10 +117,10 @@ def _common(first: Side, second: Side, request: Request, scratch: Scratch, allow
             f"{first.shown} and {second.shown} have no store in common",
             help=f"the first has {', '.join(first.states)}, the second {', '.join(second.states)}",
         )
-    return tuple(_between(name, first, second, scratch, allowed) for name in both)
+    return tuple(_between(name, first, second, scratch, allowed, renames) for name in both)
 
 
-def _between(name: str, first: Side, second: Side, scratch: Scratch, allowed: Allowed) -> Difference:
+def _between(name: str, first: Side, second: Side, scratch: Scratch, allowed: Allowed, renames: Renames) -> Difference:
     draft = second.drafts.get(name) or first.drafts.get(name) or Draft()
     have, want = first.states[name], second.states[name]
     here, there = first.servers.get(name), second.servers.get(name)
@@ -122,7 +133,8 @@ def _between(name: str, first: Side, second: Side, scratch: Scratch, allowed: Al
         draft = replace(draft, version=min(majors))
     if there and not here:
         have = completed(have, want, store.kinds(), _said(draft))
-    return _difference(name, have, want, draft, scratch, allowed, live=here is not None and there is None)
+    live = here is not None and there is None
+    return _difference(name, have, want, draft, scratch, allowed, renames, live=live)
 
 
 def diff_live(
@@ -132,39 +144,66 @@ def diff_live(
     root: Path,
     allowed: Allowed,
     shadows: Mapping[str, str] | None = None,
+    renames: Renames,
 ) -> tuple[Difference, ...]:
     """The difference from the live databases to the profile; ``shadows`` are scratch servers that a target names."""
     with Scratch(root, shadows or {}) as scratch:
         wanted = profile_side(profile, scratch, Request(stores=tuple(databases)))
         return tuple(
-            _live(name, databases[name], profile.drafts[name], wanted.states[name], scratch, allowed)
+            _live(name, databases[name], profile.drafts[name], wanted.states[name], scratch, allowed, renames)
             for name in databases
         )
 
 
-def _live(name: str, database: Database, draft: Draft, want: State, scratch: Scratch, allowed: Allowed) -> Difference:
+def _live(
+    name: str,
+    database: Database,
+    draft: Draft,
+    want: State,
+    scratch: Scratch,
+    allowed: Allowed,
+    renames: Renames,
+) -> Difference:
     connection = database.connection
     server: Server = connection.server
     have = scratch.comparable(STORES[name], connection.inspect(draft), draft, server)
-    difference = _difference(name, have, want, draft, scratch, allowed, live=True)
+    difference = _difference(name, have, want, draft, scratch, allowed, renames, live=True)
     return replace(difference, notes=connection.notes(draft))
 
 
 def _difference(
-    name: str, have: State, want: State, draft: Draft, scratch: Scratch, allowed: Allowed, *, live: bool
+    name: str,
+    have: State,
+    want: State,
+    draft: Draft,
+    scratch: Scratch,
+    allowed: Allowed,
+    renames: Renames,
+    *,
+    live: bool,
 ) -> Difference:
     """``live``: what the wanted side leaves open stays as it is."""
     store = STORES[name]
     unmanaged = have.unmanaged
-    renames = rename_steps(store, have, want, draft)
-    if renames:
-        have = store.rebuild(scratch.url(name), have, draft, then=renames)
+    if renames.texts:
+        more = renames.between(have, want, store.kinds(), draft.namespace or "public")
+        draft = replace(draft, renames=(*draft.renames, *more))
+    renaming = rename_steps(store, have, want, draft)
+    if renaming:
+        have = store.rebuild(scratch.url(name), have, draft, then=renaming)
     if live:
         want = completed(want, have, store.kinds(), _said(draft))
     plan = plan_between(store, have, want, draft)
     refused = [op for op in plan.ops if not all(allowed.allows(step) for step in op.steps)]
     ops, withheld = withhold(plan.ops, refused) if refused else (plan.ops, ())
-    return Difference(store=name, renames=renames, ops=ops, withheld=withheld, unmanaged=unmanaged)
+    return Difference(
+        store=name,
+        renames=renaming,
+        ops=ops,
+        withheld=withheld,
+        unmanaged=unmanaged,
+        alike=alike(plan.ops, have, want, store.kinds()),
+    )
 
 
 def _said(draft: Draft) -> frozenset[ObjectId]:

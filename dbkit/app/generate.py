@@ -9,6 +9,7 @@ from pathlib import Path
 from dbkit.app.canonical import Scratch, plan_between, rename_steps
 from dbkit.app.profile import Profile
 from dbkit.app.project import migrations_folder
+from dbkit.app.renames import Renames
 from dbkit.app.snapshot import write_snapshot
 from dbkit.contract import Draft, Store
 from dbkit.core.errors import PlanError, UsageError
@@ -44,21 +45,26 @@ class _Piece:
     after: str
 
 
-def generate(name: str, profile: Profile, root: Path, stores: Sequence[str] = ()) -> Generated:
+def generate(
+    name: str, profile: Profile, root: Path, stores: Sequence[str] = (), renames: Renames | None = None
+) -> Generated:
     """Write the migrations that take the folder's state to the profile's. Writes nothing if nothing changed.
 
+    ``renames`` are those that were asked for beside the profile's own.
     Raises UsageError for a name that cannot be a file's, IntegrityError for a folder that is not as its sum says.
     """
     check_name(name)
     folder = migrations_folder(root, profile.name)
     folder.verify()
+    asked = renames or Renames()
     pieces: list[_Piece] = []
     with Scratch(root) as scratch:
         for store_name in STORES:
             if (not stores or store_name in stores) and (store_name in profile.drafts or folder.of(store_name)):
                 store = STORES[store_name]
                 draft = profile.drafts.get(store_name, Draft())
-                pieces += _pieces(store, draft, folder.of(store_name), scratch)
+                pieces += _pieces(store, draft, folder.of(store_name), scratch, asked)
+        asked.check()
         files = _write(name, pieces, folder)
         written = write_snapshot(profile, root, scratch)
     return Generated(
@@ -77,7 +83,9 @@ def check_name(name: str) -> None:
         )
 
 
-def _pieces(store: Store, draft: Draft, migrations: tuple[Migration, ...], scratch: Scratch) -> list[_Piece]:
+def _pieces(
+    store: Store, draft: Draft, migrations: tuple[Migration, ...], scratch: Scratch, asked: Renames
+) -> list[_Piece]:
     before = migrations[-1].header.after if migrations else ""
     after = draft.hash()
     if before == after:
@@ -85,6 +93,9 @@ def _pieces(store: Store, draft: Draft, migrations: tuple[Migration, ...], scrat
     want = scratch.wanted(store, draft)
     url = scratch.url(store.name) if migrations else ""
     have = store.replay(url, migrations, draft) if migrations else State()
+    if asked.texts:
+        more = asked.between(have, want, store.kinds(), draft.namespace)
+        draft = replace(draft, renames=(*draft.renames, *more))
     renames = rename_steps(store, have, want, draft)
     renamed = store.replay(url, migrations, draft, then=renames) if renames else have
     steps = (*renames, *plan_between(store, renamed, want, draft).steps)

@@ -10,6 +10,7 @@ from typing import Any
 from dbkit.app.canonical import Scratch, plan_between
 from dbkit.app.databases import open_url
 from dbkit.app.destination import store_of_url
+from dbkit.app.faithful import unsaid
 from dbkit.app.project import Request
 from dbkit.app.source import read_side
 from dbkit.contract import Draft, Server
@@ -34,11 +35,21 @@ class Inspected:
         section = STORES[self.store].decompile(self.state, name=self.name, server=self.server)
         return {"profile": self.name, self.store: dict(section)}
 
+    def unsaid(self, root: Path | None) -> tuple[str, ...]:
+        """What of the state the profile does not say, by name."""
+        section = self.profile()[self.store]
+        with Scratch(root) as scratch:
+            return unsaid(STORES[self.store], section, self.state, name=self.name, server=self.server, scratch=scratch)
+
     def script(self) -> str:
         """The statements that make it."""
         draft = Draft(version=self.server.major, namespace="public" if self.store == "postgres" else "")
         plan = plan_between(STORES[self.store], State(), self.state, draft, online=False)
         return STORES[self.store].script(plan.steps, transactions=True)
+
+    def diagram(self) -> str | None:
+        """A diagram in Mermaid's language; None where the store draws none."""
+        return STORES[self.store].diagram(self.state)
 
     def data(self) -> Mapping[str, Any]:
         """The objects as plain data."""

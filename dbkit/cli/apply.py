@@ -10,6 +10,7 @@ from dbkit.app.apply import apply_differences
 from dbkit.app.databases import open_databases
 from dbkit.app.destination import destination
 from dbkit.app.diff import Allowed, diff_live, withheld_steps
+from dbkit.app.renames import Renames
 from dbkit.cli.command import shared_of
 from dbkit.cli.differences import as_sql, as_text
 from dbkit.core.errors import PolicyRefusal
@@ -22,6 +23,9 @@ def command(
         bool, typer.Option("--allow-destructive", help="Run steps that lose data too.")
     ] = False,
     allow: Annotated[list[str] | None, typer.Option("--allow", help="KIND=GLOB: run these destructive steps.")] = None,
+    rename: Annotated[
+        list[str] | None, typer.Option("--rename", help="OLD=NEW, or KIND:OLD=NEW: a rename, no drop and create.")
+    ] = None,
 ) -> int:
     """Take databases straight to the profile, without migration files. For development."""
     shared = shared_of(context)
@@ -31,8 +35,17 @@ def command(
         raise PolicyRefusal(f"target {place.name} is protected", help="use dbkit migrate up, or say --yes")
     allowed = Allowed(everything=allow_destructive and not place.protected, patterns=tuple(allow or ()))
     shared.output.note(f"apply {profile.name} at {place.shown()}")
+    renames = Renames(tuple(rename or ()))
     with open_databases(place, root=shared.root, profile=profile.name, drafts=profile.drafts) as databases:
-        differences = diff_live(profile, databases, root=shared.root, allowed=allowed, shadows=place.shadows())
+        differences = diff_live(
+            profile,
+            databases,
+            root=shared.root,
+            allowed=allowed,
+            shadows=place.shadows(),
+            renames=renames,
+        )
+        renames.check()
         if dry_run:
             shared.output.result(as_sql(differences))
         elif any(difference.steps for difference in differences):

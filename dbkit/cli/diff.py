@@ -9,6 +9,7 @@ import typer
 from dbkit.app.databases import open_databases
 from dbkit.app.destination import destination
 from dbkit.app.diff import Allowed, Difference, diff_live, diff_sources, withheld_steps
+from dbkit.app.renames import Renames, said
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.differences import as_data, as_sql, as_text
 from dbkit.core.errors import UsageError
@@ -19,6 +20,12 @@ def command(
     source: Annotated[str | None, typer.Option("--from", help="A profile, URL, migrations folder or SQL file.")] = None,
     target: Annotated[str | None, typer.Option("--to", help="The same; where the SQL leads.")] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Answer 3 where there are differences.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Answer 3 where something was seen that has no kind.")
+    ] = False,
+    rename: Annotated[
+        list[str] | None, typer.Option("--rename", help="OLD=NEW, or KIND:OLD=NEW: a rename, no drop and create.")
+    ] = None,
     allow_destructive: Annotated[
         bool, typer.Option("--allow-destructive", help="Show steps that lose data as steps to run.")
     ] = False,
@@ -31,16 +38,29 @@ def command(
     if (source is None) != (target is None):
         raise UsageError("--from and --to go together", help="without both: from the live databases to the profile")
     chosen = shared.choose_format("text", "sql", "json")
+    renames = Renames(tuple(rename or ()))
     allowed = Allowed(everything=allow_destructive, patterns=tuple(allow or ()))
     if source is not None and target is not None:
-        differences = diff_sources(source, target, request=shared.request, root=shared.root_if_any, allowed=allowed)
+        differences = diff_sources(
+            source,
+            target,
+            request=shared.request,
+            root=shared.root_if_any,
+            allowed=allowed,
+            renames=renames,
+        )
     else:
-        differences = _from_live(shared, allowed)
+        differences = _from_live(shared, allowed, renames)
+    renames.check()
     for difference in differences:
         for name in difference.unmanaged:
             shared.output.note(f"note: {difference.store}: {name} has no kind here and is left alone")
         for note in difference.notes:
             shared.output.note(f"note: {difference.store}: {note}")
+        for old, new in difference.alike:
+            shared.output.note(
+                f"note: {difference.store}: is {new} what {old} was? then say --rename '{said(old, new)}'"
+            )
     if chosen == "json":
         shared.output.json(stores=as_data(differences))
     elif chosen == "sql":
@@ -49,12 +69,15 @@ def command(
         shared.output.result(as_text(differences, shared.output))
     if withheld_steps(differences):
         return 7
-    return 3 if exit_code and any(differences) else 0
+    unseen = strict and any(difference.unmanaged for difference in differences)
+    return 3 if unseen or (exit_code and any(differences)) else 0
 
 
-def _from_live(shared: Shared, allowed: Allowed) -> tuple[Difference, ...]:
+def _from_live(shared: Shared, allowed: Allowed, renames: Renames) -> tuple[Difference, ...]:
     profile = shared.profile()
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     shared.output.note(f"from {place.shown()} to {profile.document.shown}")
     with open_databases(place, root=shared.root, profile=profile.name, drafts=profile.drafts) as databases:
-        return diff_live(profile, databases, root=shared.root, allowed=allowed, shadows=place.shadows())
+        return diff_live(
+            profile, databases, root=shared.root, allowed=allowed, shadows=place.shadows(), renames=renames
+        )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dbkit.app.diff import Difference
+from dbkit.app.renames import said
 from dbkit.cli.output import Output
 from dbkit.plan.op import Action, Op
 from dbkit.plan.step import Step
@@ -83,6 +84,7 @@ def as_data(differences: Sequence[Difference]) -> list[dict[str, Any]]:
             "withheld": [_op(op) for op in difference.withheld],
             "unmanaged": list(difference.unmanaged),
             "notes": list(difference.notes),
+            "alike": [{"old": str(old), "new": str(new), "rename": said(old, new)} for old, new in difference.alike],
         }
         for difference in differences
     ]

@@ -8,17 +8,21 @@ import typer
 
 from dbkit.app.generate import generate
 from dbkit.app.project import shown
+from dbkit.app.renames import Renames
 from dbkit.cli.command import shared_of
 
 
 def command(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="What the change is called, for example add_link_slug.")],
+    rename: Annotated[
+        list[str] | None, typer.Option("--rename", help="OLD=NEW, or KIND:OLD=NEW: a rename, no drop and create.")
+    ] = None,
 ) -> None:
     """Write the next migrations from the profile and the folder. No live database is needed."""
     shared = shared_of(context)
     as_json = shared.choose_format("text", "json") == "json"
-    generated = generate(name, shared.profile(), shared.root, shared.request.stores)
+    generated = generate(name, shared.profile(), shared.root, shared.request.stores, Renames(tuple(rename or ())))
     if as_json:
         shared.output.json(
             files=[shown(path) for path in generated.files],

@@ -102,6 +102,10 @@ class StandIn(Generic[T]):
     """The kinds of what it still needs of what the object needs."""
 
 
+def _nothing(_: Any) -> Iterable[tuple[int, str]]:
+    return ()
+
+
 def _no_owner(_: Any) -> ObjectId | None:
     return None
 
@@ -131,6 +135,8 @@ class Kind(Generic[T]):
     mentions: Callable[[Iterable[T], Env], Mapping[ObjectId, frozenset[ObjectId]]] = _no_mentions
     """What objects name in texts that the server does not look into."""
     stand_in: StandIn[T] | None = None
+    requires: Callable[[T], Iterable[tuple[int, str]]] = _nothing
+    """What of it needs a newer server than the oldest one: the major, and its name in a sentence."""
 
 
 def destructive(steps: Iterable[Step]) -> tuple[Step, ...]:

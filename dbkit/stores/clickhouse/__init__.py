@@ -91,6 +91,10 @@ class ClickHouse:
         """Only changes of PostgreSQL are proved with rows."""
         return
 
+    def diagram(self, state: State) -> str | None:  # noqa: ARG002
+        """None: there are no relationships to draw."""
+        return None
+
     def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         """The section of a profile that declares the state."""
         from dbkit.stores.clickhouse.decompile import decompile

@@ -95,6 +95,12 @@ class PostgresStore:
 
         return prove
 
+    def diagram(self, state: State) -> str | None:
+        """The tables, their columns and keys, and the foreign keys between them."""
+        from dbkit.stores.postgres.diagram import diagram
+
+        return diagram(state)
+
     def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         """The section of a profile that declares the state."""
         from dbkit.stores.postgres.decompile import decompile

@@ -85,6 +85,10 @@ class _Redis:
         """Only changes of PostgreSQL are proved with rows."""
         return
 
+    def diagram(self, state: State) -> str | None:  # noqa: ARG002
+        """None: there are no relationships to draw."""
+        return None
+
     def decompile(self, state: State, *, name: str, server: Server) -> Mapping[str, Any]:  # noqa: ARG002  as the profile
         from dbkit.stores.redis.decompile import decompile
 

@@ -60,8 +60,6 @@ class CatalogKind(Kind[T]):
     that object, and ``on`` the object that it goes with."""
     needs: Callable[[T], Iterable[ObjectId]] = _nothing
     """What an object needs beyond its owner and what the server's dependency catalogue says."""
-    requires: Callable[[T], Iterable[tuple[int, str]]] = _nothing
-    """What of it needs a newer server than PostgreSQL 14: the major, and its name in a sentence."""
     word: Word[T] | None = None
     """How a profile says it, where it is a name and a definition."""
 
