@@ -34,10 +34,11 @@ class Renames:
         pairs = {text: pair for text in self.texts if (pair := _pair(text, have, want, kinds, namespace))}
         self.found |= pairs.keys()
         moved = {old: new for new, old in pairs.values()}
-        for text, (new, _) in pairs.items():
-            if _now(new, moved) not in want.objects:
-                raise UsageError(f"--rename {text}: the other side has no {_now(new, moved)}")
-        return tuple(sorted(pairs.values(), key=lambda pair: (-len(pair[0].path), pair)))
+        settled = {text: (_now(new, moved), old) for text, (new, old) in pairs.items()}
+        for text, (new, _) in settled.items():
+            if new not in want.objects:
+                raise UsageError(f"--rename {text}: the other side has no {new}")
+        return tuple(sorted(settled.values(), key=lambda pair: (-len(pair[0].path), pair)))
 
     def check(self) -> None:
         """Raise UsageError for a text that named nothing anywhere."""
