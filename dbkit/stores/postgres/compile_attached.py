@@ -153,21 +153,25 @@ def policies(context: Context, relation: Relation, parts: Mapping[str, str | Def
 
 
 def statistics(context: Context, relation: Relation, parts: Mapping[str, str | Statistics]) -> None:
-    """Emit the extended statistics of a table."""
+    """Emit the extended statistics of a table or materialized view."""
     table = context.qualified(relation.schema, relation.name)
     for name, value in parts.items():
         path = (*relation.path, "statistics", name)
-        if not context.claim(name, path, "statistics", relation.schema, what="statistics"):
+        more = value if isinstance(value, Statistics) else None
+        schema = relation.schema if more is None or more.schema_name is None else more.schema_name
+        if not context.claim(name, path, "statistics", schema, what="statistics"):
             continue
         text = _text(value, "one statistics", "statistics-syntax", path)
-        before = f"CREATE STATISTICS {context.qualified(relation.schema, name)} "
+        shown = context.qualified(schema, name)
+        before = f"CREATE STATISTICS {shown} "
         node = context.fragment(text, before, f"FROM {table}", kind="CreateStatsStmt")
         if node is None or not context.require(text, len(node.get("relations", ())) == 1):
             continue
-        identity = ObjectId("statistics", (relation.schema, name))
+        identity = ObjectId("statistics", (schema, name))
         context.emit(identity, f"{before}{closed(text.sql)} FROM {table}", path)
-        more = value if isinstance(value, Statistics) else None
-        context.about(identity, f"STATISTICS {context.qualified(relation.schema, name)}", more, path)
+        if more is not None and more.target is not None:
+            context.emit(identity, f"ALTER STATISTICS {shown} SET STATISTICS {more.target}", (*path, "target"))
+        context.about(identity, f"STATISTICS {shown}", more, path)
 
 
 def _text(value: str | Definition | Statistics | Trigger, what: str, code: str, path: Path) -> Text:

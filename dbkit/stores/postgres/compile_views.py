@@ -110,6 +110,7 @@ def _materialized(
     parts = ((key, value, (*path, "indexes", key)) for key, value in view.indexes.items())
     relation = Relation(space.name, name, path, None)
     attached.indexes(context, relation, parts)
+    attached.statistics(context, relation, view.statistics)
     attached.cluster(context, relation, view.cluster, word="MATERIALIZED VIEW")
 
 

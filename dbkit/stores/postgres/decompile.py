@@ -14,7 +14,7 @@ from dbkit.contract import Server
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
-from dbkit.stores.postgres.decompile_attached import cluster, indexes, triggers
+from dbkit.stores.postgres.decompile_attached import cluster, indexes, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
 from dbkit.stores.postgres.decompile_defined import defined
 from dbkit.stores.postgres.decompile_owner import Owners
@@ -243,6 +243,7 @@ def _materialized_view(reading: Reading, view: MaterializedView) -> Any:
         "options": options(view.options),
         "access_method": view.access_method,
         "indexes": indexes(reading, view.id),
+        "statistics": statistics(reading, view.id),
         "cluster": cluster(reading, view.id),
         **reading.about(view.id),
     }

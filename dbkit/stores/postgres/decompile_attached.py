@@ -8,6 +8,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres.decompile_words import Reading, lowered
 from dbkit.stores.postgres.kinds.index import Index, index_sql
 from dbkit.stores.postgres.kinds.policy import policy_sql
+from dbkit.stores.postgres.kinds.statistics import Statistics
 from dbkit.stores.postgres.kinds.trigger import Trigger
 from dbkit.stores.postgres.quote import qualified
 
@@ -62,10 +63,14 @@ def policies(reading: Reading, owner: ObjectId) -> dict[str, Any]:
 
 
 def statistics(reading: Reading, owner: ObjectId) -> dict[str, Any]:
-    """The extended statistics of a table."""
+    """The extended statistics of a table or materialized view."""
     place = f" FROM {qualified(owner.path[0], owner.path[1], reading.default_schema)}"
     found = reading.of("statistics", owner)
-    return {
-        one.id.name: reading.described(one.id, "definition", lowered(one.definition.removesuffix(place)))
-        for one in found
-    }
+    return {one.id.name: _statistics(reading, one, owner, one.definition.removesuffix(place)) for one in found}
+
+
+def _statistics(reading: Reading, item: Statistics, owner: ObjectId, definition: str) -> Any:
+    more: dict[str, Any] = {"schema": item.id.path[0]} if item.id.path[0] != owner.path[0] else {}
+    more |= {} if item.target is None else {"target": item.target}
+    more |= reading.about(item.id)
+    return {"definition": lowered(definition), **more} if more else lowered(definition)

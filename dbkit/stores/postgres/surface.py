@@ -202,6 +202,8 @@ class Statistics(_Owned):
     """Extended statistics, where there is more to say than their SQL."""
 
     definition: Sql = Field(description="The same as in the short form.")
+    schema_name: Name | None = Field(default=None, alias="schema", description="Their schema; without it, the table's.")
+    target: int | None = Field(default=None, description="The statistics target; without it, the columns' targets.")
 
 
 class Check(_Named):
@@ -260,6 +262,10 @@ Rules = Annotated[
     dict[Name, Sql | Rule],
     Field(description="Name to SQL without its TO: on insert where new.id is null do instead nothing."),
 ]
+ExtendedStatistics = Annotated[
+    dict[Name, Sql | Statistics],
+    Field(description="Extended statistics: name to SQL without its FROM: (ndistinct) on a, b."),
+]
 Cluster = Annotated[
     Name | None, Field(description="The index, or the constraint with an index, whose order CLUSTER follows.")
 ]
@@ -317,9 +323,7 @@ class Table(_Owned):
     policies: dict[Name, Sql | Definition] = Field(
         default={}, description="Name to SQL: for select to app using (owner = current_user)."
     )
-    statistics: dict[Name, Sql | Statistics] = Field(
-        default={}, description="Extended statistics: name to SQL without its FROM: (ndistinct) on a, b."
-    )
+    statistics: ExtendedStatistics = {}
     partition_by: Sql | None = Field(default=None, description="range (create_time), list (region), hash (user_id).")
     partitions: dict[Name, Sql | Partition] = Field(
         default={}, description="Name to bounds: for values from ('2026-01-01') to ('2027-01-01'); default."
@@ -343,9 +347,7 @@ class ForeignTable(_Owned):
     columns: Columns = {}
     checks: Checks = {}
     triggers: Triggers = {}
-    statistics: dict[Name, Sql | Statistics] = Field(
-        default={}, description="Extended statistics: name to SQL without its FROM: (ndistinct) on a, b."
-    )
+    statistics: ExtendedStatistics = {}
     inherits: list[Name] = Field(default=[], description="Tables whose columns it has too.")
 
 
@@ -374,6 +376,7 @@ class MaterializedView(_Owned):
     options: Options = {}
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
     indexes: Indexes = {}
+    statistics: ExtendedStatistics = {}
     cluster: Cluster = None
 
 

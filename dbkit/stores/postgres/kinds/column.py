@@ -27,6 +27,7 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
 from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
+from dbkit.stores.postgres.kinds.statistics_target import targets_again
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.volatility import changes_by_row
 from dbkit.stores.postgres.quote import identifier, literal
@@ -245,6 +246,7 @@ def _change_type(have: Column, want: Column, env: Env) -> Iterator[Step]:
     if have.type != want.type and not metadata_only(have.type, want.type):
         hazards = (rewrite(table), may_fail(f"values of {name} that are no {want.type} make it fail"))
     yield alter_table(want.id, table, action, env, hazards=hazards)
+    yield from targets_again(want.id, env)
 
 
 def _change_foreign_options(have: Column, want: Column, env: Env) -> Iterator[Step]:

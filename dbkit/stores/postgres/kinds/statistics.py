@@ -16,7 +16,7 @@ __all__ = ["STATISTICS", "Statistics"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """Statistics over several columns or expressions of a table."""
+    """Statistics over several columns or expressions of a table or materialized view."""
 
     id: ObjectId
     table: ObjectId
@@ -29,7 +29,7 @@ class Statistics:
 def _from_row(row: Row) -> Statistics:
     return Statistics(
         id=named("statistics", row),
-        table=ObjectId("table", tuple(row["table"])),
+        table=ObjectId("materialized_view" if row["of_view"] else "table", tuple(row["table"])),
         definition=row["definition"],
         target=row["target"],
     )

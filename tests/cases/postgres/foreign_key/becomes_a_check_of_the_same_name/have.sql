@@ -1,0 +1,4 @@
+create table p (a int primary key);
+create table c (a int constraint f references p);
+insert into p values (1);
+insert into c values (1);

@@ -1,0 +1,3 @@
+create table p (a int primary key);
+create table c (a int);
+insert into c values (7);

@@ -1,0 +1,6 @@
+create table t (a int not null, b int) partition by range (a);
+create table t1 partition of t for values from (0) to (10);
+create table t2 partition of t default;
+create table c (a int);
+insert into t values (1, 1), (11, 1);
+insert into c values (1), (11);

@@ -1,0 +1,4 @@
+create table t (a text, b int);
+insert into t values ('a', 1);
+create index i on t (a collate "C", b desc);
+create index j on t (a desc nulls last);

@@ -1,0 +1,13 @@
+create table t (a int, b text, c tsvector, d point, e inet, f int[], g jsonb, h box, i uuid, n name);
+insert into t values (1, 'x', 'a', '(1,2)', '10.0.0.1', '{1}', '{}', '((0,0),(1,1))', null, 'n');
+create index b1 on t (b text_pattern_ops desc nulls last, a asc nulls first, n collate "C");
+create index b2 on t (b varchar_pattern_ops);
+create index g1 on t using gist (c tsvector_ops (siglen = 64), d);
+create index g2 on t using gist (e inet_ops);
+create index g3 on t using gin (f, g jsonb_path_ops);
+create index s1 on t using spgist (d kd_point_ops);
+create index s2 on t using spgist (d quad_point_ops) include (a);
+create index s3 on t using spgist (b text_ops);
+create index m1 on t using brin (a int4_minmax_ops, b text_bloom_ops (n_distinct_per_range = 100, false_positive_rate = 0.05));
+create index m2 on t using brin (a int4_minmax_multi_ops (values_per_range = 16), h box_inclusion_ops);
+create index h1 on t using hash (i);

@@ -1,0 +1,3 @@
+create schema "Select";
+create table "Select"."table" ("user" int, "order" text);
+insert into "Select"."table" values (1, 'o');

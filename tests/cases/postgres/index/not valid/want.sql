@@ -1,0 +1,4 @@
+create table t (a int, b text);
+insert into t values (1, 'b');
+create index i on t (a);
+-- does: REINDEX INDEX CONCURRENTLY i

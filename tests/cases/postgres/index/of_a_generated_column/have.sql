@@ -1,0 +1,3 @@
+create table t (a int, b text, g int generated always as (a * 2) stored);
+insert into t values (1, 'b');
+create index i on t (g) where g > 1;

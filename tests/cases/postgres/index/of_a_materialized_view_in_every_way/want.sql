@@ -1,0 +1,9 @@
+create table t (a int, b text);
+insert into t values (1, 'b');
+create materialized view m as select a, b from t;
+create unique index k on m (a);
+create index i on m (lower(b)) with (fillfactor = 60);
+alter index i alter column 1 set statistics 50;
+alter materialized view m cluster on i;
+comment on index i is 'lower';
+-- does not: DROP

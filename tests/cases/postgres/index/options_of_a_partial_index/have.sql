@@ -1,0 +1,3 @@
+create table t (a int, b text);
+insert into t values (1, 'x');
+create index i on t (a) include (b) with (fillfactor = 70, deduplicate_items = off) where b <> ' WITH (deduplicate_items=off)';

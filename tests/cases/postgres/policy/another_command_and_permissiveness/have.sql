@@ -1,0 +1,5 @@
+create table t (a int);
+create policy p1 on t for select using (a > 0);
+create policy p2 on t as restrictive using (a > 0);
+comment on policy p2 on t is 'two';
+insert into t values (1);

@@ -1,0 +1,8 @@
+create table member (team bigint, who name);
+create function may(bigint) returns bool stable language sql return exists (select from member where team = $1);
+create table t (a int, team bigint);
+alter table t enable row level security;
+create policy p on t using (may(team) and a > 0);
+create policy q on t for select using (exists (select from member m where m.team = t.team));
+insert into t values (1, 1);
+insert into member values (1, 'x');

@@ -1,0 +1,2 @@
+-- first: do $$ begin create role case_reader; exception when duplicate_object then null; end $$
+-- first: do $$ begin create role "Case Writer"; exception when duplicate_object then null; end $$

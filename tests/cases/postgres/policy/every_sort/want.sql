@@ -1,0 +1,11 @@
+create table t (a int, owner name);
+alter table t enable row level security;
+alter table t force row level security;
+insert into t values (1, 'x');
+create policy p1 on t;
+create policy p2 on t for select to case_reader, "Case Writer" using (owner = current_user);
+create policy p3 on t as restrictive for insert to "Case Writer" with check (a > 0);
+create policy p4 on t for update using (a > 0) with check (a > 1);
+create policy p5 on t for delete to public using (false);
+create policy "P 6" on t as restrictive for all to case_reader using (a > 0 and owner <> 'FOR ALL') with check (true);
+comment on policy "P 6" on t is 'restrictive';

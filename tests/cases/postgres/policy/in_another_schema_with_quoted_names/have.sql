@@ -1,0 +1,3 @@
+create schema "S";
+create table "S"."T" ("Owner" name, "a b" int);
+insert into "S"."T" values ('x', 1);

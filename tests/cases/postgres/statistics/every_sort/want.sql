@@ -1,0 +1,11 @@
+create schema z;
+create table t (a int, b int, c text);
+insert into t values (1, 2, 'c');
+create statistics s1 on a, b from t;
+create statistics s2 (ndistinct) on a, b from t;
+create statistics s3 (dependencies, mcv) on a, b, c from t;
+create statistics s4 on (a + b), lower(c) from t;
+create statistics s5 on (a * 2) from t;
+create statistics z."S 6" (mcv) on a, lower(c) from t;
+alter statistics z."S 6" set statistics 500;
+comment on statistics z."S 6" is 'other schema';

@@ -1,0 +1,3 @@
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create foreign table f (a int, b int) server s;
