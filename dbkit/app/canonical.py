@@ -139,9 +139,16 @@ def _renames(store: Store, have: State, want: State, draft: Draft) -> Iterator[S
     kinds = store.kinds()
     env = Env(have=have, want=want, version=draft.version, schema=draft.namespace)
     for new, old in draft.renames:
-        rename = kinds[new.kind].rename
-        if rename and old in have.objects and new not in have.objects and old not in want.objects:
-            yield from rename(have.objects[old], new, env)
+        kind = kinds[new.kind]
+        holder, wanted = (
+            state.objects.get(ObjectId(one.kind, one.parent)) for state, one in ((have, old), (want, new))
+        )
+        if kind.rename and old in have.objects and new not in have.objects and old not in want.objects:
+            yield from kind.rename(have.objects[old], new, env)
+        elif kind.rename_part and holder and wanted:
+            there, then = set(kind.parts(holder)), set(kind.parts(wanted))
+            if old.name in there - then and new.name in then - there:
+                yield from kind.rename_part(holder, old.name, new.name, env)
 
 
 def plan_between(store: Store, have: State, want: State, draft: Draft, *, online: bool = True) -> Plan:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Action, Alteration, Env, Footprint, Kinds, Op, Replace, destructive
+from dbkit.plan.op import Action, Alteration, Env, Exchange, Footprint, Kinds, Op, Replace, destructive
 from dbkit.plan.order import Cycle, order
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
@@ -38,17 +38,45 @@ class Plan:
 
 @dataclass(slots=True)
 class _Difference:
-    """Which objects are dropped, created and altered; an object that is replaced is dropped and created."""
+    """Which objects are dropped, created and altered.
+
+    An object that is replaced is dropped and created; one that is exchanged is created, and the old one has another
+    name until it is dropped.
+    """
 
     dropped: set[ObjectId]
     created: set[ObjectId]
-    altered: dict[ObjectId, Alteration]
+    altered: dict[ObjectId, Alteration] = field(default_factory=dict)
+    exchanged: dict[ObjectId, Exchange] = field(default_factory=dict)
+
+    def note(self, identity: ObjectId, change: Alteration | Replace | Exchange) -> None:
+        """Enter how an object that is on both sides changes."""
+        self.altered.pop(identity, None)
+        if isinstance(change, Exchange):
+            self.created.add(identity)
+            self.exchanged[identity] = change
+        elif isinstance(change, Replace):
+            self.replace(identity)
+        elif change.steps or change.rebuild:
+            self.altered[identity] = change
+
+    def replace(self, identity: ObjectId) -> None:
+        """Enter that an object is dropped and created."""
+        self.altered.pop(identity, None)
+        self.exchanged.pop(identity, None)
+        self.dropped.add(identity)
+        self.created.add(identity)
+
+    def now(self, needs: Iterable[ObjectId]) -> frozenset[ObjectId]:
+        """What of the old state is needed, by the names that it has once the old ones stand aside."""
+        return frozenset(self.exchanged[need].aside if need in self.exchanged else need for need in needs)
 
 
 def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
     """Plan the way from ``have`` to ``want``. ``env`` gives version, schema and options; the rest is filled in here."""
     env = replace(env, have=have, want=want)
     difference = _compare(have, want, kinds, env)
+    env = replace(env, exchanged=frozenset(difference.exchanged))
     ways = _Ways()
     while True:
         try:
@@ -122,7 +150,7 @@ def _holding(cycle: Cycle, have: State) -> set[ObjectId]:
 
 
 def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: Env, ways: _Ways) -> list[Op]:
-    env = replace(env, created=frozenset(difference.created))
+    env = replace(env, created=frozenset(difference.created), exchanged=frozenset(difference.exchanged))
     mentions = _mentions(difference, want, kinds, env)
     inlined = _inlined(difference, want, kinds, mentions)
     grouped: dict[ObjectId, tuple[Any, ...]] = defaultdict(tuple)
@@ -131,6 +159,7 @@ def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: E
     env = replace(env, inlined=grouped)
     return [
         *_drops(difference, have, kinds, env, ways),
+        *_exchanges(difference, have, kinds, ways),
         *_creates(difference, want, kinds, env, inlined, mentions, ways),
         *_alters(difference, have, want, kinds, mentions),
     ]
@@ -149,9 +178,7 @@ def _mentions(difference: _Difference, want: State, kinds: Kinds, env: Env) -> M
 
 def _replace(difference: _Difference, stuck: set[ObjectId], have: State, want: State, kinds: Kinds) -> None:
     for identity in stuck:
-        del difference.altered[identity]
-        difference.dropped.add(identity)
-        difference.created.add(identity)
+        difference.replace(identity)
     _rebuild_dependents(difference, have, want, kinds)
 
 
@@ -159,26 +186,42 @@ def _compare(have: State, want: State, kinds: Kinds, env: Env) -> _Difference:
     difference = _Difference(
         dropped=set(have.objects.keys() - want.objects.keys()),
         created=set(want.objects.keys() - have.objects.keys()),
-        altered={},
     )
     for identity in sorted(have.objects.keys() & want.objects.keys()):
         before, after = have.objects[identity], want.objects[identity]
-        if before is after or before == after:
-            continue
-        change = kinds[identity.kind].alter(before, after, env)
-        if isinstance(change, Replace):
-            difference.dropped.add(identity)
-            difference.created.add(identity)
-        elif change.steps or change.rebuild:
-            difference.altered[identity] = change
+        if before is not after and before != after:
+            difference.note(identity, kinds[identity.kind].alter(before, after, env))
+    _follow(difference, have, want, kinds, env)
     _rebuild_dependents(difference, have, want, kinds)
     return difference
 
 
-def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds: Kinds) -> None:
-    """What needs an object that is dropped and made again must be dropped and made again with it."""
+def _follow(difference: _Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:
+    """Ask what follows an exchange how it alters, until no answer is a further exchange."""
+    dependents = _dependents(have, _owners(have, want, kinds)) if difference.exchanged else {}
+    asked_with: frozenset[ObjectId] = frozenset()
+    while asked_with != difference.exchanged.keys():
+        asked_with = frozenset(difference.exchanged)
+        for other in sorted({one for identity in asked_with for one in dependents.get(identity, ())}):
+            kind = kinds[other.kind]
+            if kind.follows and other in want.objects and other not in difference.dropped:
+                change = kind.alter(have.objects[other], want.objects[other], replace(env, exchanged=asked_with))
+                difference.note(other, change)
+
+
+def _owners(have: State, want: State, kinds: Kinds) -> dict[ObjectId, ObjectId | None]:
+    """What goes with what; an object that has another owner afterwards is handed over before the old one goes."""
+    owners: dict[ObjectId, ObjectId | None] = {}
+    for identity, item in have.objects.items():
+        owner, after = kinds[identity.kind].owner, want.objects.get(identity)
+        before = owner(item)
+        owners[identity] = before if after is None or before is None or owner(after) == before else None
+    return owners
+
+
+def _dependents(have: State, owners: Mapping[ObjectId, ObjectId | None]) -> dict[ObjectId, set[ObjectId]]:
+    """What needs an object or belongs to it."""
     dependents: dict[ObjectId, set[ObjectId]] = defaultdict(set)
-    owners = {identity: kinds[identity.kind].owner(item) for identity, item in have.objects.items()}
     for identity, needs in have.needs.items():
         for need in needs:
             if owners.get(need) != identity:  # an owner outlives its parts, although it may need them
@@ -186,9 +229,18 @@ def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds
     for identity, owner in owners.items():
         if owner is not None:
             dependents[owner].add(identity)
+    return dependents
+
+
+def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds: Kinds) -> None:
+    """What needs an object that is dropped and made again must be dropped and made again with it."""
+    owners = _owners(have, want, kinds)
+    dependents = _dependents(have, owners)
     queue = sorted(difference.dropped)
     for identity, change in difference.altered.items():
         queue += [other for other in _reach(identity, dependents) if other.kind in change.rebuild]
+    for identity in difference.exchanged:
+        queue += sorted(other for other in dependents[identity] if not kinds[other.kind].follows)
     seen: set[ObjectId] = set()
     while queue:
         identity = queue.pop()
@@ -197,6 +249,7 @@ def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds
         seen.add(identity)
         difference.dropped.add(identity)
         difference.altered.pop(identity, None)
+        difference.exchanged.pop(identity, None)
         if identity in want.objects:
             difference.created.add(identity)
         queue += sorted(
@@ -269,6 +322,8 @@ def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env, ways: _
         owner = None
         if identity not in ways.apart:
             owner = _outermost_dropped_owner(identity, difference, have, kinds, ways.apart)
+        if owner in difference.exchanged:
+            continue  # it goes with the old one
         if owner is None:
             alone.append(identity)
         else:
@@ -301,12 +356,39 @@ def _outermost_dropped_owner(
 ) -> ObjectId | None:
     found = None
     owner = kinds[identity.kind].owner(have.objects[identity])
-    while owner is not None and owner in difference.dropped and owner in have.objects:
+    while owner is not None and (owner in difference.dropped or owner in difference.exchanged):
         found = owner
         if owner in apart:
             break
         owner = kinds[owner.kind].owner(have.objects[owner])
     return found
+
+
+def _exchanges(difference: _Difference, have: State, kinds: Kinds, ways: _Ways) -> Iterable[Op]:
+    """The old one gets another name; and once everything has moved over, it is dropped."""
+    parts: dict[ObjectId, set[ObjectId]] = defaultdict(set)
+    for one in difference.dropped - ways.apart:
+        owner = _outermost_dropped_owner(one, difference, have, kinds, ways.apart)
+        if owner in difference.exchanged:
+            parts[owner].add(one)
+    for identity, exchange in sorted(difference.exchanged.items()):
+        gone = frozenset({identity, *parts[identity]})
+        needed = frozenset(need for one in gone for need in have.needs_of(one)) - gone
+        yield Op(
+            action=Action.ALTER,
+            id=identity,
+            weight=kinds[identity.kind].weight,
+            footprint=Footprint(drops=gone, releases=needed & difference.exchanged.keys()),
+            steps=exchange.leave,
+        )
+        aside = frozenset({exchange.aside})
+        yield Op(
+            action=Action.DROP,
+            id=identity,
+            weight=kinds[identity.kind].weight,
+            footprint=Footprint(needs=frozenset({identity}), drops=aside, releases=difference.now(needed)),
+            steps=exchange.finish,
+        )
 
 
 def _creates(
@@ -349,8 +431,16 @@ def _creates(
             id=identity,
             weight=kind.weight,
             footprint=Footprint(creates=made, needs=needed, mentions=_mentioned(made, mentions)),
-            steps=tuple(kind.create(want.objects[identity], replace(env, stood_in=stood_in))),
+            steps=(
+                *kind.create(want.objects[identity], replace(env, stood_in=stood_in)),
+                *_bridge(identity, difference),
+            ),
         )
+
+
+def _bridge(identity: ObjectId, difference: _Difference) -> tuple[Step, ...]:
+    exchange = difference.exchanged.get(identity)
+    return exchange.bridge if exchange else ()
 
 
 def _stand_in_of(identity: ObjectId) -> ObjectId:
@@ -392,7 +482,7 @@ def _alters(
             footprint=Footprint(
                 creates=frozenset({identity}),
                 needs=want.needs_of(identity),
-                releases=have.needs_of(identity),
+                releases=difference.now(have.needs_of(identity)),
                 waits_for_drop_of=frozenset(dropped[identity]),
                 mentions=_mentioned(frozenset({identity}), mentions),
             ),

@@ -11,7 +11,19 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 
-__all__ = ["Action", "Alteration", "Env", "Footprint", "Kind", "Kinds", "Op", "Replace", "StandIn", "destructive"]
+__all__ = [
+    "Action",
+    "Alteration",
+    "Env",
+    "Exchange",
+    "Footprint",
+    "Kind",
+    "Kinds",
+    "Op",
+    "Replace",
+    "StandIn",
+    "destructive",
+]
 
 T = TypeVar("T")
 
@@ -69,6 +81,23 @@ class Alteration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """The object is made anew beside the old one, which has another name meanwhile; what holds rows moves over.
+
+    Of what needs it, the kinds that follow are asked how they alter; all else is dropped and made again.
+    """
+
+    aside: ObjectId
+    """What the old one is called meanwhile."""
+    leave: tuple[Step, ...]
+    """Give the old one that name."""
+    bridge: tuple[Step, ...] = ()
+    """Once the new one is there: what moving over takes."""
+    finish: tuple[Step, ...]
+    """Drop the bridge and the old one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Env:
     """What the rendering of an operation may look at."""
 
@@ -82,6 +111,8 @@ class Env:
     """Objects that this plan creates."""
     inlined: Mapping[ObjectId, tuple[Any, ...]] = field(default_factory=dict)
     """For an object to create, the objects that its own CREATE statement must contain."""
+    exchanged: frozenset[ObjectId] = frozenset()
+    """Objects that this plan makes anew beside the old ones."""
     online: bool = True
     """Whether others use the database while the plan runs."""
     late: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict)
@@ -106,6 +137,10 @@ def _nothing(_: Any) -> Iterable[tuple[int, str]]:
     return ()
 
 
+def _no_parts(_: Any) -> Iterable[str]:
+    return ()
+
+
 def _no_owner(_: Any) -> ObjectId | None:
     return None
 
@@ -124,7 +159,7 @@ class Kind(Generic[T]):
     """Breaks ties in the order of creation; drops run the other way."""
     create: Callable[[T, Env], Iterable[Step]]
     drop: Callable[[T, Env], Iterable[Step]]
-    alter: Callable[[T, T, Env], Alteration | Replace]
+    alter: Callable[[T, T, Env], Alteration | Replace | Exchange]
     rename: Callable[[T, ObjectId, Env], Iterable[Step]] | None = None
     owner: Callable[[T], ObjectId | None] = _no_owner
     """The object with which it is dropped by the server."""
@@ -137,6 +172,13 @@ class Kind(Generic[T]):
     stand_in: StandIn[T] | None = None
     requires: Callable[[T], Iterable[tuple[int, str]]] = _nothing
     """What of it needs a newer server than the oldest one: the major, and its name in a sentence."""
+    parts: Callable[[T], Iterable[str]] = _no_parts
+    """The names inside of it that are no objects of their own and can be renamed."""
+    rename_part: Callable[[T, str, str, Env], Iterable[Step]] | None = None
+    """From the old name to the new one."""
+    follows: bool = False
+    """Whether it holds rows, or what holds rows needs it: it alters where what it needs is exchanged, even if it is
+    itself the same before and after."""
 
 
 def destructive(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -4,6 +4,7 @@ A case is ``have.sql`` and ``want.sql``; ``both.sql``, where it is there, runs i
 of its own in any of them:
 
 ``-- does: TEXT``, ``-- does not: TEXT``     what the way from have to want must (not) say
+``-- same: QUERY``                           gives the same rows before and after, on the way there and back
 ``-- loses rows``                            tables that are on both sides may be emptied
 ``-- one way``                               the way back is not taken
 ``-- since: 15``                             the oldest major that it runs on
@@ -31,6 +32,7 @@ class Case:
     want: str
     does: tuple[str, ...]
     does_not: tuple[str, ...]
+    same: tuple[str, ...]
     loses_rows: bool
     one_way: bool
     since: int
@@ -55,6 +57,7 @@ def _cases() -> Iterator[Case]:
             want=f"{both}\n{want}",
             does=tuple(re.findall(r"^-- does: (.+)$", text, re.MULTILINE)),
             does_not=tuple(re.findall(r"^-- does not: (.+)$", text, re.MULTILINE)),
+            same=tuple(re.findall(r"^-- same: (.+)$", text, re.MULTILINE)),
             loses_rows=_has(text, "loses rows"),
             one_way=_has(text, "one way"),
             since=int(since[1]) if since else 14,

@@ -39,7 +39,7 @@ def _rows(database: Database) -> dict[str, int]:
 
 def _go(database: Database, want: State, judged: dict[str, str], case: Case) -> str:
     """Take a database to a state; give the script."""
-    before = _rows(database)
+    before, answers = _rows(database), [database.rows(query) for query in case.same]
     plan = database.plan(want)
     text = script(plan.steps, transactions=True)
     try:
@@ -54,6 +54,7 @@ def _go(database: Database, want: State, judged: dict[str, str], case: Case) -> 
     assert (
         not database.rows("select indexrelid::regclass from pg_index where not indisvalid") or "not valid" in case.name
     )
+    assert [database.rows(query) for query in case.same] == answers, text
     if not case.loses_rows:
         rows = _rows(database)
         assert {name: count for name, count in rows.items() if name in before} == {

@@ -117,6 +117,14 @@ class Context:
         if old_name is not None:
             self.renames.append((new, ObjectId(new.kind, (*(new.parent if parent is None else parent), old_name))))
 
+    def rename_part(self, identity: ObjectId, name: str, old_name: str | None, old_holder: str | None) -> None:
+        """Note that a part of an object, which is none of its own, had another name."""
+        if old_name is not None:
+            holder = (*identity.parent, old_holder or identity.name)
+            self.renames.append(
+                (ObjectId(identity.kind, (*identity.path, name)), ObjectId(identity.kind, (*holder, old_name)))
+            )
+
     def qualified(self, schema: str, name: str) -> str:
         """A checked name as SQL."""
         return qualified(schema, name, self.schema)

@@ -9,7 +9,17 @@ from dbkit.core.span import Path
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier, literal
-from dbkit.stores.postgres.surface import Composite, Domain, Enumeration, Extension, Range, SchemaObjects, Sequence
+from dbkit.stores.postgres.surface import (
+    Attribute,
+    Composite,
+    Domain,
+    DomainCheck,
+    Enumeration,
+    Extension,
+    Range,
+    SchemaObjects,
+    Sequence,
+)
 
 __all__ = ["extensions", "schema", "types"]
 
@@ -97,6 +107,11 @@ def _enum(context: Context, space: Namespace, name: str, value: list[str] | Enum
     shown = context.qualified(space.name, name)
     context.emit(identity, f"CREATE TYPE {shown} AS ENUM ({', '.join(literal(label) for label in labels)})", path)
     context.about(identity, f"TYPE {shown}", value if isinstance(value, Enumeration) else None, path)
+    if isinstance(value, Enumeration):
+        for new, old in value.renamed_values.items():
+            if new not in labels:
+                context.unknown("label", new, labels, (*path, "renamed_values", new))
+            context.rename_part(identity, new, old, value.renamed_from)
 
 
 def _domain(context: Context, declared: Declared, space: Namespace, name: str, value: str | Domain) -> None:
@@ -114,15 +129,37 @@ def _domain(context: Context, declared: Declared, space: Namespace, name: str, v
     identity = ObjectId("domain", (space.name, name))
     context.emit(identity, before + definition.strip(), path)
     context.about(identity, f"DOMAIN {shown}", value if isinstance(value, Domain) else None, path)
+    if isinstance(value, Domain):
+        for key, check in value.checks.items():
+            _domain_check(context, identity, key, check, (*path, "checks", key))
+
+
+def _domain_check(context: Context, domain: ObjectId, name: str, value: str | DomainCheck, path: Path) -> None:
+    check, place = (DomainCheck(expression=value), path) if isinstance(value, str) else (value, (*path, "expression"))
+    named = context.claim(name, path, "constraints", *domain.path, what="a check")
+    if not named or context.expression(Text(check.expression, "one expression", "expression-syntax", place)) is None:
+        return
+    identity = ObjectId("domain_constraint", (*domain.path, name))
+    shown = context.qualified(*domain.path)
+    text = f"ALTER DOMAIN {shown} ADD CONSTRAINT {identifier(name)} CHECK ({closed(check.expression)})"
+    context.emit(identity, text if check.validated else f"{text} NOT VALID", path)
+    context.about(identity, f"CONSTRAINT {identifier(name)} ON DOMAIN {shown}", check, path)
 
 
 def _composite(context: Context, declared: Declared, space: Namespace, name: str, value: Composite) -> None:
     path = (*space.path, "composites", name)
     if not context.claim(name, path, "relations", space.name, what="a composite type"):
         return
+    identity = ObjectId("composite", (space.name, name))
+    shown = context.qualified(space.name, name)
     attributes = []
-    for attribute, definition in value.attributes.items():
+    for attribute, given in value.attributes.items():
         place = (*path, "attributes", attribute)
+        definition = given.type if isinstance(given, Attribute) else given
+        if isinstance(given, Attribute):
+            target = f"COLUMN {shown}.{identifier(attribute)}"
+            context.emit_comment(ObjectId("column", (*identity.path, attribute)), target, given.comment, place)
+            context.rename_part(identity, attribute, given.renamed_from, value.renamed_from)
         text = Text(definition, "one type", "type-syntax", place)
         if not context.check_name(attribute, place, what="an attribute"):
             continue
@@ -131,8 +168,6 @@ def _composite(context: Context, declared: Declared, space: Namespace, name: str
         if node is not None and context.require(text, len(node.get("coldeflist", ())) == 1):
             check_type(context, declared, node["coldeflist"][0]["ColumnDef"]["typeName"], text, before)
             attributes.append(f"{identifier(attribute)} {closed(definition)}")
-    shown = context.qualified(space.name, name)
-    identity = ObjectId("composite", (space.name, name))
     context.emit(identity, f"CREATE TYPE {shown} AS ({', '.join(attributes)})", path)
     context.about(identity, f"TYPE {shown}", value, path)
 
@@ -158,7 +193,9 @@ def _sequence(context: Context, space: Namespace, name: str, value: str | Sequen
     model = Sequence(definition=value) if isinstance(value, str) else value
     place = path if isinstance(value, str) else (*path, "definition")
     shown = context.qualified(space.name, name)
-    before = f"CREATE SEQUENCE {shown} "
+    if model.unlogged and context.version < 15:
+        context.too_new("an unlogged sequence", 15, (*path, "unlogged"))
+    before = f"CREATE {'UNLOGGED ' if model.unlogged else ''}SEQUENCE {shown} "
     text = Text(model.definition, "one sequence", "sequence-syntax", place)
     node = context.fragment(text, before, kind="CreateSeqStmt")
     if node is None:

@@ -13,6 +13,7 @@ from typing import Any
 from dbkit.contract import Server
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
+from dbkit.stores.postgres import decompile_types as types
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
 from dbkit.stores.postgres.decompile_attached import cluster, indexes, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
@@ -24,15 +25,10 @@ from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, 
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.kinds.column import Column
 from dbkit.stores.postgres.kinds.comment import Comment
-from dbkit.stores.postgres.kinds.composite import Attribute, Composite
-from dbkit.stores.postgres.kinds.domain import Domain, domain_sql
-from dbkit.stores.postgres.kinds.enum import Enum
 from dbkit.stores.postgres.kinds.extension import Extension
 from dbkit.stores.postgres.kinds.function import Function, setting_sql
 from dbkit.stores.postgres.kinds.materialized_view import MaterializedView
-from dbkit.stores.postgres.kinds.range import Range, range_sql
 from dbkit.stores.postgres.kinds.sequence import Sequence
-from dbkit.stores.postgres.kinds.sequence_options import written
 from dbkit.stores.postgres.kinds.view import View, ViewColumn
 from dbkit.stores.postgres.quote import identifier, qualified
 
@@ -109,12 +105,12 @@ def _objects(reading: Reading, schema: str) -> dict[str, Any]:
         if isinstance(column, Column) and (sequence := serial_sequence(reading, column))
     }
     words = {
-        "enums": each("enum", _enum),
-        "domains": each("domain", _domain),
-        "composites": each("composite", _composite),
-        "ranges": each("range", _range),
+        "enums": each("enum", types.enum),
+        "domains": each("domain", types.domain),
+        "composites": each("composite", types.composite),
+        "ranges": each("range", types.range_type),
         "sequences": {
-            one.id.name: _sequence(reading, one)
+            one.id.name: types.sequence(reading, one)
             for one in reading.state.of_kind("sequence")
             if isinstance(one, Sequence) and one.id.path[0] == schema and one.id not in serial
         },
@@ -139,40 +135,6 @@ def _comments_on_parts(reading: Reading, schema: str) -> dict[str, str]:
         elif isinstance(comment, Comment) and comment.id.path[:2] == ("index", schema) and comment.on.kind != "index":
             found[f"index {qualified(schema, comment.id.name, reading.default_schema)}"] = comment.text
     return found
-
-
-def _enum(reading: Reading, enum: Enum) -> Any:
-    return reading.described(enum.id, "values", list(enum.labels))
-
-
-def _domain(reading: Reading, domain: Domain) -> Any:
-    return reading.described(domain.id, "definition", lowered(domain_sql(domain)))
-
-
-def _composite(reading: Reading, composite: Composite) -> Any:
-    attributes = {attribute.name: _attribute(attribute) for attribute in composite.attributes}
-    return {"attributes": attributes, **reading.about(composite.id)}
-
-
-def _attribute(attribute: Attribute) -> str:
-    collation = f" collate {attribute.collation}" if attribute.collation else ""
-    return short_type(attribute.type) + collation
-
-
-def _range(reading: Reading, item: Range) -> Any:
-    return {"definition": range_sql(item), **reading.about(item.id)}
-
-
-def _sequence(reading: Reading, sequence: Sequence) -> Any:
-    parts = ["" if sequence.type == "bigint" else f"as {sequence.type}", written(sequence.options, sequence.type)]
-    definition = lowered(" ".join(part for part in parts if part))
-    more = {
-        "definition": definition or None,
-        "owned_by": ".".join(sequence.owner.path[1:]) if sequence.owner else None,
-        **reading.about(sequence.id),
-    }
-    filled = {key: value for key, value in more.items() if value}
-    return definition if filled.keys() <= {"definition"} else filled
 
 
 def _functions(reading: Reading, schema: str) -> dict[str, Any]:

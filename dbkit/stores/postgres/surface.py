@@ -11,12 +11,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "Attribute",
     "Check",
     "Column",
     "Composite",
     "Defined",
     "Definition",
     "Domain",
+    "DomainCheck",
     "Enumeration",
     "Extension",
     "ForeignTable",
@@ -89,18 +91,37 @@ class Enumeration(_Owned):
     """An enum type, where there is more to say than its labels."""
 
     values: list[str] = Field(description="The labels in their order.")
+    renamed_values: dict[Name, Name] = Field(
+        default={}, description="New label to the one that it had, {paid: payed}: rows that hold the old one keep it."
+    )
+
+
+class DomainCheck(_Named):
+    """A check of a domain, where there is more to say than its expression."""
+
+    expression: Sql = Field(description="An SQL expression over value.")
+    validated: bool = Field(default=True, description="false: NOT VALID, values that were there before may break it.")
 
 
 class Domain(_Owned):
     """A domain, where there is more to say than its SQL."""
 
     definition: Sql = Field(description="What follows AS: text not null check (value ~ '^[a-z]+$').")
+    checks: dict[Name, Sql | DomainCheck] = Field(default={}, description="Further checks by name: value <> ''.")
+
+
+class Attribute(_Named):
+    """An attribute of a composite type, where there is more to say than its type."""
+
+    type: Sql = Field(description='The type: numeric(10, 2), text collate "C".')
 
 
 class Composite(_Owned):
     """A composite type."""
 
-    attributes: dict[Name, Sql] = Field(description="Name to type, in order: {street: text, zip: varchar(10)}.")
+    attributes: dict[Name, Sql | Attribute] = Field(
+        description="Name to type, in order: {street: text, zip: varchar(10)}."
+    )
 
 
 class Range(_Owned):
@@ -114,6 +135,7 @@ class Sequence(_Owned):
 
     definition: str = Field(default="", description="What follows the name: as integer start 100 increment by 5 cycle.")
     owned_by: Name | None = Field(default=None, description="table.column: dropped with it.")
+    unlogged: bool = Field(default=False, description="UNLOGGED: starts anew after a crash (PostgreSQL 15).")
 
 
 class Function(_Owned):

@@ -46,9 +46,6 @@ from (
     join relation c on c.oid = o.conrelid
     where o.contype in ('p', 'u', 'x')
     union all
-    -- the constraints of a domain
-    select o.tableoid, o.oid, 0, 'pg_type'::regclass, o.contypid, 0, false from pg_constraint o where o.contypid >= 16384
-    union all
     -- what a table has from its parent: columns, constraints, indexes, triggers
     select c.classid, c.oid, a.attnum, c.classid, p.attrelid, p.attnum, true
     from inherited i

@@ -13,6 +13,8 @@ from dbkit.stores.postgres.kinds.composite import COMPOSITE
 from dbkit.stores.postgres.kinds.constraint import CONSTRAINT
 from dbkit.stores.postgres.kinds.default import DEFAULT
 from dbkit.stores.postgres.kinds.domain import DOMAIN
+from dbkit.stores.postgres.kinds.domain_constraint import DOMAIN_CONSTRAINT
+from dbkit.stores.postgres.kinds.domain_default import DOMAIN_DEFAULT
 from dbkit.stores.postgres.kinds.enum import ENUM
 from dbkit.stores.postgres.kinds.extension import EXTENSION
 from dbkit.stores.postgres.kinds.foreign_data_wrapper import FOREIGN_DATA_WRAPPER
@@ -53,8 +55,10 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     TABLE,
     COLUMN,
     DEFAULT,
+    DOMAIN_DEFAULT,
     SEQUENCE_OWNER,
     CONSTRAINT,
+    DOMAIN_CONSTRAINT,
     INDEX,
     STATISTICS,
     FUNCTION,

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.op import Env, Exchange, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, rename_to, step
+from dbkit.stores.postgres.kinds.types import exchange
 from dbkit.stores.postgres.kinds.word import Word
 from dbkit.stores.postgres.quote import literal
 
@@ -63,8 +64,8 @@ def _drop(collation: Collation, env: Env) -> Iterator[Step]:
     yield step(collation.id, f"DROP COLLATION {relation(collation.id, env)}", env)
 
 
-def _alter(_have: Collation, _want: Collation, _env: Env) -> Alteration | Replace:
-    return Replace("a collation cannot get another definition")
+def _alter(_have: Collation, want: Collation, env: Env) -> Exchange | Replace:
+    return exchange(want.id, env, "a collation cannot get another definition")
 
 
 def _rename(collation: Collation, new: ObjectId, env: Env) -> Iterator[Step]:

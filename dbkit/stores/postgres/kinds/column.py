@@ -15,7 +15,6 @@ from dbkit.stores.postgres.kinds.base import (
     Row,
     alter_table,
     data_loss,
-    is_foreign,
     may_fail,
     named,
     relation,
@@ -24,11 +23,12 @@ from dbkit.stores.postgres.kinds.base import (
     step,
     texts,
 )
+from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
 from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
-from dbkit.stores.postgres.kinds.statistics_target import targets_again
-from dbkit.stores.postgres.kinds.type_change import metadata_only, using
+from dbkit.stores.postgres.kinds.type_change import metadata_only
+from dbkit.stores.postgres.kinds.types import exchanged_needs
 from dbkit.stores.postgres.kinds.volatility import changes_by_row
 from dbkit.stores.postgres.quote import identifier, literal
 
@@ -192,8 +192,10 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     if (have.generated, have.virtual) != (want.generated, want.virtual) and not _expression_in_place(have, want, env):
         return Replace("the column is computed in another way")
+    if have.generated is not None and exchanged_needs(want.id, env):
+        return Replace("the column is computed anew, from a type that is made anew")
     rebuild: frozenset[str] = frozenset()
-    if (have.type, have.collation) != (want.type, want.collation):
+    if gets_another_type(have, want, env):
         rebuild = _IN_THE_WAY if metadata_only(have.type, want.type) else _IN_THE_WAY | {"default", "foreign_key"}
     return Alteration(steps=tuple(_alter_steps(have, want, env)), rebuild=rebuild)
 
@@ -202,7 +204,7 @@ def _alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
     return (
         *_change_expression(have, want, env),
         *_drop_identity(have, want, env),
-        *_change_type(have, want, env),
+        *change_type(have, want, env),
         *_change_null(have, want, env),
         *_change_identity(have, want, env),
         *settings(have, want, env),
@@ -233,20 +235,6 @@ def _change_expression(have: Column, want: Column, env: Env) -> Iterator[Step]:
     else:
         hazards = () if want.virtual else (rewrite(table),)
         yield alter_table(want.id, table, f"{column} SET EXPRESSION AS ({want.generated})", env, hazards=hazards)
-
-
-def _change_type(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    if (have.type, have.collation) == (want.type, want.collation):
-        return
-    name, table = identifier(want.id.name), table_of(want.id)
-    collate = f" COLLATE {want.collation}" if want.collation else ""
-    conversion = "" if is_foreign(table, env) else using(name, have.type, want.type, env)
-    action = f"ALTER COLUMN {name} TYPE {want.type}{collate}{conversion}"
-    hazards: tuple[Hazard, ...] = ()
-    if have.type != want.type and not metadata_only(have.type, want.type):
-        hazards = (rewrite(table), may_fail(f"values of {name} that are no {want.type} make it fail"))
-    yield alter_table(want.id, table, action, env, hazards=hazards)
-    yield from targets_again(want.id, env)
 
 
 def _change_foreign_options(have: Column, want: Column, env: Env) -> Iterator[Step]:
@@ -311,6 +299,7 @@ COLUMN = CatalogKind(
     drop=_drop,
     alter=_alter,
     rename=_rename,
+    follows=True,
     owner=lambda column: table_of(column.id),
     inline=lambda column: table_of(column.id),
 )

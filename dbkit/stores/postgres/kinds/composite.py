@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.op import Alteration, Env, Exchange, Replace
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import CatalogKind, Row, data_loss, may_fail, named, relation, step
-from dbkit.stores.postgres.quote import identifier
+from dbkit.stores.postgres.kinds.base import CatalogKind, Row, data_loss, named, relation, step
+from dbkit.stores.postgres.kinds.type_change import converted
+from dbkit.stores.postgres.kinds.types import aside, exchange, exchanged_needs
+from dbkit.stores.postgres.quote import dollar, identifier
 
 __all__ = ["COMPOSITE", "Attribute", "Composite"]
 
@@ -55,13 +57,16 @@ def _drop(composite: Composite, env: Env) -> Iterator[Step]:
     yield step(composite.id, f"DROP TYPE {relation(composite.id, env)}", env)
 
 
-def _alter(have: Composite, want: Composite, env: Env) -> Alteration | Replace:
+def _alter(have: Composite, want: Composite, env: Env) -> Alteration | Replace | Exchange:
     before = {attribute.name: attribute for attribute in have.attributes}
     after = {attribute.name: attribute for attribute in want.attributes}
     kept = [name for name in before if name in after]
-    # New attributes come last; another order is another type.
-    if list(after)[: len(kept)] != kept:
-        return Replace("the attributes of a composite type cannot get another order")
+    reordered = list(after)[: len(kept)] != kept  # new attributes come last
+    retyped = [name for name in kept if before[name] != after[name]]
+    if reordered or retyped or exchanged_needs(want.id, env):
+        change = _exchange(have, want, env)
+        if isinstance(change, Exchange) or reordered or exchanged_needs(want.id, env):
+            return change
     steps = []
     head = f"ALTER TYPE {relation(want.id, env)}"
     for name in before:
@@ -69,19 +74,58 @@ def _alter(have: Composite, want: Composite, env: Env) -> Alteration | Replace:
             hazards = (data_loss(f"the values of attribute {name} are gone"),)
             text = f"{head} DROP ATTRIBUTE {identifier(name)} CASCADE"
             steps.append(step(want.id, text, env, hazards=hazards))
-    for name in kept:
-        if before[name] != after[name]:
-            hazards = (may_fail("it fails if a column of a table has the type"),)
-            text = f"{head} ALTER ATTRIBUTE {identifier(name)} TYPE {_type(after[name])} CASCADE"
-            steps.append(step(want.id, text, env, hazards=hazards))
+    for name in retyped:
+        text = f"{head} ALTER ATTRIBUTE {identifier(name)} TYPE {_type(after[name])} CASCADE"
+        steps.append(step(want.id, text, env))
     for name, attribute in after.items():
         if name not in before:
             steps.append(step(want.id, f"{head} ADD ATTRIBUTE {_sql(attribute)} CASCADE", env))
     return Alteration(steps=tuple(steps))
 
 
+def _exchange(have: Composite, want: Composite, env: Env) -> Exchange | Replace:
+    """A cast moves the values over, in arrays and other types too."""
+    old = aside(want.id, env)
+    name, source = relation(want.id, env), relation(old, env)
+    function = f"{source}({source})"
+    value = f"ROW({', '.join(_values(have, want, env))})::{name}"
+    body = f"SELECT CASE WHEN $1 IS DISTINCT FROM NULL THEN {value} END"  # noqa: S608
+    gone = [one.name for one in have.attributes if one.name not in {attribute.name for attribute in want.attributes}]
+    return exchange(
+        want.id,
+        env,
+        "the attributes of a composite type that no column has get another order",
+        bridge=(
+            step(want.id, f"CREATE FUNCTION {function} RETURNS {name} LANGUAGE sql IMMUTABLE AS {dollar(body)}", env),
+            step(want.id, f"CREATE CAST ({source} AS {name}) WITH FUNCTION {function}", env),
+        ),
+        finish=(
+            step(
+                want.id,
+                f"DROP CAST ({source} AS {name})",
+                env,
+                hazards=[data_loss(f"the values of attribute {one} are gone") for one in gone],
+            ),
+            step(want.id, f"DROP FUNCTION {function}", env),
+        ),
+    )
+
+
+def _values(have: Composite, want: Composite, env: Env) -> Iterator[str]:
+    before = {attribute.name: attribute for attribute in have.attributes}
+    for attribute in want.attributes:
+        old = before.get(attribute.name)
+        value = f"($1).{identifier(attribute.name)}"
+        yield converted(value, old.type, attribute.type, env) if old else "NULL"
+
+
 def _rename(composite: Composite, new: ObjectId, env: Env) -> Iterator[Step]:
     yield step(composite.id, f"ALTER TYPE {relation(composite.id, env)} RENAME TO {identifier(new.name)}", env)
+
+
+def _rename_attribute(composite: Composite, old: str, new: str, env: Env) -> Iterator[Step]:
+    action = f"RENAME ATTRIBUTE {identifier(old)} TO {identifier(new)} CASCADE"
+    yield step(composite.id, f"ALTER TYPE {relation(composite.id, env)} {action}", env)
 
 
 COMPOSITE = CatalogKind(
@@ -93,4 +137,7 @@ COMPOSITE = CatalogKind(
     drop=_drop,
     alter=_alter,
     rename=_rename,
+    parts=lambda composite: [attribute.name for attribute in composite.attributes],
+    rename_part=_rename_attribute,
+    follows=True,
 )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Alteration, Env
+from dbkit.plan.op import Alteration, Env, Exchange, Replace
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step, texts
-from dbkit.stores.postgres.kinds.types import IN_THE_WAY, exchange
+from dbkit.stores.postgres.kinds.types import exchange
 from dbkit.stores.postgres.quote import identifier, literal
 
 __all__ = ["ENUM", "Enum"]
@@ -27,26 +27,20 @@ def _from_row(row: Row) -> Enum:
     return Enum(id=named("enum", row), labels=texts(row["labels"]))
 
 
-def _create_text(enum: Enum, env: Env) -> str:
-    return f"CREATE TYPE {relation(enum.id, env)} AS ENUM ({', '.join(literal(label) for label in enum.labels)})"
-
-
 def _create(enum: Enum, env: Env) -> Iterator[Step]:
-    yield step(enum.id, _create_text(enum, env), env)
+    labels = ", ".join(literal(label) for label in enum.labels)
+    yield step(enum.id, f"CREATE TYPE {relation(enum.id, env)} AS ENUM ({labels})", env)
 
 
 def _drop(enum: Enum, env: Env) -> Iterator[Step]:
     yield step(enum.id, f"DROP TYPE {relation(enum.id, env)}", env)
 
 
-def _alter(have: Enum, want: Enum, env: Env) -> Alteration:
+def _alter(have: Enum, want: Enum, env: Env) -> Alteration | Replace | Exchange:
     kept = [label for label in want.labels if label in have.labels]
-    if kept == list(have.labels):
-        return Alteration(steps=tuple(_add_values(have, want, env)))
-    gone = [label for label in have.labels if label not in want.labels]
-    why = f"rows that hold {', '.join(repr(label) for label in gone)} make it fail" if gone else "the order changes"
-    steps = exchange(want.id, _create_text(want, env), env, via="text", why=why)
-    return Alteration(steps=tuple(steps), rebuild=IN_THE_WAY)
+    if kept != list(have.labels):
+        return exchange(want.id, env, "labels of an enum cannot be dropped or get another order")
+    return Alteration(steps=tuple(_add_values(have, want, env)))
 
 
 def _add_values(have: Enum, want: Enum, env: Env) -> Iterator[Step]:
@@ -71,6 +65,10 @@ def _rename(enum: Enum, new: ObjectId, env: Env) -> Iterator[Step]:
     yield step(enum.id, f"ALTER TYPE {relation(enum.id, env)} RENAME TO {identifier(new.name)}", env)
 
 
+def _rename_value(enum: Enum, old: str, new: str, env: Env) -> Iterator[Step]:
+    yield step(enum.id, f"ALTER TYPE {relation(enum.id, env)} RENAME VALUE {literal(old)} TO {literal(new)}", env)
+
+
 ENUM = CatalogKind(
     name="enum",
     model=Enum,
@@ -80,4 +78,6 @@ ENUM = CatalogKind(
     drop=_drop,
     alter=_alter,
     rename=_rename,
+    parts=lambda enum: enum.labels,
+    rename_part=_rename_value,
 )

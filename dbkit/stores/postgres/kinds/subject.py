@@ -70,6 +70,8 @@ def _word_on_a_relation(target: ObjectId, env: Env) -> str | None:
         return f"COLUMN {relation(target, env)}.{identifier(target.name)}"
     if target.kind in _ON_A_RELATION:
         return f"{_ON_A_RELATION[target.kind]} {identifier(target.name)} ON {relation(target, env)}"
+    if target.kind == "domain_constraint":
+        return f"CONSTRAINT {identifier(target.name)} ON DOMAIN {relation(target, env)}"
     if target.kind in _BY_METHOD:
         method = identifier(target.path[2])
         return f"{_BY_METHOD[target.kind]} {relation(target, env)} USING {method}"

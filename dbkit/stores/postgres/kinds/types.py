@@ -1,81 +1,101 @@
-"""Types that columns use: how one is exchanged for another of the same name."""
+"""How a type is exchanged for another of the same name, with the rows that hold its values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Env
+from dbkit.plan.op import Env, Exchange, Replace
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import alter_table, is_foreign, may_fail, relation, rewrite, step
-from dbkit.stores.postgres.kinds.column import Column
-from dbkit.stores.postgres.quote import NAME_BYTES, identifier, qualified
+from dbkit.stores.postgres.kinds.base import relation, step
+from dbkit.stores.postgres.quote import NAME_BYTES, identifier
 
-__all__ = ["IN_THE_WAY", "exchange", "replace_under_columns"]
+__all__ = ["aside", "exchange", "exchanged_needs", "exchanged_types", "held_inside"]
 
-IN_THE_WAY = frozenset(
-    {
-        "constraint",
-        "default",
-        "foreign_key",
-        "function",
-        "index",
-        "materialized_view",
-        "policy",
-        "statistics",
-        "trigger",
-        "view",
-    }
-)
-"""Kinds of objects that keep a column from getting another type while they use it."""
+_TYPES = ("enum", "composite", "domain", "range")
+_HOLDERS = ("column", "table")
 
 
-def exchange(identity: ObjectId, create: str, env: Env, *, via: str, why: str) -> Iterator[Step]:
-    """Make a type anew and move all columns of tables over to it, through the type ``via``.
-
-    Composite types, domains and ranges over it cannot be moved: then the last statement fails.
-    """
-    keyword = "DOMAIN" if identity.kind == "domain" else "TYPE"
-    old = _old_name(identity.name)
-    name = relation(identity, env)
-    yield step(identity, f"ALTER {keyword} {name} RENAME TO {identifier(old)}", env)
-    yield step(identity, create, env)
-    for column in _users(identity, env):
-        brackets = _brackets(column, env)
-        yield _move(identity, column, f"{name}{brackets}", f"::{via}{brackets}", why, env)
-    yield step(identity, f"DROP {keyword} {qualified(identity.path[0], old, env.schema)}", env)
-
-
-def replace_under_columns(identity: ObjectId, create: str, env: Env, *, why: str) -> Iterator[Step]:
-    """Make a type anew that cannot be there twice, while its columns are texts."""
-    name = relation(identity, env)
-    users = _users(identity, env)
-    for column in users:
-        yield _move(identity, column, f"text{_brackets(column, env)}", "", why, env)
-    yield step(identity, f"DROP TYPE {name}", env)
-    yield step(identity, create, env)
-    for column in users:
-        yield _move(identity, column, f"{name}{_brackets(column, env)}", "", why, env)
+def exchange(
+    identity: ObjectId,
+    env: Env,
+    why: str,
+    *,
+    leave: Iterable[Step] = (),
+    bridge: Iterable[Step] = (),
+    finish: Iterable[Step] = (),
+) -> Exchange | Replace:
+    """Make a type or collation anew beside the old one; if no row has values of it, it is dropped and created."""
+    if not _holds_values(identity, env):
+        return Replace(why)
+    keyword = identity.kind.upper() if identity.kind in ("domain", "collation") else "TYPE"
+    old = aside(identity, env)
+    rename = f"ALTER {keyword} {relation(identity, env)} RENAME TO {identifier(old.name)}"
+    return Exchange(
+        aside=old,
+        leave=(step(identity, rename, env), *leave),
+        bridge=tuple(bridge),
+        finish=(*finish, step(identity, f"DROP {keyword} {relation(old, env)}", env)),
+    )
 
 
-def _move(identity: ObjectId, column: ObjectId, type_: str, via: str, why: str, env: Env) -> Step:
-    table, name = ObjectId("table", column.path[:2]), identifier(column.name)
-    # A foreign table has no rows to convert, and refuses to be told how.
-    conversion = "" if is_foreign(table, env) else f" USING {name}{via}::{type_}"
-    action = f"ALTER COLUMN {name} TYPE {type_}{conversion}"
-    return alter_table(identity, table, action, env, hazards=(rewrite(table), may_fail(why)))
+def aside(identity: ObjectId, env: Env) -> ObjectId:
+    """What the old one is called meanwhile: a name that nothing like it has."""
+    kinds = (identity.kind, *_TYPES, *_HOLDERS)
+    taken = {one.path[:2] for one in (*env.have.objects, *env.want.objects) if one.kind in kinds}
+    number = 0
+    while True:
+        suffix = f"__old{number or ''}"
+        name = identity.name.encode()[: NAME_BYTES - len(suffix)].decode(errors="ignore") + suffix
+        if (identity.path[0], name) not in taken:
+            return ObjectId(identity.kind, (identity.path[0], name))
+        number += 1
 
 
-def _old_name(name: str) -> str:
-    suffix = "__old"
-    return name.encode()[: NAME_BYTES - len(suffix)].decode(errors="ignore") + suffix
+def exchanged_needs(identity: ObjectId, env: Env) -> frozenset[ObjectId]:
+    """Of what an object needed, that which this plan exchanges."""
+    return env.have.needs_of(identity) & env.exchanged if env.exchanged else frozenset()
 
 
-def _users(identity: ObjectId, env: Env) -> list[ObjectId]:
-    """The columns of that type before and after."""
-    return sorted(one for one in env.have.dependents(identity) if one.kind == "column" and one in env.want.objects)
+def exchanged_types(env: Env) -> dict[str, ObjectId]:
+    """The types that this plan exchanges, by their names as SQL; a range's multirange type too."""
+    found = {}
+    for identity in env.exchanged:
+        if identity.kind in _TYPES:
+            found[relation(identity, env)] = identity
+            multirange = getattr(env.have.objects[identity], "multirange_type", None)
+            if multirange:
+                found[relation(ObjectId("range", (identity.path[0], multirange)), env)] = identity
+    return found
 
 
-def _brackets(column: ObjectId, env: Env) -> str:
-    item = env.have.objects[column]
-    return "[]" if isinstance(item, Column) and item.type.endswith("[]") else ""
+def _holds_values(identity: ObjectId, env: Env) -> bool:
+    """Whether a table has values of the type, or of one made of it."""
+    return any(True for _ in _holders(identity, env))
+
+
+def held_inside(identity: ObjectId, env: Env) -> bool:
+    """Whether a table has values of the type inside of others: of arrays, rows or ranges."""
+    return any(inside for _, inside in _holders(identity, env))
+
+
+def _holders(identity: ObjectId, env: Env) -> Iterator[tuple[ObjectId, bool]]:
+    """The columns and tables that have values of the type or of one made of it; whether inside of others."""
+    users: defaultdict[ObjectId, list[ObjectId]] = defaultdict(list)
+    for other, needs in env.have.needs.items():
+        if other.kind in (*_TYPES, *_HOLDERS):
+            for need in needs:
+                users[need].append(other)
+    queue, seen = [(identity, False)], {identity}
+    while queue:
+        type_, inside = queue.pop()
+        for other in users[type_]:
+            item: Any = env.have.objects.get(other)
+            deeper = inside or other.kind in ("composite", "range") or getattr(item, "type", "").endswith("[]")
+            if other.kind in _HOLDERS and getattr(item, "generated", None) is None:
+                yield other, deeper
+            if other.kind in _TYPES and other not in seen:
+                seen.add(other)
+                queue.append((other, deeper))

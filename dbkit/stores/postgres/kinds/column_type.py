@@ -1,0 +1,79 @@
+"""ALTER COLUMN ... TYPE, with what stands in its way. Source: ALTER TABLE; tablecmds.c, ATPrepAlterColumnType."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard
+from dbkit.plan.op import Env
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.base import alter_table, is_foreign, may_fail, rewrite
+from dbkit.stores.postgres.kinds.statistics_target import targets_again
+from dbkit.stores.postgres.kinds.type_change import metadata_only, using
+from dbkit.stores.postgres.kinds.types import exchanged_needs
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["change_type", "gets_another_type"]
+
+
+def gets_another_type(have: Any, want: Any, env: Env) -> bool:
+    """Whether a column's type or collation changes, or is made anew."""
+    return (have.type, have.collation) != (want.type, want.collation) or bool(exchanged_needs(want.id, env))
+
+
+def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    """The statements for a column, which is here and there; none where it has the type from a parent that gets it."""
+    if not gets_another_type(have, want, env) or _with_parent(want.id, env):
+        return
+    table, name = ObjectId("table", want.id.path[:2]), identifier(want.id.name)
+    collate = f" COLLATE {want.collation}" if want.collation else ""
+    conversion = "" if is_foreign(table, env) else using(name, have.type, want.type, env)
+    action = f"ALTER COLUMN {name} TYPE {want.type}{collate}{conversion}"
+    moved = any(need.kind != "collation" for need in exchanged_needs(want.id, env))
+    hazards: tuple[Hazard, ...] = ()
+    if moved or (have.type != want.type and not metadata_only(have.type, want.type)):
+        hazards = (rewrite(table), may_fail(f"values of {name} that are no {want.type} make it fail"))
+    holders = list(_holders_of_rows(table, env))
+    for holder in holders:
+        yield _other(holder, "text", env)
+    yield alter_table(want.id, table, action, env, hazards=hazards)
+    yield from targets_again(want.id, env)
+    for holder in holders:
+        yield _other(holder, env.want.objects[holder].type, env)  # type: ignore[attr-defined]
+
+
+def _holders_of_rows(table: ObjectId, env: Env) -> Iterator[ObjectId]:
+    """Columns that hold whole rows of the table: the server changes no type under them, so they are texts meanwhile."""
+    for other in sorted(env.have.dependents(table)):
+        before, after = env.have.objects.get(other), env.want.objects.get(other)
+        if other.kind == "column" and other.path[:2] != table.path and _plain(before) and _plain(after):
+            yield other
+
+
+def _plain(column: Any) -> bool:
+    return column is not None and column.generated is None
+
+
+def _other(column: ObjectId, type_: str, env: Env) -> Step:
+    table, name = ObjectId("table", column.path[:2]), identifier(column.name)
+    action = f"ALTER COLUMN {name} TYPE {type_}" + ("" if type_ == "text" else f" USING {name}::{type_}")
+    return alter_table(column, table, action, env, hazards=(rewrite(table),))
+
+
+def _with_parent(column: ObjectId, env: Env) -> bool:
+    """Whether a parent of the table has the column too, before and after."""
+    return bool(_origins(column, env.have) & _origins(column, env.want))
+
+
+def _origins(column: ObjectId, state: State) -> set[ObjectId]:
+    """The same column of the parents that have it as their own."""
+    table: Any = state.objects.get(ObjectId("table", column.path[:2]))
+    found: set[ObjectId] = set()
+    for parent in (*getattr(table, "inherits", ()), getattr(table, "partition_of", None)):
+        if parent is not None:
+            origin = ObjectId("column", (*parent.path, column.name))
+            found |= {origin} if origin in state.objects else _origins(origin, state)
+    return found

@@ -1,0 +1,3 @@
+-- does: DROP CAST
+create type c as (b bigint);
+create table t (v c, w c[]);

@@ -1,0 +1,3 @@
+create type c as ();
+create table t (v c);
+insert into t values (row());

@@ -1,0 +1,3 @@
+-- does not: RENAME
+create domain d as date;
+create function f(d) returns d[] language sql as 'select null::d[]';

@@ -1,0 +1,3 @@
+create domain d as int;
+create table t (v d);
+insert into t values (-1);

@@ -1,0 +1,6 @@
+-- same: select v from t
+create domain d as text;
+create table t (v d primary key, w d[]);
+create index t_w on t (w);
+create view s as select v from t order by v;
+insert into t values ('a', '{b}');
