@@ -487,4 +487,5 @@ def _alters(
                 mentions=_mentioned(frozenset({identity}), mentions),
             ),
             steps=change.steps,
+            early=change.early,
         )

@@ -63,6 +63,8 @@ class Op:
     weight: int
     footprint: Footprint
     steps: tuple[Step, ...]
+    early: bool = False
+    """Ranks with the drops, whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Alteration:
 
     steps: tuple[Step, ...]
     rebuild: frozenset[str] = frozenset()
+    early: bool = False
+    """Whether it belongs among the drops: what it puts out of force must not act on the rest of the plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

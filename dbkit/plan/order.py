@@ -69,7 +69,8 @@ def _given_up(
 
 
 def _rank(op: Op) -> tuple[int, int, ObjectId]:
-    return (0, -op.weight, op.id) if op.action is Action.DROP else (1, op.weight, op.id)
+    early = op.early or op.action is Action.DROP
+    return (0, -op.weight, op.id) if early else (1, op.weight, op.id)
 
 
 def _edges(ops: list[Op]) -> dict[int, set[int]]:

@@ -99,7 +99,24 @@ class Databases:
                         database.run(text)
                     yield database
             finally:
+                _drop_subscriptions(server, url)
                 server.execute(f"drop database {name} with (force)".encode())
+
+
+def _drop_subscriptions(server: psycopg.Connection[tuple[Any, ...]], url: str) -> None:
+    """A database with subscriptions cannot be dropped."""
+    database = urlsplit(url).path.strip("/")
+    found = server.execute(
+        "select quote_ident(s.subname) from pg_subscription s join pg_database d on d.oid = s.subdbid "
+        "where d.datname = %s",
+        [database],
+    ).fetchall()
+    if found:
+        with psycopg.connect(url, autocommit=True) as session:
+            for (name,) in found:
+                session.execute(f"alter subscription {name} disable".encode())
+                session.execute(f"alter subscription {name} set (slot_name = none)".encode())
+                session.execute(f"drop subscription {name}".encode())
 
 
 MAJORS = (18, 15, 17, 16, 14)

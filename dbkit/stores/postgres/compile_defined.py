@@ -52,5 +52,7 @@ def _one(context: Context, schema: str, key: str, value: str | Defined, path: Pa
     if node is None or not context.require(text, word.fits(node)):
         return
     identity = word.identity(schema, key)
-    context.emit(identity, f"{before}{closed(sql)}{word.after}".strip(), path)
+    context.emit(identity, f"{before}{word.complete(closed(sql))}{word.after}".strip(), path)
+    for statement in word.also(key, value) if isinstance(value, Defined) else ():
+        context.emit(identity, statement, path)
     context.about(identity, word.subject(key, qualify), value if isinstance(value, Defined) else None, path)

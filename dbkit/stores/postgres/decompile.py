@@ -38,7 +38,8 @@ _DEFAULT_SCHEMA = "public"
 _WITHOUT_SCHEMA = frozenset(
     {
         "access_method", "cast", "comment", "default_privileges", "event_trigger", "extension", "foreign_data_wrapper",
-        "foreign_server", "language", "owner", "privileges", "publication", "raw", "role", "security_label",
+        "foreign_server", "language", "owner", "privileges", "publication", "publication_schema",
+        "publication_table", "raw", "role", "security_label",
         "subscription", "transform", "user_mapping",
     }
 )  # fmt: skip

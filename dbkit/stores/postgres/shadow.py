@@ -92,9 +92,26 @@ def scratch_database(url: str, draft: Draft, texts: Iterable[str]) -> Iterator[S
                 session.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(draft.namespace or 'public')}".encode())
                 yield session
         finally:
+            _drop_subscriptions(server, url, name)
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
             for role in roles:
                 server.execute(f"DROP ROLE IF EXISTS {identifier(role)}".encode())
+
+
+def _drop_subscriptions(server: Session, url: str, database: str) -> None:
+    """A database with subscriptions cannot be dropped. Their slots on publishers are left alone."""
+    found = server.execute(
+        b"SELECT subname FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = %s)",
+        [database],
+    ).fetchall()
+    if not found:
+        return
+    with closing(open_session(url, namespace="public", database=database)) as session:
+        for (name,) in found:
+            subscription = identifier(name)
+            session.execute(f"ALTER SUBSCRIPTION {subscription} DISABLE".encode())
+            session.execute(f"ALTER SUBSCRIPTION {subscription} SET (slot_name = NONE)".encode())
+            session.execute(f"DROP SUBSCRIPTION {subscription}".encode())
 
 
 def _require_extensions(session: Session, draft: Draft) -> None:
@@ -111,8 +128,17 @@ def _require_extensions(session: Session, draft: Draft) -> None:
 
 
 def _load(session: Session, statements: Sequence[DraftStatement]) -> list[tuple[DraftStatement, Refusal]]:
-    """Run statements in rounds until one makes no progress; give those that are left, with what the server said."""
-    pending = list(statements)
+    """Run statements in rounds until one makes no progress; give those that are left, with what the server said.
+
+    Event triggers are made when all else is there: they fire at it.
+    """
+    late = [statement for statement in statements if "event_trigger" in (statement.id.kind, statement.id.path[0])]
+    kept = {id(statement) for statement in late}
+    left = _rounds(session, [statement for statement in statements if id(statement) not in kept])
+    return [*left, *_rounds(session, late)]
+
+
+def _rounds(session: Session, pending: list[DraftStatement]) -> list[tuple[DraftStatement, Refusal]]:
     while True:
         parts = [pending[start : start + _ROUND] for start in range(0, len(pending), _ROUND)]
         left = [one for part in parts for one in _round(session, part)]

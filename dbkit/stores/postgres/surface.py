@@ -20,6 +20,7 @@ __all__ = [
     "Domain",
     "DomainCheck",
     "Enumeration",
+    "EventTrigger",
     "Extension",
     "ForeignTable",
     "Function",
@@ -408,6 +409,12 @@ class Defined(_Owned):
     definition: Sql = Field(description="The same as in the short form.")
 
 
+class EventTrigger(Defined):
+    """An event trigger, where there is more to say than its SQL."""
+
+    enabled: Literal["origin", "always", "replica", "disabled"] = Field(default="origin", description="When it fires.")
+
+
 def _defined(description: str) -> Any:
     return Field(default={}, description=description)
 
@@ -462,7 +469,7 @@ class PostgresSection(Objects):
     transforms: Definitions = _defined("for type language name to (from sql with function f, to sql with function g).")
     languages: Definitions = _defined("Name to SQL: handler f inline g validator h.")
     access_methods: Definitions = _defined("Name to SQL: type index handler f.")
-    event_triggers: Definitions = _defined("Name to SQL: on ddl_command_end execute function f().")
+    event_triggers: dict[Name, Sql | EventTrigger] = _defined("Name to SQL: on ddl_command_end execute function f().")
     publications: Definitions = _defined("Name to SQL: for table t (a, b) where (a > 0), tables in schema s.")
     subscriptions: Definitions = _defined("Name to SQL: connection '${NAME}' publication p with (slot_name = s).")
     foreign_data_wrappers: Definitions = _defined("Name to SQL: handler f validator g options (a 'b').")

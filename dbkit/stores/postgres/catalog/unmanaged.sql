@@ -25,8 +25,6 @@ from (
         union all select tableoid, oid from pg_opfamily
         union all select tableoid, oid from pg_am
         union all select tableoid, oid from pg_conversion
-        union all select tableoid, oid from pg_event_trigger
-        union all select tableoid, oid from pg_publication
         union all select tableoid, oid from pg_language
         union all select tableoid, oid from pg_transform
         union all select tableoid, oid from pg_ts_config

@@ -16,6 +16,7 @@ from dbkit.stores.postgres.kinds.domain import DOMAIN
 from dbkit.stores.postgres.kinds.domain_constraint import DOMAIN_CONSTRAINT
 from dbkit.stores.postgres.kinds.domain_default import DOMAIN_DEFAULT
 from dbkit.stores.postgres.kinds.enum import ENUM
+from dbkit.stores.postgres.kinds.event_trigger import EVENT_TRIGGER
 from dbkit.stores.postgres.kinds.extension import EXTENSION
 from dbkit.stores.postgres.kinds.foreign_data_wrapper import FOREIGN_DATA_WRAPPER
 from dbkit.stores.postgres.kinds.foreign_key import FOREIGN_KEY
@@ -25,6 +26,9 @@ from dbkit.stores.postgres.kinds.index import INDEX
 from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
 from dbkit.stores.postgres.kinds.owner import OWNER
 from dbkit.stores.postgres.kinds.policy import POLICY
+from dbkit.stores.postgres.kinds.publication import PUBLICATION
+from dbkit.stores.postgres.kinds.publication_schema import PUBLICATION_SCHEMA
+from dbkit.stores.postgres.kinds.publication_table import PUBLICATION_TABLE
 from dbkit.stores.postgres.kinds.range import RANGE
 from dbkit.stores.postgres.kinds.replica_identity import REPLICA_IDENTITY
 from dbkit.stores.postgres.kinds.rule import RULE
@@ -32,6 +36,7 @@ from dbkit.stores.postgres.kinds.schema import SCHEMA
 from dbkit.stores.postgres.kinds.sequence import SEQUENCE
 from dbkit.stores.postgres.kinds.sequence_owner import SEQUENCE_OWNER
 from dbkit.stores.postgres.kinds.statistics import STATISTICS
+from dbkit.stores.postgres.kinds.subscription import SUBSCRIPTION
 from dbkit.stores.postgres.kinds.table import TABLE
 from dbkit.stores.postgres.kinds.trigger import TRIGGER
 from dbkit.stores.postgres.kinds.user_mapping import USER_MAPPING
@@ -71,6 +76,11 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     RULE,
     TRIGGER,
     POLICY,
+    PUBLICATION,
+    PUBLICATION_TABLE,
+    PUBLICATION_SCHEMA,
+    SUBSCRIPTION,
+    EVENT_TRIGGER,
     COMMENT,
     OWNER,
 )

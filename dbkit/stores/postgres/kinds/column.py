@@ -214,7 +214,9 @@ def _alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
 
 # A generated column that is computed from the column stands in the way of another type too; nothing else that is a
 # column needs a column.
-_IN_THE_WAY = frozenset({"view", "materialized_view", "policy", "rule", "trigger", "column", "function"})
+_IN_THE_WAY = frozenset(
+    {"view", "materialized_view", "policy", "publication_table", "rule", "trigger", "column", "function"}
+)
 
 
 def _expression_in_place(have: Column, want: Column, env: Env) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.state import State
 from dbkit.stores.postgres.parse import Node
 
 __all__ = ["Qualify", "Word"]
@@ -39,5 +40,13 @@ class Word(Generic[T]):
     """The key under which an object is written."""
     definition: Callable[[T], str]
     """The definition as it is written."""
+    whole: Callable[[T, State, str], str] | None = None
+    """The definition where parts of it are objects of their own; the last argument is the schema of bare names."""
+    more: Callable[[T], Mapping[str, Any]] = lambda item: {}  # noqa: ARG005
+    """What is written beside the definition."""
+    complete: Callable[[str], str] = lambda definition: definition
+    """The definition as it is run."""
+    also: Callable[[str, Any], Iterable[str]] = lambda key, value: ()  # noqa: ARG005
+    """Statements from the key and what is said beside the definition."""
     fits: Callable[[Node], bool] = lambda node: True  # noqa: ARG005
     """Whether the node is of the right sort and says no more than its place allows."""

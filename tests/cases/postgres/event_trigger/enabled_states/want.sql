@@ -1,0 +1,3 @@
+-- does not: CREATE EVENT TRIGGER
+alter event trigger b enable replica;
+alter event trigger c disable;

@@ -1,0 +1,1 @@
+create function watch() returns trigger language plpgsql as 'begin return new; end';

@@ -1,0 +1,2 @@
+-- since: 17
+create function watch() returns event_trigger language plpgsql as 'begin end';

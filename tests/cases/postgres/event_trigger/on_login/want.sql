@@ -1,0 +1,1 @@
+create event trigger a on login execute function watch();

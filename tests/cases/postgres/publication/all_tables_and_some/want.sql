@@ -1,0 +1,2 @@
+create publication p for table links;
+comment on publication p is 'x';

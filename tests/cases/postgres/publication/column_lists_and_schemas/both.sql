@@ -1,0 +1,3 @@
+-- since: 15
+create schema one;
+create table links (id int primary key, slug text);

@@ -1,0 +1,2 @@
+-- loses rows
+create table other (id int);

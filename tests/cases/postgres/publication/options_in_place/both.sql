@@ -1,0 +1,1 @@
+create table links (id int primary key, slug text);

@@ -1,0 +1,2 @@
+create schema one;
+create publication p for tables in schema one, table links;

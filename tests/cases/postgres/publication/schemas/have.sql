@@ -1,0 +1,3 @@
+-- does not: DROP PUBLICATION
+create publication p for tables in schema one;
+create publication q for table b;

@@ -1,0 +1,1 @@
+create table clicks (id int primary key);

@@ -1,0 +1,2 @@
+-- does not: DROP PUBLICATION
+create publication p for table links, clicks;

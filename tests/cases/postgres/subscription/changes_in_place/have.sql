@@ -1,0 +1,3 @@
+-- does not: DROP SUBSCRIPTION
+create subscription s connection 'host=h dbname=d' publication p with (connect = false);
+create subscription t connection 'host=h dbname=d' publication p with (connect = false, slot_name = none);

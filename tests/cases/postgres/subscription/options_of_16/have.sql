@@ -1,0 +1,1 @@
+create subscription s connection 'host=h dbname=d' publication p with (connect = false);
