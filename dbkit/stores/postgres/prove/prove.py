@@ -19,9 +19,9 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.execute import execute_steps
 from dbkit.stores.postgres.prove.dump import differing, dump
 from dbkit.stores.postgres.prove.rows import Content, Loss, contained, read_content
-from dbkit.stores.postgres.prove.seed import Wishes, seed
+from dbkit.stores.postgres.prove.seed import seed
 from dbkit.stores.postgres.prove.watch import Seen, StepRefused, Watcher
-from dbkit.stores.postgres.prove.wishes import suited
+from dbkit.stores.postgres.prove.wishes import Wishes, suited
 from dbkit.stores.postgres.reading import read_state
 from dbkit.stores.postgres.session import OLDEST, Session, open_session, server_of, with_database
 from dbkit.stores.postgres.shadow import scratch_database

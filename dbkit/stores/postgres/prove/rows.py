@@ -61,7 +61,7 @@ class Loss:
 
 def table_numbers(session: Session) -> dict[int, str]:
     """What can hold rows, or stands for what does, and its name."""
-    rows = session.execute(_TABLES, [["r", "p", "m"], None, None]).fetchall()
+    rows = session.execute(_TABLES, [["r", "p", "m", "v"], None, None]).fetchall()
     return {int(row[0]): f"{row[1]}.{row[2]}" for row in rows}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
+from typing import Any
 
 import psycopg
 
@@ -16,11 +17,12 @@ from dbkit.core.errors import ServerUnreachable
 from dbkit.plan.proof import Seeded
 from dbkit.stores.postgres.prove.links import Links
 from dbkit.stores.postgres.prove.solve import Group, Row, Solver, groups
-from dbkit.stores.postgres.prove.tables import Check, Column, Table, read_tables, read_types
+from dbkit.stores.postgres.prove.tables import Column, Table, read_tables, read_types
+from dbkit.stores.postgres.prove.wishes import Wishes
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Session
 
-__all__ = ["Wishes", "seed"]
+__all__ = ["seed"]
 
 _ATTEMPTS = 24
 _CHOICES = 600
@@ -29,21 +31,6 @@ _MANY = 48
 """Rows of a table whose rows decide into which partition those of another one go."""
 _TWICE = ("23505", "23P01")
 """Codes of a value, or a range, that is there already."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What rows shall be like beyond what their tables ask for."""
-
-    rows: int = 5
-    without_nulls: frozenset[tuple[str, str]] = frozenset()
-    """Tables whose columns are all filled."""
-    empty: frozenset[tuple[str, str]] = frozenset()
-    """Tables that get no rows."""
-    types: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
-    """Types that the values of columns shall fit, too."""
-    checks: Mapping[tuple[str, str], Sequence[Check]] = field(default_factory=dict)
-    """Conditions that rows shall satisfy, too."""
 
 
 def seed(session: Session, wishes: Wishes) -> tuple[Seeded, ...]:
@@ -56,10 +43,28 @@ def seed(session: Session, wishes: Wishes) -> tuple[Seeded, ...]:
         ) from None
     try:
         with session.transaction():
-            seeder = _Seeder(session, wishes, Solver(session, read_types(session), wishes.types))
-            return seeder.run(read_tables(session))
+            solver = Solver(session, _types(session, wishes), wishes.fit.types if wishes.fit else {})
+            tables = read_tables(session)
+            if wishes.fit:
+                by_path: dict[tuple[str, ...], Table] = {table.path: table for table in tables}
+                tables = tuple(table.fitted(wishes.fit, by_path) for table in tables)
+            return _Seeder(session, wishes, solver).run(tables)
     finally:
         session.execute(b"RESET session_replication_role")
+
+
+def _types(session: Session, wishes: Wishes) -> Mapping[int, Mapping[str, Any]]:
+    """The types of the database, with only the values that they are to keep."""
+    types = read_types(session)
+    if wishes.fit is None:
+        return types
+    found = {}
+    for number, row in types.items():
+        path = tuple(row["path"])
+        labels = wishes.fit.labels.get(path, row["labels"])
+        checks = [*(row["checks"] or ()), *wishes.fit.domains.get(path, ())]
+        found[number] = {**row, "labels": labels, "checks": checks}
+    return found
 
 
 @dataclass(slots=True)
@@ -106,7 +111,7 @@ class _Seeder:
 
     def _table(self, table: Table) -> str:
         """Make the rows of a table; the reason why there are none, if so."""
-        maker = _Rows(self, table.with_checks(self.wishes.checks.get(table.path, ())))
+        maker = _Rows(self, table)
         last = ""
         deciding = bool(table.ancestors & self._deciding)
         for number in range(_MANY if deciding else self.wishes.rows):
@@ -117,9 +122,13 @@ class _Seeder:
                     if not maker.chooses:
                         return last
                     continue
+                if maker.repeats(row):
+                    last = "values that are to be unique came twice"
+                    continue
                 try:
                     with self.session.transaction():
                         self.session.execute(_insert(table, row).encode())
+                    maker.made(row)
                     break
                 except psycopg.Error as error:
                     last = error.diag.message_primary or str(error)
@@ -154,6 +163,7 @@ class _Rows:
     _groups: tuple[Group, ...] = ()
     _solved: dict[tuple[int, tuple[tuple[str, str], ...]], list[Row]] = field(default_factory=dict)
     _pools: dict[str, list[str]] = field(default_factory=dict)
+    _made: set[tuple[tuple[str, str], ...]] = field(default_factory=set)
     _choices: dict[bool, list[dict[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -166,7 +176,7 @@ class _Rows:
 
     def row(self, number: int, attempt: int) -> dict[str, str] | None:
         """The row with this number; another one for another attempt. None where no row satisfies the checks."""
-        bare = number == 0 and self.table.path not in self.seeder.wishes.without_nulls
+        bare = number == 0
         fixed = self._references(number + attempt * 11, bare=bare and attempt < 2)
         row = dict(fixed)
         for position, group in enumerate(self._groups):
@@ -185,11 +195,19 @@ class _Rows:
         return row
 
     def _solutions(self, group: Group, known: Row) -> list[Row]:
-        found = self.seeder.solver.solutions(self.table, group, known)
-        if self.table.path in self.seeder.wishes.without_nulls:
-            full = [row for row in found if not any(value.startswith("NULL::") for value in row.values())]
-            found = full or found
-        return _spread(found, self.table.keys)
+        return _spread(self.seeder.solver.solutions(self.table, group, known), self.table.keys)
+
+    def repeats(self, row: Row) -> bool:
+        """Whether a key that is to be unique has these values already."""
+        return any(one in self._made for one in self._key_values(row))
+
+    def made(self, row: Row) -> None:
+        """Remember the values of keys."""
+        self._made.update(self._key_values(row))
+
+    def _key_values(self, row: Row) -> list[tuple[tuple[str, str], ...]]:
+        values = [tuple(sorted((name, row.get(name, "DEFAULT")) for name in key)) for key in self.table.keys]
+        return [one for one in values if not any(value == "DEFAULT" or value.startswith("NULL") for _, value in one)]
 
     def _references(self, number: int, *, bare: bool) -> dict[str, str]:
         """The columns of foreign keys, from rows that are there; with one value where two keys share a column."""

@@ -84,7 +84,7 @@ class Solver:
 
     session: Session
     types: Mapping[int, Mapping[str, Any]]
-    hints: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    hints: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     """Another type that the texts of a column shall be values of, by schema, table and column."""
     values: Values = field(init=False)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
+from dbkit.stores.postgres.prove.wishes import Fit
 from dbkit.stores.postgres.session import Session
 
 __all__ = ["Check", "Column", "ForeignKey", "Table", "read_tables", "read_types"]
@@ -81,10 +82,39 @@ class Table:
         """The column of that name."""
         return next(column for column in self.columns if column.name == name)
 
-    def with_checks(self, checks: Sequence[Check]) -> Table:
-        """The table with more conditions, as far as it has their columns."""
+    def fitted(self, fit: Fit, tables: Mapping[tuple[str, ...], Table]) -> Table:
+        """The table with what it is about to be asked for, as far as it has the columns."""
         names = {column.name for column in self.columns}
-        return replace(self, checks=(*self.checks, *(one for one in checks if one.columns and one.columns <= names)))
+        checks = [
+            Check(expression=expression, columns=frozenset(columns))
+            for expression, columns in fit.checks.get(self.path, ())
+            if columns and names.issuperset(columns)
+        ]
+        keys = [frozenset(columns) for columns in fit.keys.get(self.path, ()) if names.issuperset(columns)]
+        known = {key.columns for key in self.foreign_keys}
+        references = [
+            ForeignKey(
+                name=f"{one.name} to be",
+                columns=one.columns,
+                parent=tables[one.parent].oid,
+                parent_sql=f"ONLY {tables[one.parent].sql}",
+                parent_columns=one.parent_columns,
+            )
+            for one in fit.references.get(self.path, ())
+            if one.parent in tables
+            and one.columns not in known
+            and names.issuperset(one.columns)
+            and {column.name for column in tables[one.parent].columns}.issuperset(one.parent_columns)
+        ]
+        return replace(
+            self,
+            columns=tuple(
+                replace(one, not_null=one.not_null or (*self.path, one.name) in fit.filled) for one in self.columns
+            ),
+            checks=(*self.checks, *checks),
+            keys=(*self.keys, *keys),
+            foreign_keys=(*self.foreign_keys, *references),
+        )
 
 
 def read_tables(session: Session) -> tuple[Table, ...]:

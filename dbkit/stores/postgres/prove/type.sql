@@ -1,5 +1,5 @@
 -- Every type, and what its values are made of.
-select t.oid::bigint, t.typname as name, t.typtype as kind, format_type(t.oid, null) as sql,
+select t.oid::bigint, array[n.nspname, t.typname] as path, t.typtype as kind, format_type(t.oid, null) as sql,
     t.typcategory = 'A' and t.typelem <> 0 as array, t.typelem::bigint as element,
     t.typbasetype::bigint as base, format_type(t.typbasetype, t.typtypmod) as base_sql,
     (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid) as labels,
@@ -12,4 +12,5 @@ select t.oid::bigint, t.typname as name, t.typtype as kind, format_type(t.oid, n
     (select json_build_array(r.rngtypid::bigint, format_type(r.rngtypid, null)) from pg_range r
      where t.typtype = 'm' and r.rngmultitypid = t.oid) as multirange_of
 from pg_type t
+join pg_namespace n on n.oid = t.typnamespace
 where t.typtype <> 'p'

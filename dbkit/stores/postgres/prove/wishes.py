@@ -1,8 +1,11 @@
-"""Rows that suit the new state as well, where a step that may fail has failed on those that suited the old one."""
+"""What rows shall be like, so that they suit the new state as well as the old one where a step may fail on others."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.proof import Transition
@@ -10,71 +13,157 @@ from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.column import Column
 from dbkit.stores.postgres.kinds.constraint import Constraint
+from dbkit.stores.postgres.kinds.domain import Domain
+from dbkit.stores.postgres.kinds.enum import Enum
+from dbkit.stores.postgres.kinds.foreign_key import ForeignKey
+from dbkit.stores.postgres.kinds.index import Index
 from dbkit.stores.postgres.kinds.table import Table
-from dbkit.stores.postgres.prove.seed import Wishes
-from dbkit.stores.postgres.prove.tables import Check
 
-__all__ = ["suited"]
+__all__ = ["Fit", "Reference", "Wishes", "suited"]
 
-Path = tuple[str, str]
+Path = tuple[str, ...]
+"""Schema and name of a table or a type; with the column's name, of a column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A foreign key that a table is about to have."""
+
+    name: str
+    columns: tuple[str, ...]
+    parent: Path
+    parent_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What the new state asks of rows, by the names of what is in the old one, too."""
+
+    filled: frozenset[Path] = frozenset()
+    """Columns that hold no null."""
+    types: Mapping[Path, str] = field(default_factory=dict)
+    """Columns that are about to get another type."""
+    checks: Mapping[Path, Sequence[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    """Conditions on rows of a table, with the columns that they read."""
+    keys: Mapping[Path, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    """Columns that are unique together."""
+    references: Mapping[Path, Sequence[Reference]] = field(default_factory=dict)
+    labels: Mapping[Path, Sequence[str]] = field(default_factory=dict)
+    """The labels that an enum keeps."""
+    domains: Mapping[Path, Sequence[str]] = field(default_factory=dict)
+    """The conditions of a domain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What rows shall be like beyond what their tables ask for."""
+
+    rows: int = 5
+    fit: Fit | None = None
+    empty: frozenset[Path] = frozenset()
+    """Tables that get no rows."""
 
 
 def suited(wishes: Wishes, transition: Transition, step: Step) -> tuple[Wishes, str] | None:
-    """Gentler wishes for the tables of a step, and what they are in words; None where nothing is left to try."""
-    have, want = transition.have, transition.want
-    tables = _tables(step, have)
-    if not tables - wishes.without_nulls:
-        if not tables - wishes.empty:
-            return None
-        return replace(wishes, empty=wishes.empty | tables), f"with {_shown(tables)} empty"
-    types = {
-        (*path, column.id.name): column.type
-        for path in tables
-        for column in _columns(want, path)
-        if _type(have, column.id) not in (None, column.type)
-    }
-    checks = {path: _checks(want, path) for path in tables}
-    gentler = replace(
-        wishes,
-        without_nulls=wishes.without_nulls | tables,
-        types={**wishes.types, **types},
-        checks={**wishes.checks, **checks},
+    """Gentler wishes where a step failed, and what they are in words; None where nothing is left to try."""
+    if wishes.fit is None:
+        return replace(wishes, fit=_fit(transition.have, transition.want)), "with rows that suit both states"
+    tables = _tables(step, transition.have) or {path for path, _ in _all_tables(transition.have)}
+    if tables <= wishes.empty:
+        return None
+    named = ", ".join(sorted(".".join(path) for path in tables))
+    return replace(wishes, empty=wishes.empty | tables), f"with no rows in {named}"
+
+
+def _fit(have: State, want: State) -> Fit:
+    checks, keys, references = defaultdict(list), defaultdict(list), defaultdict(list)
+    filled, types = set(), {}
+    for item in want.objects.values():
+        path = item.id.path
+        if isinstance(item, Column):
+            before = have.objects.get(item.id)
+            if item.not_null:
+                filled.add(path)
+            if isinstance(before, Column) and before.type != item.type:
+                types[path] = item.type
+        elif isinstance(item, Constraint) and item.type == "check":
+            checks[path[:2]].append((_expression(item.definition), item.columns))
+        elif isinstance(item, Constraint):
+            keys[path[:2]].append(item.columns)
+        elif isinstance(item, Index) and item.unique:
+            keys[item.table.path[:2]].append(_names(item.definition))
+        elif isinstance(item, ForeignKey):
+            columns = _names(item.definition.partition("REFERENCES")[2])
+            references[path[:2]].append(
+                Reference(name=item.id.name, columns=item.columns, parent=item.references.path, parent_columns=columns)
+            )
+    return Fit(
+        filled=frozenset(filled),
+        types=types,
+        checks=checks,
+        keys={path: [key for key in found if key] for path, found in keys.items()},
+        references=references,
+        labels=_labels(have, want),
+        domains={
+            item.id.path: [_expression(check.definition) for check in item.checks]
+            for item in want.objects.values()
+            if isinstance(item, Domain)
+        },
     )
-    return gentler, f"with rows of {_shown(tables)} that have no nulls and suit both states"
+
+
+def _labels(have: State, want: State) -> dict[Path, list[str]]:
+    found = {}
+    for identity, before in have.objects.items():
+        after = want.objects.get(identity)
+        if isinstance(before, Enum) and isinstance(after, Enum):
+            kept = [label for label in before.labels if label in after.labels]
+            found[identity.path] = kept or list(before.labels)
+    return found
+
+
+def _expression(definition: str) -> str:
+    """What stands within ``CHECK (…)``."""
+    return re.sub(r"( NO INHERIT| NOT VALID| NOT ENFORCED)*\Z", "", definition.removeprefix("CHECK "))
+
+
+def _names(definition: str) -> tuple[str, ...]:
+    """The columns within the first parentheses; none where there is an expression among them."""
+    match = re.search(r"\(((?:\"(?:[^\"]|\"\")*\"|[^()\"])*)\)(?! WHERE)", definition)
+    parts = match[1].split(", ") if match and "WHERE" not in definition else []
+    return tuple(part.removeprefix('"').removesuffix('"').replace('""', '"') for part in parts)
+
+
+def _all_tables(state: State) -> Iterator[tuple[Path, Table]]:
+    for item in state.objects.values():
+        if isinstance(item, Table):
+            yield item.id.path[:2], item
 
 
 def _tables(step: Step, have: State) -> frozenset[Path]:
-    """The tables that a step speaks of, with their partitions; all of them where it names none."""
-    path = step.id.path[:2]
-    every = {identity.path[:2]: item for identity, item in have.objects.items() if isinstance(item, Table)}
-    indexes = getattr(have.objects.get(step.id) or None, "table", None)
-    named = {one for one in (path, indexes.path if indexes else path) if one in every}
+    """The tables that a step touches, with their partitions: its own, or those that use its type."""
+    every = dict(_all_tables(have))
+    index = have.objects.get(step.id)
+    named = {step.id.path[:2], index.table.path[:2] if isinstance(index, Index) else ()} & every.keys()
     if not named:
-        named = {one for one in every if f" {one[1]} " in f" {step.text} " or f'"{one[1]}"' in step.text} or set(every)
-    while True:
-        parts = {one for one, item in every.items() if item.partition_of and item.partition_of.path[:2] in named}
-        if parts <= named:
-            return frozenset((one[0], one[1]) for one in named)
+        named = {one.path[:2] for one in _reached(step.id, have)} & every.keys()
+    if not named:
+        named = {path for path in every if re.search(rf"\b{re.escape(path[1])}\b", step.text)}
+    while parts := {path for path, one in every.items() if one.partition_of and one.partition_of.path in named} - named:
         named |= parts
+    return frozenset(named)
 
 
-def _columns(state: State, path: Path) -> list[Column]:
-    return [one for one in state.objects.values() if isinstance(one, Column) and one.id.path[:2] == path]
-
-
-def _type(state: State, identity: ObjectId) -> str | None:
-    column = state.objects.get(identity)
-    return column.type if isinstance(column, Column) else None
-
-
-def _checks(state: State, path: Path) -> tuple[Check, ...]:
-    found = []
-    for one in state.objects.values():
-        if isinstance(one, Constraint) and one.type == "check" and one.id.path[:2] == path:
-            expression = one.definition.removeprefix("CHECK ").partition(" NO INHERIT")[0].partition(" NOT VALID")[0]
-            found.append(Check(expression=expression, columns=frozenset(one.columns)))
-    return tuple(found)
-
-
-def _shown(tables: frozenset[Path]) -> str:
-    return ", ".join(sorted(".".join(path) for path in tables))
+def _reached(start: ObjectId, have: State) -> Iterable[ObjectId]:
+    """What needs an object, directly or through others."""
+    dependents: dict[ObjectId, set[ObjectId]] = defaultdict(set)
+    for identity, needs in have.needs.items():
+        for need in needs:
+            dependents[need].add(identity)
+    seen: set[ObjectId] = set()
+    queue = [start]
+    while queue:
+        for other in dependents[queue.pop()] - seen:
+            seen.add(other)
+            queue.append(other)
+    return seen
