@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
@@ -43,7 +44,18 @@ def _create(default: Default, env: Env) -> Iterator[Step]:
 
 
 def _drop(default: Default, env: Env) -> Iterator[Step]:
+    inherited = _of_a_parent(default, env) if default.inherited else None
+    if inherited is not None:  # the copy of it that the table began with
+        yield _set(replace(default, expression=inherited.expression), env)
+        return
     yield alter_table(default.id, table_of(default.id), f"ALTER COLUMN {identifier(default.id.name)} DROP DEFAULT", env)
+
+
+def _of_a_parent(default: Default, env: Env) -> Default | None:
+    table: Any = env.want.objects.get(table_of(default.id))
+    parents = (*table.inherits, *((table.partition_of,) if table.partition_of else ())) if table else ()
+    found = (env.want.objects.get(ObjectId("default", (*parent.path, default.id.name))) for parent in parents)
+    return next((one for one in found if isinstance(one, Default)), None)
 
 
 def _alter(_have: Default, want: Default, env: Env) -> Alteration:

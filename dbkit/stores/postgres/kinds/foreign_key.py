@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import (
@@ -16,7 +17,9 @@ from dbkit.stores.postgres.kinds.base import (
     alter_table,
     may_fail,
     named,
+    relation,
     scan,
+    step,
     texts,
 )
 from dbkit.stores.postgres.kinds.column import table_of
@@ -70,12 +73,11 @@ def _create(key: ForeignKey, env: Env) -> Iterator[Step]:
     table = table_of(key.id)
     action = f"ADD CONSTRAINT {identifier(key.id.name)} {foreign_key_sql(key)}"
     if not key.enforced:
-        yield alter_table(key.id, table, action, env, lock=SHARE_ROW_EXCLUSIVE)
+        yield _add(key, action, env)
     elif not key.validated:
-        yield alter_table(key.id, table, f"{action} NOT VALID", env, lock=SHARE_ROW_EXCLUSIVE)
+        yield _add(key, f"{action} NOT VALID", env)
     elif env.online and table not in env.created and _can_wait(key, env):
-        text = f"{action} NOT VALID"
-        yield alter_table(key.id, table, text, env, lock=SHARE_ROW_EXCLUSIVE, transaction=Transaction.COMMIT_AFTER)
+        yield _add(key, f"{action} NOT VALID", env, transaction=Transaction.COMMIT_AFTER)
         yield validate(key.id, env)
     else:
         hazards = (
@@ -83,7 +85,28 @@ def _create(key: ForeignKey, env: Env) -> Iterator[Step]:
             scan(key.references, blocks="read but not written"),
             may_fail("rows that refer to nothing make it fail"),
         )
-        yield alter_table(key.id, table, action, env, lock=SHARE_ROW_EXCLUSIVE, hazards=hazards)
+        yield _add(key, action, env, hazards=() if table in env.created else hazards)
+
+
+def _add(
+    key: ForeignKey,
+    action: str,
+    env: Env,
+    *,
+    hazards: Iterable[Hazard] = (),
+    transaction: Transaction = Transaction.INSIDE,
+) -> Step:
+    """Both tables are locked; the one that is referred to may be in use although this plan makes the other."""
+    table = table_of(key.id)
+    return step(
+        key.id,
+        f"ALTER TABLE {relation(table, env)} {action}",
+        env,
+        on=key.references if table in env.created else table,
+        lock=SHARE_ROW_EXCLUSIVE,
+        hazards=hazards,
+        transaction=transaction,
+    )
 
 
 def _can_wait(key: ForeignKey, env: Env) -> bool:

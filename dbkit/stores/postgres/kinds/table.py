@@ -92,8 +92,10 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
         table.id,
         _create_text(table, columns, inlined, env),
         env,
-        on=table.partition_of or table.id,
-        lock=f"{ACCESS_EXCLUSIVE} on the parent" if table.partition_of else None,
+        on=table.partition_of or next((parent for parent in table.inherits if parent not in env.created), table.id),
+        lock=f"{ACCESS_EXCLUSIVE if table.partition_of else SHARE_UPDATE_EXCLUSIVE} on the parent"
+        if table.partition_of or table.inherits
+        else None,
         hazards=hazards,
     )
     for column in columns:

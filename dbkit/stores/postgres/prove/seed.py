@@ -18,7 +18,7 @@ from dbkit.plan.proof import Seeded
 from dbkit.stores.postgres.prove.links import Links
 from dbkit.stores.postgres.prove.solve import Group, Row, Solver, groups
 from dbkit.stores.postgres.prove.tables import Column, Table, read_tables, read_types
-from dbkit.stores.postgres.prove.wishes import Wishes
+from dbkit.stores.postgres.prove.wishes import Fit, Wishes
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Session
 
@@ -43,7 +43,7 @@ def seed(session: Session, wishes: Wishes) -> tuple[Seeded, ...]:
         ) from None
     try:
         with session.transaction():
-            solver = Solver(session, _types(session, wishes), wishes.fit.types if wishes.fit else {})
+            solver = Solver(session, _types(session, wishes), wishes.fit or Fit())
             tables = read_tables(session)
             if wishes.fit:
                 by_path: dict[tuple[str, ...], Table] = {table.path: table for table in tables}

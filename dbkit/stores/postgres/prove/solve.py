@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -11,6 +11,7 @@ import psycopg
 
 from dbkit.stores.postgres.prove.tables import Check, Column, Table
 from dbkit.stores.postgres.prove.values import Values
+from dbkit.stores.postgres.prove.wishes import Fit
 from dbkit.stores.postgres.quote import identifier, literal
 from dbkit.stores.postgres.session import Session
 
@@ -84,8 +85,7 @@ class Solver:
 
     session: Session
     types: Mapping[int, Mapping[str, Any]]
-    hints: Mapping[tuple[str, ...], str] = field(default_factory=dict)
-    """Another type that the texts of a column shall be values of, by schema, table and column."""
+    fit: Fit = field(default_factory=Fit)
     values: Values = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,25 +117,31 @@ class Solver:
     def candidates(self, table: Table, column: Column, expression: str = "") -> list[str]:
         """Values to try for a column."""
         found = list(dict.fromkeys(self.values.candidates(column.type, column.type_name, expression)))
-        hint = self.hints.get((*table.path, column.name))
-        if hint is not None:
-            found = self.hinted(table, column) or found
+        found = self.hinted(table, column) or found
         if not column.not_null:
             found.insert(min(len(found), 8), f"NULL::{column.type_name}")
         return found
 
     def hinted(self, table: Table, column: Column) -> list[str]:
         """Values of the column that are values of the type that it is about to have, too."""
-        hint = self.hints.get((*table.path, column.name))
+        hint = self.fit.types.get((*table.path, column.name))
         if hint is None:
             return []
+        labels = self.fit.labels_to_be.get(hint)
+        if labels:
+            return self.valid([f"{literal(label)}::{column.type_name}" for label in labels])
         other = next((one["oid"] for one in self.types.values() if one["sql"] == hint.partition("(")[0]), None)
         texts = [self.values.one(other, hint, number) for number in range(12)] if other else []
         texts += [literal(text) for text in ("1", "2", "3", "2024-01-01", "true")]
         return self.valid([f"({text}::text::{hint}::text)::{column.type_name}" for text in texts if text])
 
     def solutions(self, table: Table, group: Group, fixed: Row) -> list[Row]:
-        """Values for the columns of a group, some of which are fixed already."""
+        """Values for the columns of a group, some of which are fixed already; what is wished for is not insisted on."""
+        own = tuple(check for check in group.checks if not check.wished)
+        found = self._solutions(table, group, fixed)
+        return found or (self._solutions(table, replace(group, checks=own), fixed) if own != group.checks else [])
+
+    def _solutions(self, table: Table, group: Group, fixed: Row) -> list[Row]:
         text = " ".join(
             [*(check.expression for check in group.checks), *(one.generated or "" for one in group.computed)]
         )
@@ -150,7 +156,7 @@ class Solver:
             return []
         try:
             with self.session.transaction():
-                found = self.session.execute(_search(table, group, pools).encode()).fetchall()
+                found = self.session.execute(self._search(table, group, pools).encode()).fetchall()
         except psycopg.Error:
             found = self._one_by_one(table, group, pools)
         names = [column.name for column in group.columns]
@@ -164,10 +170,43 @@ class Solver:
             del longest[len(longest) * 2 // 3 :]
         rows = list(product(*(range(len(pool)) for pool in cut)))
         queries = [
-            f"select exists ({_search(table, group, [[pool[at]] for pool, at in zip(cut, row, strict=True)])})"
+            f"select exists ({self._search(table, group, [[pool[at]] for pool, at in zip(cut, row, strict=True)])})"
             for row in rows
         ]
         return [row for row, holds in zip(rows, self._hold(queries), strict=True) if holds][:_KEPT]
+
+    def _search(self, table: Table, group: Group, pools: Sequence[Sequence[str]]) -> str:
+        """A query for the positions of values that satisfy every check, well mixed."""
+        parts, marks = [], []
+        for number, (column, pool) in enumerate(zip(group.columns, pools, strict=True)):
+            rows = ", ".join(f"({position}, ({value})::{column.type_name})" for position, value in enumerate(pool))
+            marks.append(f'p{number}."dbkit position"')
+            parts.append(f'(values {rows}) as p{number} ("dbkit position", {identifier(column.name)})')
+        inner = ", ".join([*(f"{mark} as m{number}" for number, mark in enumerate(marks)), *_names(group)])
+        source = f"select {inner} from {' cross join '.join(parts)}"  # noqa: S608
+        for column in group.computed:
+            made = f"({column.generated})::{column.type_name} as {identifier(column.name)}"
+            source = f"select r.*, {made} from ({source}) as r"  # noqa: S608
+        condition = " and ".join(self._condition(table, group, check) for check in group.checks) or "true"
+        order = (
+            ""
+            if len(pools) == 1
+            else f"order by hashtext(concat_ws(',', {', '.join(f'm{n}' for n in range(len(marks)))}))"
+        )
+        chosen = ", ".join(f"m{number}" for number in range(len(marks)))
+        alias = identifier(table.name)
+        return f"select {chosen} from ({source}) as {alias} where {condition} {order} limit {_KEPT}"  # noqa: S608
+
+    def _condition(self, table: Table, group: Group, check: Check) -> str:
+        """A check on one row; what the new state asks sees the values as the types that they are about to have."""
+        if not check.wished:
+            return f"(({check.expression}) is not false)"
+        types = {one.name: self.fit.types.get((*table.path, one.name)) for one in (*group.columns, *group.computed)}
+        cast = ", ".join(
+            f"{identifier(name)}::text::{type_} as {identifier(name)}" if type_ else identifier(name)
+            for name, type_ in types.items()
+        )
+        return f"((select ({check.expression}) from (select {cast}) as {identifier(table.name)}) is not false)"  # noqa: S608
 
 
 def _size(pools: Sequence[Sequence[str]]) -> int:
@@ -175,27 +214,6 @@ def _size(pools: Sequence[Sequence[str]]) -> int:
     for pool in pools:
         size *= max(1, len(pool))
     return size
-
-
-def _search(table: Table, group: Group, pools: Sequence[Sequence[str]]) -> str:
-    """A query for the positions of values that satisfy every check, well mixed."""
-    parts, marks = [], []
-    for number, (column, pool) in enumerate(zip(group.columns, pools, strict=True)):
-        rows = ", ".join(f"({position}, ({value})::{column.type_name})" for position, value in enumerate(pool))
-        marks.append(f'p{number}."dbkit position"')
-        parts.append(f'(values {rows}) as p{number} ("dbkit position", {identifier(column.name)})')
-    inner = ", ".join([*(f"{mark} as m{number}" for number, mark in enumerate(marks)), *_names(group)])
-    source = f"select {inner} from {' cross join '.join(parts)}"  # noqa: S608
-    for column in group.computed:
-        made = f"({column.generated})::{column.type_name} as {identifier(column.name)}"
-        source = f"select r.*, {made} from ({source}) as r"  # noqa: S608
-    condition = " and ".join(f"(({check.expression}) is not false)" for check in group.checks)
-    order = (
-        "" if len(pools) == 1 else f"order by hashtext(concat_ws(',', {', '.join(f'm{n}' for n in range(len(marks)))}))"
-    )
-    chosen = ", ".join(f"m{number}" for number in range(len(marks)))
-    alias = identifier(table.name)
-    return f"select {chosen} from ({source}) as {alias} where {condition} {order} limit {_KEPT}"  # noqa: S608
 
 
 def _names(group: Group) -> list[str]:

@@ -42,6 +42,8 @@ class Check:
 
     expression: str
     columns: frozenset[str]
+    wished: bool = False
+    """Whether the table does without it as it is now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ class Table:
         """The table with what it is about to be asked for, as far as it has the columns."""
         names = {column.name for column in self.columns}
         checks = [
-            Check(expression=expression, columns=frozenset(columns))
+            Check(expression=expression, columns=frozenset(columns), wished=True)
             for expression, columns in fit.checks.get(self.path, ())
             if columns and names.issuperset(columns)
         ]

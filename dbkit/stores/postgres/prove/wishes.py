@@ -18,6 +18,7 @@ from dbkit.stores.postgres.kinds.enum import Enum
 from dbkit.stores.postgres.kinds.foreign_key import ForeignKey
 from dbkit.stores.postgres.kinds.index import Index
 from dbkit.stores.postgres.kinds.table import Table
+from dbkit.stores.postgres.quote import qualified
 
 __all__ = ["Fit", "Reference", "Wishes", "suited"]
 
@@ -50,6 +51,8 @@ class Fit:
     references: Mapping[Path, Sequence[Reference]] = field(default_factory=dict)
     labels: Mapping[Path, Sequence[str]] = field(default_factory=dict)
     """The labels that an enum keeps."""
+    labels_to_be: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The labels of enums, by the type as it is printed."""
     domains: Mapping[Path, Sequence[str]] = field(default_factory=dict)
     """The conditions of a domain."""
 
@@ -104,6 +107,12 @@ def _fit(have: State, want: State) -> Fit:
         keys={path: [key for key in found if key] for path, found in keys.items()},
         references=references,
         labels=_labels(have, want),
+        labels_to_be={
+            name: item.labels
+            for item in want.objects.values()
+            if isinstance(item, Enum)
+            for name in (item.id.name, qualified(item.id.path[0], item.id.path[1], ""))
+        },
         domains={
             item.id.path: [_expression(check.definition) for check in item.checks]
             for item in want.objects.values()
