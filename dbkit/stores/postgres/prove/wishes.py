@@ -114,7 +114,7 @@ def _fit(have: State, want: State) -> Fit:
             for name in (item.id.name, qualified(item.id.path[0], item.id.path[1], ""))
         },
         domains={
-            item.id.path: [_expression(check.definition) for check in item.checks]
+            item.id.path: [_expression(rule) for rule in item.rules if rule.startswith("CHECK ")]
             for item in want.objects.values()
             if isinstance(item, Domain)
         },
