@@ -16,7 +16,7 @@ from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Ledger
 from dbkit.plan.op import Kinds
 from dbkit.plan.proof import Proof, Transition
-from dbkit.plan.state import State
+from dbkit.plan.state import Object, State
 from dbkit.plan.step import Step
 from dbkit.profile.place import within
 
@@ -113,6 +113,8 @@ class Draft:
     """Globs of foreign objects that are left alone."""
     managed: tuple[str, ...] = ()
     """Globs of the only objects that are looked at, where there are any."""
+    carried: tuple[Object, ...] = ()
+    """Objects that no server can print, as they are declared: there where their names are seen."""
 
     def hash(self) -> str:
         """Names the state in migration headers. It does not depend on any server."""

@@ -34,8 +34,11 @@ class Catalogue:
     sections: Mapping[str, str | None]
 
     def rows(self, kind: str) -> Iterator[tuple[Address, str]]:
-        """The rows of a kind: the address, and the rest as the text of a JSON object without its opening brace."""
-        text = self.sections[kind]
+        """The rows of a kind: the address, and the rest as the text of a JSON object without its opening brace.
+
+        A kind that has no file cannot be read, and has no rows.
+        """
+        text = self.sections.get(kind)
         for line in text.split("\n{") if text else ():
             row = line if line.startswith("{") else "{" + line
             match = _ROW.match(row)

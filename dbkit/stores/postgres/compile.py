@@ -8,6 +8,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres import (
     compile_foreign_tables,
     compile_functions,
+    compile_raw,
     compile_tables,
     compile_types,
     compile_views,
@@ -15,18 +16,19 @@ from dbkit.stores.postgres import (
 from dbkit.stores.postgres.compile_context import Context
 from dbkit.stores.postgres.compile_declared import declare, namespaces
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
+from dbkit.stores.postgres.kinds.raw import Raw
 from dbkit.stores.postgres.surface import PostgresSection
 
 __all__ = ["ORDER", "compile_section"]
 
 ORDER = (
-    "role", "schema", "extension", "language", "access_method", "collation", "conversion", "base_type", "enum",
+    "role", "schema", "extension", "language", "access_method", "collation", "conversion", "raw", "base_type", "enum",
     "composite", "domain", "range", "sequence", "function", "cast", "transform", "aggregate", "operator_family",
     "operator", "operator_class", "text_search_parser", "text_search_template", "text_search_dictionary",
     "text_search_configuration", "foreign_data_wrapper", "foreign_server", "user_mapping", "table", "foreign_table",
     "column", "constraint", "materialized_view", "view", "view_default", "index", "statistics", "sequence_owner",
     "domain_constraint", "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription",
-    "event_trigger", "raw", "comment", "owner", "default_privileges", "privileges", "security_label",
+    "event_trigger", "comment", "owner", "default_privileges", "privileges", "security_label",
 )  # fmt: skip
 """The kinds of statements, in the order in which most of them can be run."""
 
@@ -38,6 +40,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     if not context.check_name(section.schema_name, ("schema",), what="a schema", key=False):
         return Draft(version=section.version, namespace=section.schema_name), tuple(context.findings)
     declared = declare(section)
+    carried: list[Raw | None] = []
     extensions = compile_types.extensions(context, section.extensions)
     for space in namespaces(section):
         context.owner = section.owner
@@ -51,6 +54,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         defined(context, space, SCHEMA_WORDS)
         if isinstance(space.objects, PostgresSection):
             defined(context, space, DATABASE_WORDS)
+            carried = [compile_raw.raw(context, name, value) for name, value in section.sql.items()]
         compile_views.comments(context, space)
     draft = Draft(
         statements=tuple(sorted(context.statements, key=_rank)),
@@ -60,6 +64,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         extensions=extensions,
         ignore=tuple(section.ignore),
         managed=tuple(section.managed),
+        carried=tuple(one for one in carried if one is not None),
     )
     return draft, tuple(sorted(set(context.findings), key=Diagnostic.sort_key))
 

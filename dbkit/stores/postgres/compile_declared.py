@@ -78,7 +78,7 @@ def partitions_of(table: Table | Partition) -> Iterator[tuple[str, str | Partiti
 
 def declare(section: PostgresSection) -> Declared:
     """Collect what a section declares."""
-    declared = Declared(foreign_types=bool(set(section.extensions) - _WITHOUT_TYPES))
+    declared = Declared(foreign_types=bool(section.sql or set(section.extensions) - _WITHOUT_TYPES))
     for space in namespaces(section):
         declared.schemas.add(space.name)
         objects = space.objects

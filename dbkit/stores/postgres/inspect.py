@@ -24,11 +24,17 @@ _KINDS = {kind.name: kind for kind in KINDS}
 
 
 def inspect(
-    catalogue: Catalogue, *, default_schema: str, ignore: Iterable[str] = (), managed: Iterable[str] = ()
+    catalogue: Catalogue,
+    *,
+    default_schema: str,
+    ignore: Iterable[str] = (),
+    managed: Iterable[str] = (),
+    carried: Iterable[Any] = (),
 ) -> State:
     """The state that was read. ``ignore`` and ``managed`` are globs over names and ``schema.name``.
 
-    What belongs to an object goes with it.
+    What belongs to an object goes with it. Of ``carried``, which no catalogue can print, those are there whose names
+    are among what has no kind.
     """
     addresses: dict[Address, ObjectId] = {}
     objects: dict[ObjectId, Any] = {}
@@ -46,13 +52,15 @@ def inspect(
                 if item.id in built_in:
                     continue
             objects[item.id] = item
+    unmanaged = catalogue.list("unmanaged")
+    objects.update({item.id: item for item in carried if item.id.name in unmanaged})
     kept = _kept(objects, tuple(ignore), tuple(managed))
     ordered = sorted(kept, key=lambda identity: (identity.kind, identity.path))
     needs = _needs(objects, addresses, catalogue)
     return State.of(
         (objects[identity] for identity in ordered),
         {identity: frozenset(needs[identity] & kept) - {identity} for identity in ordered if needs[identity]},
-        catalogue.list("unmanaged"),
+        [name for name in unmanaged if ObjectId("raw", (name,)) not in objects],
     )
 
 

@@ -33,7 +33,13 @@ def built(catalogue: Catalogue, draft: Draft) -> State:
     """What was read as a state: everything of the database that has a kind."""
     from dbkit.stores.postgres.inspect import inspect
 
-    return inspect(catalogue, default_schema=_namespace(draft), ignore=draft.ignore, managed=draft.managed)
+    return inspect(
+        catalogue,
+        default_schema=_namespace(draft),
+        ignore=draft.ignore,
+        managed=draft.managed,
+        carried=draft.carried,
+    )
 
 
 def read_state(session: Session, draft: Draft) -> State:

@@ -37,7 +37,9 @@ def shadow(url: str, draft: Draft) -> State:
         left = _load(session, draft.statements)
         if left:
             raise ProfileError(tuple(_diagnostics(left)))
-        return read_state(session, draft)
+        state = read_state(session, draft)
+        _require_carried(draft, state)
+        return state
 
 
 def replay(url: str, migrations: Sequence[Migration], draft: Draft, *, then: Sequence[Step] = ()) -> State:
@@ -124,6 +126,25 @@ def _require_extensions(session: Session, draft: Draft) -> None:
             f"the scratch server has no extension {', '.join(missing)}",
             help="use a server that has it: 'shadow: same-server' or 'shadow: URL' in the target, or an installation "
             "of that PostgreSQL major on this machine",
+        )
+
+
+def _require_carried(draft: Draft, state: State) -> None:
+    """What a profile carries as SQL must make what its key names, else it could never be known to be there."""
+    absent = [item.id for item in draft.carried if item.id not in state.objects]
+    if absent:
+        known = ", ".join(state.unmanaged) or "nothing"
+        spans = {statement.id: statement.span for statement in draft.statements}
+        raise ProfileError(
+            tuple(
+                Diagnostic(
+                    code="raw-name",
+                    message=f"this SQL makes nothing that is called {identity.name!r}",
+                    span=spans[identity],
+                    help=f"what has no kind after it: {known}",
+                )
+                for identity in absent
+            )
         )
 
 

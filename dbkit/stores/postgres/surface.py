@@ -32,6 +32,7 @@ __all__ = [
     "PostgresSection",
     "PrimaryKey",
     "Range",
+    "RawSql",
     "Rule",
     "SchemaObjects",
     "Sequence",
@@ -422,6 +423,14 @@ def _defined(description: str) -> Any:
 Definitions = dict[Name, Sql | Defined]
 
 
+class RawSql(_Model):
+    """SQL for what dbkit has no kind for. Its key is the name under which ``inspect`` reports what it makes."""
+
+    create: Sql = Field(description="One or more statements that make it.")
+    drop: Sql = Field(description="One or more statements that take it away.")
+    needs: list[Name] = Field(default=[], description="What must be there before: extension citext, schema app.")
+
+
 class Objects(_Model):
     """What a schema holds."""
 
@@ -476,6 +485,9 @@ class PostgresSection(Objects):
     servers: Definitions = _defined("Name to SQL: foreign data wrapper w options (host 'h').")
     user_mappings: dict[Name, str] = _defined(
         "'role at server', or 'public at server', to options (user 'u', password '${NAME}')."
+    )
+    sql: dict[Name, RawSql] = Field(
+        default={}, description="SQL for what dbkit has no kind for, by the name that inspect reports: base type b."
     )
     ignore: list[Name] = Field(default=[], description="Globs of names that are left alone: partman_*, audit.*.")
     managed: list[Name] = Field(default=[], description="Globs of the only names that are looked at.")

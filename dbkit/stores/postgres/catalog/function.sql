@@ -1,4 +1,4 @@
--- The constructors of range types belong to their types.
+-- The constructors of range types, and the functions that a base type is made of, belong to their types.
 select json_build_array(p.tableoid::bigint, p.oid::bigint, 0) as address,
        json_build_array(n.nspname, p.proname || '(' || oidvectortypes(p.proargtypes) || ')') as path,
        p.proname as name,
@@ -34,4 +34,10 @@ where p.prokind in ('f', 'p', 'w')
       select
       from pg_depend d
       where d.classid = p.tableoid and d.objid = p.oid and d.deptype = 'i' and d.refclassid = 'pg_type'::regclass
+  )
+  and not exists (
+      select
+      from pg_type b
+      where b.typtype = 'b' and b.oid >= 16384
+        and p.oid in (b.typinput, b.typoutput, b.typreceive, b.typsend, b.typmodin, b.typmodout, b.typanalyze)
   )

@@ -30,6 +30,7 @@ from dbkit.stores.postgres.kinds.publication import PUBLICATION
 from dbkit.stores.postgres.kinds.publication_schema import PUBLICATION_SCHEMA
 from dbkit.stores.postgres.kinds.publication_table import PUBLICATION_TABLE
 from dbkit.stores.postgres.kinds.range import RANGE
+from dbkit.stores.postgres.kinds.raw import RAW
 from dbkit.stores.postgres.kinds.replica_identity import REPLICA_IDENTITY
 from dbkit.stores.postgres.kinds.rule import RULE
 from dbkit.stores.postgres.kinds.schema import SCHEMA
@@ -49,6 +50,7 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     SCHEMA,
     EXTENSION,
     COLLATION,
+    RAW,
     ENUM,
     COMPOSITE,
     DOMAIN,
