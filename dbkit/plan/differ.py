@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Action, Alteration, Env, Exchange, Footprint, Kinds, Op, Replace, destructive
+from dbkit.plan.contents import refilled
+from dbkit.plan.op import Action, Alteration, Env, Exchange, Footprint, Kinds, Op, Replace, destructive, released
 from dbkit.plan.order import Cycle, order
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
@@ -57,7 +58,7 @@ class _Difference:
             self.exchanged[identity] = change
         elif isinstance(change, Replace):
             self.replace(identity)
-        elif change.steps or change.rebuild:
+        elif change.first or change.steps or change.rebuild:
             self.altered[identity] = change
 
     def replace(self, identity: ObjectId) -> None:
@@ -87,7 +88,7 @@ def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
             continue
         late = _late(ops)
         if late == env.late:
-            return Plan(ops=ops)
+            return Plan(ops=tuple(op for op in ops if op.steps))
         # What is made before what it mentions is made in another way; the order stays.
         env = replace(env, late=late)
         for identity in late.keys() & difference.altered.keys():
@@ -157,10 +158,16 @@ def _ops(difference: _Difference, have: State, want: State, kinds: Kinds, env: E
     for child in sorted(inlined):
         grouped[inlined[child]] += (want.objects[child],)
     env = replace(env, inlined=grouped)
+    creates = _creates(difference, want, kinds, env, inlined, mentions, ways)
+    emptied = [
+        identity
+        for identity in sorted(difference.dropped & difference.created)
+        if _outermost_dropped_owner(identity, difference, have, kinds, ways.apart) is None
+    ]
     return [
         *_drops(difference, have, kinds, env, ways),
         *_exchanges(difference, have, kinds, ways),
-        *_creates(difference, want, kinds, env, inlined, mentions, ways),
+        *refilled(creates, emptied, difference.created, kinds, env),
         *_alters(difference, have, want, kinds, mentions),
     ]
 
@@ -236,7 +243,7 @@ def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds
     """What needs an object that is dropped and made again must be dropped and made again with it."""
     owners = _owners(have, want, kinds)
     dependents = _dependents(have, owners)
-    queue = sorted(difference.dropped)
+    queue = sorted(one for one in difference.dropped if not _handed_over(one, have, want, difference, kinds))
     for identity, change in difference.altered.items():
         queue += [other for other in _reach(identity, dependents) if other.kind in change.rebuild]
     for identity in difference.exchanged:
@@ -255,9 +262,23 @@ def _rebuild_dependents(difference: _Difference, have: State, want: State, kinds
         queue += sorted(
             other
             for other in dependents[identity]
-            # An alteration in place that lets go of what is dropped runs before the drop; an owner takes all with it.
-            if owners[other] == identity or not (other in difference.altered and identity not in want.needs_of(other))
+            # An alteration in place that lets go of what is dropped runs before the drop; an owner takes with it what
+            # is still its own.
+            if not (other in difference.altered and identity not in want.needs_of(other))
+            or (owners[other] == identity and _owner(other, want, kinds) == identity)
         )
+
+
+def _owner(identity: ObjectId, state: State, kinds: Kinds) -> ObjectId | None:
+    item = state.objects.get(identity)
+    return None if item is None else kinds[identity.kind].owner(item)
+
+
+def _handed_over(identity: ObjectId, here: State, there: State, difference: _Difference, kinds: Kinds) -> bool:
+    """Whether it only ceases to be an object of its own, or becomes one, while its owner stays."""
+    item = here.objects[identity]
+    kind = kinds[identity.kind]
+    return kind.owner(item) not in difference.dropped and kind.handed_over(item, here, there)
 
 
 def _reach(start: ObjectId, edges: Mapping[ObjectId, set[ObjectId]]) -> list[ObjectId]:
@@ -329,6 +350,8 @@ def _drops(difference: _Difference, have: State, kinds: Kinds, env: Env, ways: _
         else:
             absorbed[owner].add(identity)
     for identity in alone:
+        if _handed_over(identity, have, env.want, difference, kinds):
+            continue
         kind = kinds[identity.kind]
         gone = frozenset({identity, *absorbed[identity]})
         needed = frozenset(need for one in gone for need in have.needs_of(one)) - gone
@@ -426,12 +449,20 @@ def _creates(
                 steps=tuple(kind.stand_in.steps(want.objects[identity], env)),
             )
             needed |= {_stand_in_of(identity)}
+        awaited = frozenset(kind.awaits(want.objects[identity], env))
         yield Op(
             action=Action.CREATE,
             id=identity,
             weight=kind.weight,
-            footprint=Footprint(creates=made, needs=needed, mentions=_mentioned(made, mentions)),
-            steps=(
+            footprint=Footprint(
+                creates=made,
+                needs=(needed | awaited) - made,
+                waits_for_drop_of=awaited,
+                mentions=_mentioned(made, mentions),
+            ),
+            steps=()
+            if _handed_over(identity, want, env.have, difference, kinds)
+            else (
                 *kind.create(want.objects[identity], replace(env, stood_in=stood_in)),
                 *_bridge(identity, difference),
             ),
@@ -475,13 +506,18 @@ def _alters(
         for need in have.needs_of(identity):
             dropped[need].add(identity)
     for identity, change in sorted(difference.altered.items()):
+        weight = kinds[identity.kind].weight
+        parted = frozenset({released(identity)}) if change.first else frozenset()
+        if change.first:
+            footprint = Footprint(creates=parted, releases=have.needs_of(identity) | change.releases)
+            yield Op(action=Action.ALTER, id=identity, weight=weight, footprint=footprint, steps=change.first)
         yield Op(
             action=Action.ALTER,
             id=identity,
-            weight=kinds[identity.kind].weight,
+            weight=weight,
             footprint=Footprint(
                 creates=frozenset({identity}),
-                needs=want.needs_of(identity),
+                needs=want.needs_of(identity) | change.needs | parted,
                 releases=difference.now(have.needs_of(identity)),
                 waits_for_drop_of=frozenset(dropped[identity]),
                 mentions=_mentioned(frozenset({identity}), mentions),

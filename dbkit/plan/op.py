@@ -20,9 +20,11 @@ __all__ = [
     "Kind",
     "Kinds",
     "Op",
+    "Refill",
     "Replace",
     "StandIn",
     "destructive",
+    "released",
 ]
 
 T = TypeVar("T")
@@ -82,6 +84,13 @@ class Alteration:
     rebuild: frozenset[str] = frozenset()
     early: bool = False
     """Whether it belongs among the drops: what it puts out of force must not act on the rest of the plan."""
+
+    needs: frozenset[ObjectId] = frozenset()
+    """What must be there, in its new form, besides what the object needs."""
+    first: tuple[Step, ...] = ()
+    """Steps by which the object lets go of others; those that wait for that need ``released`` of its id."""
+    releases: frozenset[ObjectId] = frozenset()
+    """What it lets go so, besides what the object needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +154,37 @@ def _no_parts(_: Any) -> Iterable[str]:
     return ()
 
 
+def released(identity: ObjectId) -> ObjectId:
+    """What is there when an object that is altered has let go of others."""
+    return ObjectId(f"{identity.kind} without its ties", identity.path)
+
+
 def _no_owner(_: Any) -> ObjectId | None:
     return None
 
 
 def _no_mentions(_: Iterable[Any], __: Env) -> Mapping[ObjectId, frozenset[ObjectId]]:
     return {}
+
+
+def _never(_item: Any, _here: State, _there: State) -> bool:
+    return False
+
+
+def _nobody(_item: Any, _env: Env) -> Iterable[ObjectId]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refill(Generic[T]):
+    """How what an object held comes back, where it is dropped, which puts it aside, and created again."""
+
+    steps: Callable[[T, T, Env], Iterable[Step]]
+    """From the object before and the object after."""
+    after: frozenset[str]
+    """Parts of these kinds are made first."""
+    before: frozenset[str]
+    """What needs the object and is of these kinds is made afterwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +217,13 @@ class Kind(Generic[T]):
     follows: bool = False
     """Whether it holds rows, or what holds rows needs it: it alters where what it needs is exchanged, even if it is
     itself the same before and after."""
+
+    handed_over: Callable[[T, State, State], bool] = _never
+    """Whether what is an object of the first state is a part of another in the second: it is neither made nor dropped,
+    the alteration of its owner sees to it."""
+    awaits: Callable[[T, Env], Iterable[ObjectId]] = _nobody
+    """Whose alteration or drop must come before its creation, although it needs none of them."""
+    refill: Refill[T] | None = None
 
 
 def destructive(steps: Iterable[Step]) -> tuple[Step, ...]:

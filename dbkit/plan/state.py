@@ -37,6 +37,9 @@ class State:
     unmanaged: tuple[str, ...] = field(default=(), compare=False)
     _dependents: dict[ObjectId, set[ObjectId]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The needs the other way round, from the first time that somebody asks."""
+    _inside: dict[tuple[str, tuple[str, ...]], tuple[Object, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "objects", MappingProxyType(dict(self.objects)))
@@ -68,6 +71,14 @@ class State:
                 for need in needs:
                     self._dependents.setdefault(need, set()).add(other)
         return frozenset(self._dependents.get(identity, ()))
+
+    def inside(self, kind: str, parent: tuple[str, ...]) -> tuple[Object, ...]:
+        """The objects of one kind whose paths are ``parent`` and one name more."""
+        if not self._inside:
+            for identity, item in self.objects.items():
+                key = (identity.kind, identity.path[:-1])
+                self._inside[key] = (*self._inside.get(key, ()), item)
+        return self._inside.get((kind, parent), ())
 
     def of_kind(self, kind: str) -> tuple[Object, ...]:
         """The objects of one kind, by id."""

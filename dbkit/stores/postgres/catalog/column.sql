@@ -1,4 +1,4 @@
--- Columns that come from a parent are the parent's.
+-- Columns that come from a parent are the parent's, unless something of them differs from the parent's.
 select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
        json_build_array(c.nspname, c.relname, a.attname) as path,
        a.attnum as position,
@@ -17,7 +17,11 @@ select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
        case when a.attfdwoptions is not null then (
            select json_agg(json_build_array(o.option_name, o.option_value) order by o.option_name)
            from pg_options_to_table(a.attfdwoptions) as o
-       ) end as foreign_options
+       ) end as foreign_options,
+       not a.attislocal and a.attinhcount > 0 as inherited,
+       k.conname as not_null_name,
+       coalesce(k.connoinherit, false) as not_null_no_inherit,
+       coalesce(k.convalidated, true) as not_null_validated
 from relation c
 join pg_attribute a on a.attrelid = c.oid
 join pg_type t on t.oid = a.atttypid
@@ -35,4 +39,22 @@ left join (
     join pg_namespace sn on sn.oid = s.relnamespace
     where o.deptype = 'i'
 ) as i on i.attrelid = a.attrelid and i.attnum = a.attnum
-where c.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped and (a.attislocal or a.attinhcount = 0)
+left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' and k.conkey[1] = a.attnum
+left join (
+    select n.inhrelid, pa.attname, bool_or(pa.attnotnull) as not_null,
+           (array_agg(pk.conname order by n.inhseqno))[1] as not_null_name,
+           (array_agg(row(pa.attstorage, pa.attcompression, nullif(pa.attstattarget, -1), pa.attoptions,
+                          pg_get_expr(pd.adbin, pd.adrelid))::text order by n.inhseqno))[1] as settings
+    from inherited n
+    join pg_attribute pa on pa.attrelid = n.inhparent and pa.attnum > 0 and not pa.attisdropped
+    left join pg_attrdef pd on pd.adrelid = pa.attrelid and pd.adnum = pa.attnum and pa.attgenerated <> ''
+    left join pg_constraint pk on pk.conrelid = pa.attrelid and pk.contype = 'n' and pk.conkey[1] = pa.attnum
+    group by n.inhrelid, pa.attname
+) as p on p.inhrelid = a.attrelid and p.attname = a.attname and not a.attislocal
+where c.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped
+  and (p.inhrelid is null
+       or a.attnotnull <> p.not_null
+       or k.conname <> p.not_null_name
+       or a.attfdwoptions is not null
+       or row(a.attstorage, a.attcompression, nullif(a.attstattarget, -1), a.attoptions,
+              case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end)::text <> p.settings)

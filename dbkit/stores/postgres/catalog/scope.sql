@@ -12,7 +12,6 @@ relation as materialized (
     from pg_class c
     join namespace n on n.oid = c.relnamespace
     where not exists (select from member m where m.classid = c.tableoid and m.objid = c.oid)
-      and c.reloftype = 0
       and c.relname not in ('_yoyo_migration', '_yoyo_log', '_yoyo_version', 'yoyo_lock',
                             '_dbkit_revision', '_dbkit_journal')
 ),

@@ -1,13 +1,7 @@
 -- What has no kind yet, by name.
 select json_agg(u.name order by u.name)
 from (
-    select 'typed table ' || c.oid::regclass as name
-    from pg_class c
-    join namespace n on n.oid = c.relnamespace
-    where c.reloftype <> 0
-      and not exists (select from member m where m.classid = c.tableoid and m.objid = c.oid)
-    union all
-    select 'the options of the user mapping for ' || u.usename || ' at ' || u.srvname
+    select 'the options of the user mapping for ' || u.usename || ' at ' || u.srvname as name
     from user_mapping u
     where not u.readable
     union all

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
     SHARE_UPDATE_EXCLUSIVE,
     CatalogKind,
     Row,
@@ -26,13 +29,34 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
+from dbkit.stores.postgres.kinds.lineage import (
+    column_above,
+    column_here,
+    descendants,
+    parents,
+    related_otherwise,
+    table_of,
+)
 from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
 from dbkit.stores.postgres.kinds.type_change import metadata_only
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 from dbkit.stores.postgres.kinds.volatility import changes_by_row
 from dbkit.stores.postgres.quote import identifier, literal
 
-__all__ = ["COLUMN", "Column", "Identity", "column_sql", "settings", "table_of"]
+__all__ = [
+    "COLUMN",
+    "Column",
+    "Identity",
+    "alter_steps",
+    "as_made",
+    "column_sql",
+    "drop_column",
+    "handed_settings",
+    "not_validated",
+    "settings",
+    "table_of",
+    "typed_column_sql",
+]
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"}
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
@@ -50,7 +74,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column that its table does not have from a parent."""
+    """A column that its table does not have from a parent, or has with other settings than the parent's."""
 
     id: ObjectId
     position: int = field(compare=False)
@@ -70,11 +94,12 @@ class Column:
     options: tuple[str, ...] = ()
     foreign_options: tuple[GenericOption, ...] = ()
     """Of a column of a foreign table."""
-
-
-def table_of(identity: ObjectId) -> ObjectId:
-    """The table of a column, default, constraint or trigger."""
-    return ObjectId("table", identity.path[:2])
+    not_null_name: str | None = None
+    """The constraint's, from PostgreSQL 18 on."""
+    not_null_no_inherit: bool = False
+    not_null_validated: bool = True
+    inherited: bool = False
+    """Whether a parent hands it down, and only its settings are the table's own."""
 
 
 def _from_row(row: Row) -> Column:
@@ -94,6 +119,10 @@ def _from_row(row: Row) -> Column:
         statistics=row["statistics"],
         options=tuple(sorted(texts(row["options"]))),
         foreign_options=generic_options(row["foreign_options"], *row["path"]),
+        not_null_name=row["not_null_name"],
+        not_null_no_inherit=row["not_null_no_inherit"],
+        not_null_validated=row["not_null_validated"],
+        inherited=row["inherited"],
     )
 
 
@@ -108,9 +137,16 @@ def column_sql(column: Column, default: str | None) -> str:
     parts += [f"DEFAULT {default}"] if default is not None else []
     if column.generated is not None:
         parts.append(f"GENERATED ALWAYS AS ({column.generated}) {'VIRTUAL' if column.virtual else 'STORED'}")
-    parts += ["NOT NULL"] if column.not_null else []
+    parts += [_not_null_sql(column)] if column.not_null and column.not_null_validated else []
     parts += [_identity_sql(column.identity, column.type)] if column.identity else []
     return " ".join(parts)
+
+
+def typed_column_sql(column: Column, default: str | None) -> str:
+    """What a typed table says of a column that its type gives it; empty where that is nothing."""
+    plain = replace(column, collation=None)
+    said = column_sql(plain, default).removeprefix(f"{identifier(column.id.name)} {column.type}").strip()
+    return f"{identifier(column.id.name)} WITH OPTIONS {said}" if said else ""
 
 
 def _identity_sql(identity: Identity, type_: str) -> str:
@@ -146,25 +182,30 @@ def settings(have: Column | None, want: Column, env: Env) -> Iterator[Step]:
         yield alter_table(want.id, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE)
 
 
+def handed_settings(have: Column, want: Column, env: Env) -> Iterator[Step]:
+    """What a table says by itself of a column that it has from a parent."""
+    yield from _change_null(have, want, env)
+    yield from settings(have, want, env)
+
+
+def as_made(column: Column) -> Column:
+    """A parent's column as CREATE TABLE gives it to a child."""
+    return replace(column, statistics=None, options=())
+
+
 def _create(column: Column, env: Env) -> Iterator[Step]:
-    inherited = _inherited_before(column, env)
-    if inherited:
-        yield from _alter_steps(inherited, column, env)
+    table = table_of(column.id)
+    if related_otherwise(table, env) and column_here(column.id, env.have):
+        return
+    if column.inherited:
+        above = column_above(column.id, env.have) or replace(column_above(column.id, env.want), options=())
+        yield from handed_settings(above, column, env)
         return
     default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
     action = f"ADD COLUMN {column_sql(column, default)}"
-    yield alter_table(column.id, table_of(column.id), action, env, hazards=_adding(column, default))
-    yield from settings(None, column, env)
-
-
-def _inherited_before(column: Column, env: Env) -> Column | None:
-    """The column of a parent that the table had, and keeps as its own when it inherits no longer."""
-    table = env.have.objects.get(table_of(column.id))
-    for parent in getattr(table, "inherits", ()):
-        found = env.have.objects.get(ObjectId("column", (*parent.path, column.id.name)))
-        if isinstance(found, Column):
-            return replace(found, id=column.id)
-    return None
+    yield alter_table(column.id, table, action, env, hazards=_adding(column, default))
+    yield from not_validated(column, env)
+    yield from settings(column_above(column.id, env.want), column, env)
 
 
 def _adding(column: Column, default: str | None) -> Iterator[Hazard]:
@@ -177,30 +218,57 @@ def _adding(column: Column, default: str | None) -> Iterator[Hazard]:
 
 
 def _drop(column: Column, env: Env) -> Iterator[Step]:
+    table = table_of(column.id)
+    if column.inherited:
+        above = column_above(column.id, env.want)
+        if above is not None and not related_otherwise(table, env):
+            yield from handed_settings(column, above, env)
+        return
+    kept = [one for one in _children(table, env) if ObjectId("column", (*one.path, column.id.name)) in env.want.objects]
+    yield drop_column(column, env, only=bool(kept))
+    for child in _children(table, env) if kept else ():
+        if child not in kept:
+            yield drop_column(replace(column, id=ObjectId("column", (*child.path, column.id.name))), env)
+
+
+def _children(table: ObjectId, env: Env) -> list[ObjectId]:
+    return [one for one in descendants(table, env.have) if one in env.want.objects and table in parents(one, env.want)]
+
+
+def drop_column(column: Column, env: Env, *, only: bool = False) -> Step:
+    """DROP COLUMN; with ``only``, children keep it as their own."""
     why = f"the values of {'.'.join(column.id.path)} are gone"
     computed = column.generated is not None
-    yield alter_table(
+    table = table_of(column.id)
+    return step(
         column.id,
-        table_of(column.id),
-        f"DROP COLUMN {identifier(column.id.name)}",
+        f"ALTER TABLE {'ONLY ' if only else ''}{relation(table, env)} DROP COLUMN {identifier(column.id.name)}",
         env,
+        on=table,
+        lock=ACCESS_EXCLUSIVE,
         hazards=() if computed else (data_loss(why),),
         irreversible=None if computed else why,
     )
 
 
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
-    if (have.generated, have.virtual) != (want.generated, want.virtual) and not _expression_in_place(have, want, env):
+    otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
+    if otherwise and not want.inherited and not _expression_in_place(have, want, env):
         return Replace("the column is computed in another way")
     if have.generated is not None and exchanged_needs(want.id, env):
         return Replace("the column is computed anew, from a type that is made anew")
     rebuild: frozenset[str] = frozenset()
     if gets_another_type(have, want, env):
         rebuild = _IN_THE_WAY if metadata_only(have.type, want.type) else _IN_THE_WAY | {"default", "foreign_key"}
-    return Alteration(steps=tuple(_alter_steps(have, want, env)), rebuild=rebuild)
+    if related_otherwise(table_of(want.id), env):
+        return Alteration(steps=(), rebuild=rebuild)
+    if want.inherited:
+        return Alteration(steps=tuple(handed_settings(have, want, env)), rebuild=rebuild)
+    return Alteration(steps=alter_steps(have, want, env), rebuild=rebuild)
 
 
-def _alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
+def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
+    """All that ALTER COLUMN can do, in an order that works."""
     return (
         *_change_expression(have, want, env),
         *_drop_identity(have, want, env),
@@ -209,7 +277,22 @@ def _alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
         *_change_identity(have, want, env),
         *settings(have, want, env),
         *_change_foreign_options(have, want, env),
+        *_children_again(have, want, env),
     )
+
+
+def _children_again(have: Column, want: Column, env: Env) -> Iterator[Step]:
+    """What is changed of a parent's column is changed of its children's; those that are otherwise are made so again."""
+    changed = (have.not_null, have.storage, have.statistics) != (want.not_null, want.storage, want.statistics)
+    for table in descendants(table_of(want.id), env.want) if changed else ():
+        child = env.want.objects.get(ObjectId("column", (*table.path, want.id.name)))
+        if isinstance(child, Column) and table not in env.created:
+            same = {
+                name: getattr(want, name)
+                for name in ("not_null", "storage", "statistics")
+                if getattr(have, name) != getattr(want, name)
+            }
+            yield from handed_settings(replace(child, **same), child, env)
 
 
 # A generated column that is computed from the column stands in the way of another type too; nothing else that is a
@@ -244,15 +327,72 @@ def _change_foreign_options(have: Column, want: Column, env: Env) -> Iterator[St
         yield alter_table(want.id, table_of(want.id), f"ALTER COLUMN {identifier(want.id.name)}{change}", env)
 
 
+def _usual_name(column: Column) -> str:
+    return implicit_name(column.id.path[1], column.id.name, "not_null")
+
+
+def _not_null_sql(column: Column) -> str:
+    own = column.not_null_name is not None and column.not_null_name != _usual_name(column)
+    name = f"CONSTRAINT {identifier(column.not_null_name or '')} " if own else ""
+    return f"{name}NOT NULL{' NO INHERIT' if column.not_null_no_inherit else ''}"
+
+
+def not_validated(column: Column, env: Env) -> Iterator[Step]:
+    """A NOT NULL that rows need not keep cannot be said where the column is made."""
+    if column.not_null and not column.not_null_validated:
+        yield _add_not_null(column, env)
+
+
+def _add_not_null(want: Column, env: Env) -> Step:
+    table = table_of(want.id)
+    hazards = (scan(table), may_fail(f"rows with a null in {want.id.name} make it fail"))
+    usual = want.not_null_name in (None, _usual_name(want))
+    if usual and want.not_null_validated and not want.not_null_no_inherit:
+        return alter_table(
+            want.id, table, f"ALTER COLUMN {identifier(want.id.name)} SET NOT NULL", env, hazards=hazards
+        )
+    name = f"CONSTRAINT {identifier(want.not_null_name or _usual_name(want))}"
+    tail = (" NO INHERIT" if want.not_null_no_inherit else "") + ("" if want.not_null_validated else " NOT VALID")
+    action = f"ADD {name} NOT NULL {identifier(want.id.name)}{tail}"
+    return alter_table(want.id, table, action, env, hazards=hazards if want.not_null_validated else ())
+
+
 def _change_null(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    if have.not_null == want.not_null:
+    table = table_of(want.id)
+    name = identifier(want.id.name)
+    stricter = have.not_null and want.not_null and have.not_null_validated and not want.not_null_validated
+    if have.not_null and (stricter or not want.not_null):
+        yield alter_table(want.id, table, f"ALTER COLUMN {name} DROP NOT NULL", env)
+    if want.not_null and (stricter or not have.not_null):
+        yield _add_not_null(want, env)
+    elif want.not_null:
+        yield from _change_constraint(have, want, env)
+
+
+def _change_constraint(have: Column, want: Column, env: Env) -> Iterator[Step]:
+    """The constraint behind NOT NULL, which there is from PostgreSQL 18 on."""
+    if have.not_null_name is None or want.not_null_name is None:
         return
-    column, table = f"ALTER COLUMN {identifier(want.id.name)}", table_of(want.id)
-    if want.not_null:
-        hazards = (scan(table), may_fail(f"rows with a null in {want.id.name} make it fail"))
-        yield alter_table(want.id, table, f"{column} SET NOT NULL", env, hazards=hazards)
-    else:
-        yield alter_table(want.id, table, f"{column} DROP NOT NULL", env)
+    table, name = table_of(want.id), identifier(want.not_null_name)
+    if have.not_null_name != want.not_null_name:
+        old = identifier(have.not_null_name)
+        yield alter_table(want.id, table, f"RENAME CONSTRAINT {old} TO {name}", env)
+    if have.not_null_no_inherit != want.not_null_no_inherit:
+        word = "NO INHERIT" if want.not_null_no_inherit else "INHERIT"
+        yield alter_table(want.id, table, f"ALTER CONSTRAINT {name} {word}", env)
+    if not have.not_null_validated and want.not_null_validated:
+        hazards = (may_fail(f"rows with a null in {want.id.name} make it fail"),)
+        action = f"VALIDATE CONSTRAINT {name}"
+        yield alter_table(want.id, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=hazards)
+
+
+def _requires(column: Column) -> Iterator[tuple[int, str]]:
+    if not column.not_null_validated:
+        yield 18, "NOT NULL that is NOT VALID"
+    if column.not_null_no_inherit:
+        yield 18, "NOT NULL that is NO INHERIT"
+    if column.virtual:
+        yield 18, "a virtual generated column"
 
 
 def _drop_identity(have: Column, want: Column, env: Env) -> Iterator[Step]:
@@ -292,6 +432,10 @@ def _rename(column: Column, new: ObjectId, env: Env) -> Iterator[Step]:
     yield from rename_companions(column.id, new, table_of(column.id), env)
 
 
+def _handed_over(column: Column, _here: State, there: State) -> bool:
+    return not column.inherited and column_above(column.id, there) is not None
+
+
 COLUMN = CatalogKind(
     name="column",
     model=Column,
@@ -304,4 +448,6 @@ COLUMN = CatalogKind(
     follows=True,
     owner=lambda column: table_of(column.id),
     inline=lambda column: table_of(column.id),
+    requires=_requires,
+    handed_over=_handed_over,
 )

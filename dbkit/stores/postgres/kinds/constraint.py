@@ -24,6 +24,7 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
+from dbkit.stores.postgres.kinds.kinship import given_to_parent
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -206,4 +207,5 @@ CONSTRAINT = CatalogKind(
     rename=_rename,
     owner=lambda constraint: table_of(constraint.id),
     inline=_inline,
+    handed_over=given_to_parent,
 )

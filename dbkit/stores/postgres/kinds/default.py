@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, alter_table, named
-from dbkit.stores.postgres.kinds.column import table_of
+from dbkit.stores.postgres.kinds.lineage import column_above, default_above, descendants, related_otherwise, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["DEFAULT", "Default"]
+__all__ = ["DEFAULT", "Default", "default_step"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +21,7 @@ class Default:
 
     id: ObjectId
     expression: str
+    """``NULL`` where a parent has one and the table none."""
     inherited: bool = False
     """Whether the column is one of a parent, and only this default is the table's own."""
 
@@ -34,32 +34,36 @@ def _column(default: Default) -> ObjectId:
     return ObjectId("column", default.id.path)
 
 
-def _set(default: Default, env: Env) -> Step:
-    action = f"ALTER COLUMN {identifier(default.id.name)} SET DEFAULT {default.expression}"
-    return alter_table(default.id, table_of(default.id), action, env)
+def default_step(identity: ObjectId, expression: str | None, env: Env) -> Step:
+    """SET DEFAULT, or DROP DEFAULT where there is none."""
+    action = "DROP DEFAULT" if expression is None else f"SET DEFAULT {expression}"
+    table = table_of(identity)
+    return alter_table(identity, table, f"ALTER COLUMN {identifier(identity.name)} {action}", env)
+
+
+def _set(identity: ObjectId, expression: str | None, env: Env) -> Iterator[Step]:
+    """The default of a parent becomes that of all its children; those that have their own get it again."""
+    yield default_step(identity, expression, env)
+    for table in descendants(table_of(identity), env.want) if table_of(identity) not in env.created else ():
+        own = env.want.objects.get(ObjectId("default", (*table.path, identity.name)))
+        if isinstance(own, Default) and table not in env.created:
+            yield default_step(own.id, own.expression, env)
 
 
 def _create(default: Default, env: Env) -> Iterator[Step]:
-    yield _set(default, env)
+    yield from _set(default.id, default.expression, env)
 
 
 def _drop(default: Default, env: Env) -> Iterator[Step]:
-    inherited = _of_a_parent(default, env) if default.inherited else None
-    if inherited is not None:  # the copy of it that the table began with
-        yield _set(replace(default, expression=inherited.expression), env)
+    if default.inherited and related_otherwise(table_of(default.id), env):
         return
-    yield alter_table(default.id, table_of(default.id), f"ALTER COLUMN {identifier(default.id.name)} DROP DEFAULT", env)
-
-
-def _of_a_parent(default: Default, env: Env) -> Default | None:
-    table: Any = env.want.objects.get(table_of(default.id))
-    parents = (*table.inherits, *((table.partition_of,) if table.partition_of else ())) if table else ()
-    found = (env.want.objects.get(ObjectId("default", (*parent.path, default.id.name))) for parent in parents)
-    return next((one for one in found if isinstance(one, Default)), None)
+    if default.inherited and column_above(_column(default), env.want) is None:
+        return
+    yield from _set(default.id, default_above(default.id, env.want), env)
 
 
 def _alter(_have: Default, want: Default, env: Env) -> Alteration:
-    return Alteration(steps=(_set(want, env),))
+    return Alteration(steps=tuple(_set(want.id, want.expression, env)))
 
 
 def _owner(default: Default) -> ObjectId:

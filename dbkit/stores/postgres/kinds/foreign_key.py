@@ -25,6 +25,7 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.constraint import timing, validate
+from dbkit.stores.postgres.kinds.kinship import given_to_parent
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier
 
@@ -176,4 +177,5 @@ FOREIGN_KEY = CatalogKind(
     alter=_alter,
     rename=_rename,
     owner=lambda key: table_of(key.id),
+    handed_over=given_to_parent,
 )

@@ -24,6 +24,7 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
+from dbkit.stores.postgres.kinds.kinship import given_to_parent
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier
@@ -178,4 +179,5 @@ INDEX = CatalogKind(
     alter=_alter,
     rename=_rename,
     owner=lambda index: index.table,
+    handed_over=given_to_parent,
 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeGuard
+from dataclasses import dataclass, field
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard
-from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.op import Alteration, Env, Refill, Replace, released
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
@@ -26,16 +25,37 @@ from dbkit.stores.postgres.kinds.base import (
     step,
     texts,
 )
-from dbkit.stores.postgres.kinds.column import Column, column_sql, settings
+from dbkit.stores.postgres.kinds.column import (
+    Column,
+    as_made,
+    column_sql,
+    handed_settings,
+    not_validated,
+    settings,
+    typed_column_sql,
+)
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql
 from dbkit.stores.postgres.kinds.default import Default
 from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, foreign_from
 from dbkit.stores.postgres.kinds.generic_options import options_change
+from dbkit.stores.postgres.kinds.kinship import attach, detach, fit
+from dbkit.stores.postgres.kinds.lineage import column_above, columns_here, parents
+from dbkit.stores.postgres.kinds.refill import put_aside, take_back
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["TABLE", "Table"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A key, index or foreign key that a partition has from its parent, under a name of its own."""
+
+    kind: str
+    name: str
+    origin: ObjectId
+    """The parent's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +78,18 @@ class Table:
     """Where it is not heap."""
     foreign: Foreign | None = None
     """Where the rows are, if they are on a foreign server."""
+    tablespace: str | None = None
+    """Where it is not the database's."""
+    of_type: str | None = None
+    """The composite type, as SQL, that gives the table its columns."""
+    handed_down: tuple[str, ...] = ()
+    """Of a table that inherits: columns and checks that are its parents' alone."""
+    parts: tuple[Part, ...] = field(default=(), compare=False)
+
+    @property
+    def parents(self) -> tuple[ObjectId, ...]:
+        """The table that it is a partition of, or those that it inherits from."""
+        return (self.partition_of,) if self.partition_of else self.inherits
 
 
 def _from_row(row: Row) -> Table:
@@ -75,6 +107,13 @@ def _from_row(row: Row) -> Table:
         force_row_security=row["force_row_security"],
         access_method=row["access_method"],
         foreign=foreign_from(row),
+        tablespace=row["tablespace"],
+        of_type=row["of_type"],
+        handed_down=texts(row["handed_down"]),
+        parts=tuple(
+            Part(kind=kind, name=name, origin=ObjectId(kind, tuple(origin)))
+            for kind, name, origin in row["parts"] or ()
+        ),
     )
 
 
@@ -86,7 +125,8 @@ def _needs(table: Table) -> Iterator[ObjectId]:
 
 def _create(table: Table, env: Env) -> Iterator[Step]:
     inlined = env.inlined.get(table.id, ())
-    columns = sorted((item for item in inlined if isinstance(item, Column)), key=lambda column: column.position)
+    made = [item for item in inlined if isinstance(item, Column)]
+    columns = sorted((column for column in made if not column.inherited), key=lambda column: column.position)
     hazards = () if table.partition_of is None else tuple(_hazards_of_partition(table, env))
     yield step(
         table.id,
@@ -99,18 +139,13 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
         hazards=hazards,
     )
     for column in columns:
-        yield from settings(None, column, env)
-    yield from _inherited_defaults(table, columns, env)
+        yield from not_validated(column, env)
+        yield from settings(column_above(column.id, env.want), column, env)
+    own = {column.id.name for column in columns}
+    for name, column in columns_here(table.id, env.want).items() if parents(table.id, env.want) else ():
+        if name not in own and (column.id not in env.want.objects or column in made):
+            yield from handed_settings(as_made(column_above(column.id, env.want)), column, env)
     yield from _row_security(Table(id=table.id), table, env)
-
-
-def _inherited_defaults(table: Table, columns: list[Column], env: Env) -> Iterator[Step]:
-    """A column that the table and a parent both have takes the parent's default, if it has none of its own."""
-    for column in columns:
-        own = ObjectId("default", column.id.path) in env.want.objects
-        parents = (ObjectId("default", (*parent.path, column.id.name)) for parent in table.inherits)
-        if not own and any(parent in env.want.objects for parent in parents):
-            yield alter_table(table.id, table.id, f"ALTER COLUMN {identifier(column.id.name)} DROP DEFAULT", env)
 
 
 def _hazards_of_partition(table: Table, env: Env) -> Iterator[Hazard]:
@@ -122,7 +157,8 @@ def _hazards_of_partition(table: Table, env: Env) -> Iterator[Hazard]:
 
 def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...], env: Env) -> str:
     defaults = {item.id.path: item.expression for item in inlined if isinstance(item, Default)}
-    parts = [column_sql(column, defaults.get(column.id.path)) for column in columns]
+    shown = typed_column_sql if table.of_type else column_sql
+    parts = [text for column in columns if (text := shown(column, defaults.get(column.id.path)))]
     constraints = (item for item in inlined if isinstance(item, Constraint))
     parts += [constraint_sql(item) for item in sorted(constraints, key=_constraint_order)]
     body = "\n    " + ",\n    ".join(parts) + "\n" if parts else ""
@@ -131,6 +167,8 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
     if table.partition_of:
         text += f" PARTITION OF {relation(table.partition_of, env)}"
         text += (f" ({body})" if parts else "") + f" {table.bound}"
+    elif table.of_type:
+        text += f" OF {table.of_type}" + (f" ({body})" if parts else "")
     else:
         text += f" ({body})"
     if table.inherits:
@@ -138,7 +176,8 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
     text += f" PARTITION BY {table.partition_key}" if table.partition_key else ""
     text += f" USING {identifier(table.access_method)}" if table.access_method else ""
     text += foreign_clause(table.foreign) if table.foreign else ""
-    return text + with_clause(table.options)
+    text += with_clause(table.options)
+    return text + (f" TABLESPACE {identifier(table.tablespace)}" if table.tablespace else "")
 
 
 def _constraint_order(constraint: Constraint) -> tuple[int, ObjectId]:
@@ -148,6 +187,9 @@ def _constraint_order(constraint: Constraint) -> tuple[int, ObjectId]:
 def _drop(table: Table, env: Env) -> Iterator[Step]:
     if table.foreign:
         yield step(table.id, f"DROP FOREIGN TABLE {relation(table.id, env)}", env, lock=ACCESS_EXCLUSIVE)
+        return
+    if table.id in env.created:
+        yield from put_aside(table, env)
         return
     why = f"the rows of {'.'.join(table.id.path)} are gone"
     yield step(
@@ -165,14 +207,13 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
         return Replace("a table cannot go to another server")
     if have.partition_key != want.partition_key:
         return Replace("a table cannot be partitioned in another way in place")
-    if have.partition_of != want.partition_of:
-        return Replace("a table cannot become a partition, or cease to be one, with its columns")
+    if _becomes_inherited(have, want, env):
+        return Replace("a table's own columns and checks cannot become its parents' alone")
     if have.access_method != want.access_method and env.version < 15:
         return Replace("PostgreSQL 14 cannot change the access method of a table")
     steps = (
-        *_bound(have, want, env),
         *_foreign_options(have, want, env),
-        *_inheritance(have, want, env),
+        *_kinship(have, want, env),
         *_persistence(have, want, env),
         *_row_security(have, want, env),
         *(
@@ -180,7 +221,12 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
             for action in option_changes(have.options, want.options)
         ),
     )
-    return Alteration(steps=steps)
+    return Alteration(
+        first=tuple(_letting_go(have, want, env)),
+        releases=frozenset(_let_go(have, want, env)),
+        steps=steps,
+        needs=frozenset(_awaited(have, want, env)),
+    )
 
 
 def _foreign_options(have: Table, want: Table, env: Env) -> Iterator[Step]:
@@ -189,48 +235,79 @@ def _foreign_options(have: Table, want: Table, env: Env) -> Iterator[Step]:
         yield alter_table(want.id, want.id, change.lstrip(), env)
 
 
-def _bound(have: Table, want: Table, env: Env) -> Iterator[Step]:
-    """New bounds can overlap the old ones of siblings: all are detached first, by the first of them."""
-    if not want.partition_of or have.bound == want.bound:
-        return
-    moved = sorted((one for one in env.want.objects.values() if _moves(one, want.partition_of, env)), key=_by_id)
-    if moved[0].id != want.id:
-        return
-    for one in moved:
-        yield alter_table(one.id, want.partition_of, f"DETACH PARTITION {relation(one.id, env)}", env)
-    for one in moved:
-        hazards = (scan(one.id), may_fail("rows outside the new bounds make it fail"))
-        action = f"ATTACH PARTITION {relation(one.id, env)} {one.bound}"
-        yield alter_table(one.id, want.partition_of, action, env, hazards=hazards)
+def _letting_go(have: Table, want: Table, env: Env) -> Iterator[Step]:
+    if have.parents != want.parents:
+        yield from detach(have, env)
+    elif have.bound != want.bound and want.partition_of:
+        yield alter_table(want.id, want.partition_of, f"DETACH PARTITION {relation(want.id, env)}", env)
 
 
-def _moves(item: object, parent: ObjectId, env: Env) -> TypeGuard[Table]:
-    """Whether it is a partition of the parent, before and after, with other bounds."""
-    if not isinstance(item, Table) or item.partition_of != parent:
+def _let_go(have: Table, want: Table, env: Env) -> Iterator[ObjectId]:
+    """What a parent has is dropped after its children have been parted from it: they keep it."""
+    for parent in have.parents if have.parents != want.parents else ():
+        for kind in ("column", "constraint", "foreign_key"):
+            yield from (item.id for item in env.have.inside(kind, parent.path))
+        for index in env.have.inside("index", parent.path[:1]):
+            if getattr(index, "table", None) == parent:
+                yield index.id
+
+
+def _awaited(have: Table, want: Table, env: Env) -> Iterator[ObjectId]:
+    """A table is fitted to its new parents as they will be; bounds of siblings can overlap old ones."""
+    for parent in parents(want.id, env.want) if have.parents != want.parents else ():
+        yield from (column.id for column in columns_here(parent, env.want).values())
+        yield from (item.id for item in env.want.inside("constraint", parent.path))
+    if (have.partition_of, have.bound) != (want.partition_of, want.bound):
+        yield from _awaits(want, env)
+
+
+def _becomes_inherited(have: Table, want: Table, env: Env) -> bool:
+    """Whether columns or checks are to be the parents' alone that are the table's own, or come to be on the way."""
+    if want.partition_of:
         return False
-    before = env.have.objects.get(item.id)
-    if not isinstance(before, Table) or before.bound == item.bound:
-        return False
-    return (before.partition_of, before.partition_key) == (parent, item.partition_key)
+    stays = any(parent in want.inherits for parent in have.inherits)
+    before = set(have.handed_down) if stays else set()
+    new = {f"column {name}" for name in columns_here(want.id, env.have)}
+    new |= {f"constraint {item.id.name}" for item in env.have.inside("constraint", want.id.path)}
+    new |= set(have.handed_down)
+    gained = {name for name in want.handed_down if name not in before}
+    if have.parents != want.parents:
+        old = {name for parent in have.inherits for name in columns_here(parent, env.want)}
+        gained = {name for name in gained if name.startswith("constraint ") or name[7:] not in old}
+        return bool(gained)
+    return bool(gained & new)
 
 
-def _by_id(table: Table) -> ObjectId:
-    return table.id
+def _kinship(have: Table, want: Table, env: Env) -> Iterator[Step]:
+    if have.parents != want.parents:
+        yield from fit(have, want, env)
+        yield from attach(want, env)
+    elif have.bound != want.bound:
+        yield from attach(want, env)
 
 
-def _inheritance(have: Table, want: Table, env: Env) -> Iterator[Step]:
-    for parent in have.inherits:
-        if parent not in want.inherits:
-            yield alter_table(want.id, want.id, f"NO INHERIT {relation(parent, env)}", env)
-    for parent in want.inherits:
-        if parent not in have.inherits:
-            yield alter_table(want.id, want.id, f"INHERIT {relation(parent, env)}", env)
+def _awaits(table: Table, env: Env) -> Iterator[ObjectId]:
+    """A new partition can take a bound that another one leaves."""
+    for other in env.have.objects.values() if table.partition_of else ():
+        if isinstance(other, Table) and other.partition_of == table.partition_of and other.id != table.id:
+            after = env.want.objects.get(other.id)
+            if not isinstance(after, Table):
+                yield other.id
+            elif (after.bound, after.partition_of) != (other.bound, other.partition_of):
+                yield from (other.id,) if other.id in env.created else (released(other.id),)
 
 
 def _persistence(have: Table, want: Table, env: Env) -> Iterator[Step]:
     if have.unlogged != want.unlogged:
         action = "SET UNLOGGED" if want.unlogged else "SET LOGGED"
         yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))
+    if have.tablespace != want.tablespace:
+        action = f"SET TABLESPACE {identifier(want.tablespace or 'pg_default')}"
+        yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))
+    if have.of_type and have.of_type != want.of_type:
+        yield alter_table(want.id, want.id, "NOT OF", env)
+    if want.of_type and have.of_type != want.of_type:
+        yield alter_table(want.id, want.id, f"OF {want.of_type}", env)
     if have.access_method != want.access_method:
         action = f"SET ACCESS METHOD {identifier(want.access_method or 'heap')}"
         yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))
@@ -261,4 +338,12 @@ TABLE = CatalogKind(
     alter=_alter,
     rename=_rename,
     owner=lambda table: table.partition_of,
+    awaits=_awaits,
+    refill=Refill(
+        steps=take_back,
+        after=frozenset({"table", "column", "default", "sequence_owner"}),
+        before=frozenset(
+            {"constraint", "foreign_key", "index", "materialized_view", "policy", "rule", "statistics", "trigger"}
+        ),
+    ),
 )

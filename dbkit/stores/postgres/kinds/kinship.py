@@ -1,0 +1,179 @@
+"""Tables that get other parents in place: ATTACH and DETACH PARTITION, INHERIT and NO INHERIT. Every row stays.
+
+What a parent requires of a child is made true before: columns, NOT NULL, checks. What a partition has from a parent
+(keys, indexes, foreign keys) it keeps as its own when it is detached, and what it has of the same definition becomes
+the parent's when it is attached. Source: ALTER TABLE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Env
+from dbkit.plan.state import State
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, may_fail, relation, rewrite, scan, step
+from dbkit.stores.postgres.kinds.column import alter_steps, column_sql, drop_column, settings
+from dbkit.stores.postgres.kinds.companions import rename_step
+from dbkit.stores.postgres.kinds.default import default_step
+from dbkit.stores.postgres.kinds.lineage import columns_here, default_here, parents, table_of
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["attach", "detach", "fit", "given_to_parent"]
+
+
+def attach(table: Any, env: Env) -> Iterator[Step]:
+    """Make a table a child of the parents that are wanted, as far as it is not."""
+    for parent in parents(table.id, env.want):
+        name = relation(table.id, env)
+        if table.partition_of:
+            hazards = (scan(table.id), may_fail("rows outside the bounds make it fail"))
+            yield alter_table(table.id, parent, f"ATTACH PARTITION {name} {table.bound}", env, hazards=hazards)
+        elif parent not in parents(table.id, env.have):
+            yield alter_table(table.id, table.id, f"INHERIT {relation(parent, env)}", env)
+
+
+def detach(table: Any, env: Env) -> Iterator[Step]:
+    """Part a table from the parents that are not wanted."""
+    for parent in parents(table.id, env.have):
+        if parent in parents(table.id, env.want):
+            continue
+        if table.partition_of:
+            yield alter_table(table.id, parent, f"DETACH PARTITION {relation(table.id, env)}", env)
+        else:
+            yield alter_table(table.id, table.id, f"NO INHERIT {relation(parent, env)}", env)
+
+
+def fit(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    """Make a parted table what its own objects and its new parents say."""
+    yield from _columns(want.id, env)
+    yield from _checks(want.id, env)
+    if have.partition_of or want.partition_of:
+        yield from _shared(have, want, env)
+
+
+def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
+    have, want = columns_here(table, env.have), columns_here(table, env.want)
+    for name, column in want.items():
+        own = column.id in env.want.objects
+        wanted = replace(column, identity=None) if column.inherited else column
+        default = default_here(ObjectId("default", column.id.path), env.want)
+        if name not in have and not own:
+            shown = column_sql(wanted, None if column.generated else default)
+            yield alter_table(table, table, f"ADD COLUMN {shown}", env)
+            yield from settings(None, wanted, env)
+        elif name in have:
+            yield from _again(have[name], wanted, env)
+            if default_here(ObjectId("default", column.id.path), env.have) != default and not column.generated:
+                yield default_step(column.id, default, env)
+    for name, column in have.items():
+        if name not in want and column.id not in env.have.objects:
+            yield drop_column(column, env)
+
+
+def _again(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
+    if otherwise and want.generated is not None:
+        yield drop_column(have, env)
+        added = (rewrite(ObjectId("table", want.id.path[:2])),)
+        action = f"ADD COLUMN {column_sql(want, None)}"
+        yield alter_table(want.id, ObjectId("table", want.id.path[:2]), action, env, hazards=added)
+        yield from settings(None, want, env)
+    else:
+        yield from alter_steps(have, want, env)
+
+
+def _checks(table: ObjectId, env: Env) -> Iterator[Step]:
+    """Checks of the new parents that the table has not, and of the old ones that it is not to keep."""
+    have, want = _checks_here(table, env.have), _checks_here(table, env.want)
+    for name, check in have.items():
+        own = ObjectId("constraint", (*table.path, name)) in env.have.objects
+        if not own and (name not in want or want[name].definition != check.definition):
+            yield alter_table(table, table, f"DROP CONSTRAINT {identifier(name)}", env)
+    for name, check in want.items():
+        own = ObjectId("constraint", (*table.path, name)) in env.want.objects
+        if not own and (name not in have or have[name].definition != check.definition):
+            hazards = (scan(table), may_fail("rows that are there and break it make it fail"))
+            action = f"ADD CONSTRAINT {identifier(name)} {check.definition}"
+            yield alter_table(table, table, action, env, hazards=hazards)
+
+
+def _checks_here(table: ObjectId, state: State) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for parent in parents(table, state):
+        found |= {
+            name: one for name, one in _checks_here(parent, state).items() if not one.definition.endswith("NO INHERIT")
+        }
+    own: Any = state.inside("constraint", table.path)
+    return found | {one.id.name: one for one in own if one.type == "check"}
+
+
+def _shared(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    """Keys, indexes and foreign keys: those that go on under another name are renamed, those that are not wanted go."""
+    wanted = list(_parts(want, env.want))
+    for identity, content in _parts(have, env.have):
+        found = next((one for one in wanted if one[0].kind == identity.kind and one[1] == content), None)
+        if found is not None:
+            wanted.remove(found)
+            if found[0].name != identity.name:
+                yield rename_step(identity, found[0].name, env)
+        elif identity not in env.have.objects:
+            yield _drop_part(identity, have.id, env)
+
+
+def _drop_part(identity: ObjectId, table: ObjectId, env: Env) -> Step:
+    if identity.kind != "index":
+        return alter_table(identity, table, f"DROP CONSTRAINT {identifier(identity.name)}", env)
+    return step(identity, f"DROP INDEX {relation(identity, env)}", env, lock=ACCESS_EXCLUSIVE)
+
+
+def _parts(table: Any, state: State) -> Iterator[tuple[ObjectId, Any]]:
+    """What a table has that a partition shares with its parent: its own, and what it has from the parent."""
+    for kind in ("constraint", "foreign_key"):
+        for item in state.inside(kind, table.id.path):
+            yield item.id, _content(item)
+    for item in state.inside("index", table.id.path[:1]):
+        if getattr(item, "table", None) == table.id:
+            yield item.id, _content(item)
+    for part in table.parts:
+        path = (table.id.path[0], part.name) if part.kind == "index" else (*table.id.path, part.name)
+        yield ObjectId(part.kind, path), _content(_origin(part, table, state))
+
+
+def _origin(part: Any, table: Any, state: State) -> Any:
+    """The object of the topmost parent that a part comes from."""
+    found = state.objects.get(part.origin)
+    above: Any = state.objects.get(table.partition_of)
+    if found is not None or above is None:
+        return found
+    upper = next((one for one in above.parts if (one.kind, one.name) == (part.kind, part.origin.name)), None)
+    return _origin(upper, above, state) if upper else None
+
+
+def _content(item: Any) -> Any:
+    """An object without what tells it from that of another table."""
+    if item is None:
+        return None
+    same = {name: value for name, value in _NAMELESS.items() if hasattr(item, name)}
+    return replace(item, **same)
+
+
+_NAMELESS: dict[str, Any] = {"id": ObjectId("", ()), "table": ObjectId("", ()), "clustered": False}
+
+
+def given_to_parent(item: Any, here: State, there: State) -> bool:
+    """Whether a key, index or foreign key of a table is, in the other state, one that it has from a parent."""
+    table = getattr(item, "table", None) or table_of(item.id)
+    before: Any = here.objects.get(table)
+    after: Any = there.objects.get(table)
+    if before is None or after is None or parents(table, here) == parents(table, there):
+        return False
+    if item.id.kind == "constraint" and item.type == "check":
+        found = _checks_here(table, there).get(item.id.name)
+        return found is not None and found.definition == item.definition
+    content = _content(item)
+    parts = (part for part in after.parts if part.kind == item.id.kind)
+    return any(_content(_origin(part, after, there)) == content for part in parts)

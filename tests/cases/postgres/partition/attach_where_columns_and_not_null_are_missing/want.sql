@@ -1,0 +1,2 @@
+create table t (id int not null, v text not null default 'x', w bigint) partition by range (id);
+create table t_1 partition of t for values from (1) to (10);

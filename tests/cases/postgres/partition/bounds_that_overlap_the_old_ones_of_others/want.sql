@@ -1,0 +1,6 @@
+create table t (id int) partition by range (id);
+create table t_0 partition of t for values from (5) to (10);
+create table t_1 partition of t for values from (1) to (5);
+create table t_2 partition of t for values from (10) to (15);
+create table t_2b partition of t for values from (15) to (20);
+create table t_3 partition of t for values from (20) to (40);

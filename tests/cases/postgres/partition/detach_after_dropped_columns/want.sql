@@ -1,0 +1,1 @@
+create table t_1 (id int, v text);

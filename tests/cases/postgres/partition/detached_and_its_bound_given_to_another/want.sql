@@ -1,0 +1,3 @@
+create table t (id int) partition by range (id);
+create table t_1 (id int);
+create table a_new_one partition of t for values from (1) to (10);

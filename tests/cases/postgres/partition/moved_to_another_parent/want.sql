@@ -1,0 +1,5 @@
+create table t (id int not null, v int default 1) partition by range (id);
+create table u (id int, v int not null default 2, w text) partition by list (v);
+create index u_v on u (v);
+create index t_id on t (id);
+create table part partition of u for values in (1);

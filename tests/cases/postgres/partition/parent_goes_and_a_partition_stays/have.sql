@@ -1,0 +1,4 @@
+-- does: DETACH PARTITION
+create table t (id int primary key, v text check (v <> '')) partition by range (id);
+create table t_1 partition of t for values from (1) to (10);
+insert into t values (1, 'a');
