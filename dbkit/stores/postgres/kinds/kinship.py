@@ -49,10 +49,10 @@ def detach(table: Any, env: Env) -> Iterator[Step]:
 
 def fit(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """Make a parted table what its own objects and its new parents say."""
-    yield from _columns(want.id, env)
-    yield from _checks(want.id, env)
     if have.partition_of or want.partition_of:
         yield from _shared(have, want, env)
+    yield from _columns(want.id, env)
+    yield from _checks(want.id, env)
 
 
 def _columns(table: ObjectId, env: Env) -> Iterator[Step]:

@@ -19,7 +19,12 @@ from dbkit.stores.postgres.kinds.lineage import columns_here
 from dbkit.stores.postgres.kinds.type_change import using
 from dbkit.stores.postgres.quote import identifier, literal, qualified
 
-__all__ = ["put_aside", "take_back"]
+__all__ = ["keeps_rows", "put_aside", "take_back"]
+
+
+def keeps_rows(have: Any, want: Any) -> bool:
+    """Whether rows can come back: those of a foreign table are not the database's."""
+    return not have.foreign and not want.foreign
 
 
 def put_aside(table: Any, env: Env) -> Iterator[Step]:
@@ -40,6 +45,8 @@ def put_aside(table: Any, env: Env) -> Iterator[Step]:
 
 def take_back(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """Copy the rows into the new table, and drop what held them."""
+    if not keeps_rows(have, want):
+        return
     pairs = _columns(want.id, env)
     names = ", ".join(identifier(after.id.name) for _, after in pairs)
     shown = ", ".join(_given_back(before, after, env) for before, after in pairs)

@@ -41,7 +41,7 @@ from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, f
 from dbkit.stores.postgres.kinds.generic_options import options_change
 from dbkit.stores.postgres.kinds.kinship import attach, detach, fit
 from dbkit.stores.postgres.kinds.lineage import column_above, columns_here, parents
-from dbkit.stores.postgres.kinds.refill import put_aside, take_back
+from dbkit.stores.postgres.kinds.refill import keeps_rows, put_aside, take_back
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -188,7 +188,7 @@ def _drop(table: Table, env: Env) -> Iterator[Step]:
     if table.foreign:
         yield step(table.id, f"DROP FOREIGN TABLE {relation(table.id, env)}", env, lock=ACCESS_EXCLUSIVE)
         return
-    if table.id in env.created:
+    if table.id in env.created and keeps_rows(table, env.want.objects[table.id]):
         yield from put_aside(table, env)
         return
     why = f"the rows of {'.'.join(table.id.path)} are gone"
