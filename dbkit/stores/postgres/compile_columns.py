@@ -9,6 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, check_columns, check_type
+from dbkit.stores.postgres.compile_grants import column_grants, grants
 from dbkit.stores.postgres.document import document_check
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.parse import Node, characters
@@ -182,6 +183,12 @@ def _outside(context: Context, relation: Relation, part: ColumnPart, column: Col
     if column.document is not None:
         _document(context, relation, part, column)
     context.about(identity, f"COLUMN {table}.{identifier(part.name)}", column, part.path)
+    column_grants(context, identity, table, column.grants, (*part.path, "grants"))
+    if column.sequence_grants is not None:
+        sequence = implicit_name(relation.name, part.name, "seq")
+        shown = f"SEQUENCE {context.qualified(relation.schema, sequence)}"
+        place = ObjectId("sequence", (relation.schema, sequence))
+        grants(context, place, shown, column.sequence_grants, (*part.path, "sequence_grants"), None)
 
 
 def _document(context: Context, relation: Relation, part: ColumnPart, column: Column) -> None:

@@ -12,6 +12,7 @@ from dbkit.contract import DraftStatement, Source
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_grants import grants
 from dbkit.stores.postgres.gates import needed_versions
 from dbkit.stores.postgres.kinds.subject import CURRENT_USER, OWNED
 from dbkit.stores.postgres.parse import Node, SqlError, characters, parse, stray
@@ -96,21 +97,23 @@ class Context:
         if value is not None:
             self.emit_comment(identity, target, value.comment, (*path, "comment"))
             self.rename(identity, value.renamed_from)
-        if identity.kind in OWNED:
-            self._emit_owner(identity, target, value, (*path, "owner"))
+        owner = self._emit_owner(identity, target, value, (*path, "owner")) if identity.kind in OWNED else None
+        if identity.kind != "column":
+            grants(self, identity, target, getattr(value, "grants", None), (*path, "grants"), owner)
 
-    def _emit_owner(self, identity: ObjectId, target: str, value: Any, path: Path) -> None:
-        said = getattr(value, "owner", None)
+    def _emit_owner(self, identity: ObjectId, target: str, value: Any, path: Path) -> str | None:
+        """Add the owner of an object, and give it."""
+        said: str | None = getattr(value, "owner", None)
         if getattr(value, "owned_by", None) is not None:
             if said is not None:
                 self.error("sequence-owner", "a sequence that a column owns has the owner of the table", path)
-            return
+            return None
         role = said or (self.owner if identity != ObjectId("schema", ("public",)) else None)
         if role is None or role == CURRENT_USER or not self.check_name(role, path, what="a role", key=False):
-            return
-        self.emit(
-            ObjectId("owner", (identity.kind, *identity.path)), f"ALTER {target} OWNER TO {identifier(role)}", path
-        )
+            return None
+        text = f"ALTER {target} OWNER TO {identifier(role)}"
+        self.emit(ObjectId("owner", (identity.kind, *identity.path)), text, path)
+        return role
 
     def rename(self, new: ObjectId, old_name: str | None, *, parent: tuple[str, ...] | None = None) -> None:
         """Note that an object had another name, and perhaps another parent."""

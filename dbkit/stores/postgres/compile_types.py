@@ -24,7 +24,7 @@ from dbkit.stores.postgres.surface import (
 __all__ = ["extensions", "schema", "types"]
 
 
-_OF_THE_SCHEMA = {"comment", "owner", "renamed_from"}
+_OF_THE_SCHEMA = {"comment", "default_privileges", "grants", "owner", "renamed_from", "security_labels"}
 """What is said of a schema itself."""
 
 

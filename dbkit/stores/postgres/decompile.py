@@ -49,7 +49,7 @@ _WITHOUT_SCHEMA = frozenset(
 def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
     """The section that declares a state which was read with ``public`` as the schema of unqualified names."""
     del name  # a database's name is no part of what it holds
-    reading = Reading(state, _DEFAULT_SCHEMA, _children(state), Owners.of(state))
+    reading = Reading(state, _DEFAULT_SCHEMA, _children(state), Owners.of(state), server.major)
     schemas = sorted({identity.path[0] for identity in state.objects if identity.kind not in _WITHOUT_SCHEMA})
     others = {one: _schema(reading, one) for one in schemas if one != _DEFAULT_SCHEMA}
     if public := reading.about(ObjectId("schema", (_DEFAULT_SCHEMA,))):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dbkit.core.ids import ObjectId
+from dbkit.stores.postgres.decompile_grants import grants
 from dbkit.stores.postgres.decompile_words import Reading, expression, foreign_options, lowered, short_type
 from dbkit.stores.postgres.kinds.column import Column, Identity
 from dbkit.stores.postgres.kinds.default import Default
@@ -46,13 +47,13 @@ def serial_sequence(reading: Reading, column: Column) -> Sequence | None:
     shown = literal(qualified(schema, sequence.id.name, reading.default_schema))
     usual = sequence.type == column.type and not written(sequence.options, sequence.type)
     parent: Any = reading.state.objects.get(ObjectId("table", (schema, table)))
-    plain = sequence.unlogged == parent.unlogged and not reading.about(sequence.id)
+    plain = sequence.unlogged == parent.unlogged and reading.about(sequence.id).keys() <= {"grants"}
     owned = isinstance(sequence, Sequence) and sequence.owner == column.id
     return sequence if owned and usual and plain and default.expression == f"nextval({shown}::regclass)" else None
 
 
 def _column(reading: Reading, column: Column, words: ColumnWords) -> Any:
-    about = reading.about(column.id)
+    about = {**reading.about(column.id), **_sequence_grants(reading, column)}
     if about or column.storage or column.compression or column.statistics is not None:
         return _mapping(reading, column, words, about)
     serial = serial_sequence(reading, column)
@@ -71,6 +72,14 @@ def _column(reading: Reading, column: Column, words: ColumnWords) -> Any:
     parts += [f"generated {_identity(column.identity, column.type, ' as identity')}"] if column.identity else []
     parts += [f"references {words.references}"] if words.references else []
     return " ".join(parts)
+
+
+def _sequence_grants(reading: Reading, column: Column) -> dict[str, Any]:
+    """The privileges on the sequence of a serial or identity column."""
+    sequence = serial_sequence(reading, column)
+    target = sequence.id if sequence else ObjectId("identity", column.id.path)
+    found = grants(reading.state, target, reading.major)
+    return {"sequence_grants": found} if found else {}
 
 
 def _says_not_null(column: Column, words: ColumnWords) -> bool:

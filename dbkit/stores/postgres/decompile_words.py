@@ -9,6 +9,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
+from dbkit.stores.postgres.decompile_grants import grants
 from dbkit.stores.postgres.decompile_owner import Owners
 from dbkit.stores.postgres.kinds.generic_options import GenericOption
 
@@ -27,6 +28,8 @@ class Reading:
     children: Mapping[tuple[str, tuple[str, ...]], tuple[Any, ...]]
     """For a kind and the path of an owner, the objects of that kind, by id."""
     owners: Owners
+    major: int
+    """Of the server that was read."""
 
     def of(self, kind: str, owner: ObjectId) -> tuple[Any, ...]:
         """The objects of a kind that belong to a table or view."""
@@ -38,9 +41,11 @@ class Reading:
         return found.text if found else None
 
     def about(self, identity: ObjectId) -> dict[str, Any]:
-        """What every object can say of itself: its comment and its owner."""
+        """What every object can say of itself: its comment, its owner and the privileges on it."""
         comment = self.comment(identity)
-        return {**({"comment": comment} if comment is not None else {}), **self.owners.said(identity)}
+        said = {"comment": comment} if comment is not None else {}
+        granted = grants(self.state, identity, self.major)
+        return {**said, **self.owners.said(identity), **({"grants": granted} if granted else {})}
 
     def described(self, identity: ObjectId, key: str, value: Any) -> Any:
         """The short form of an object, or a mapping where there is more to say than its ``key``."""

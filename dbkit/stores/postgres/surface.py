@@ -59,6 +59,16 @@ Owner = Annotated[
 ]
 
 
+Grants = Annotated[
+    dict[Name, Sql | list[Sql]] | None,
+    Field(
+        description="Role to privileges, as in GRANT: {app: 'select, update (a, b)', boss: all with grant option}. "
+        "public is everybody, $owner is the owner: what is said of these replaces what they have by default. "
+        "none: nothing. Without this word privileges stay as they are."
+    ),
+]
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -80,6 +90,7 @@ class _Owned(_Named):
     """What has an owner and privileges of its own."""
 
     owner: Owner = None
+    grants: Grants = None
 
 
 class Extension(_Model):
@@ -202,6 +213,10 @@ class Column(_Named):
     compression: Literal["pglz", "lz4"] | None = Field(default=None, description="How large values are compressed.")
     statistics: int | None = Field(default=None, description="The statistics target, 0 to 10000.")
     foreign_options: ForeignOptions = {}
+    grants: Grants = None
+    sequence_grants: Annotated[
+        dict[Name, Sql | list[Sql]] | None, Field(description="Privileges on the sequence of an identity column.")
+    ] = None
     document: dict[str, Shape] | None = Field(
         default=None,
         description="The declared shape of a jsonb column: property to shape; {$root: shape} for another root.",

@@ -26,6 +26,7 @@ from dbkit.stores.postgres.kinds.index import INDEX
 from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
 from dbkit.stores.postgres.kinds.owner import OWNER
 from dbkit.stores.postgres.kinds.policy import POLICY
+from dbkit.stores.postgres.kinds.privileges import PRIVILEGES
 from dbkit.stores.postgres.kinds.publication import PUBLICATION
 from dbkit.stores.postgres.kinds.publication_schema import PUBLICATION_SCHEMA
 from dbkit.stores.postgres.kinds.publication_table import PUBLICATION_TABLE
@@ -85,5 +86,6 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     EVENT_TRIGGER,
     COMMENT,
     OWNER,
+    PRIVILEGES,
 )
 """In the order of their weights; what is read by what it is on comes last."""

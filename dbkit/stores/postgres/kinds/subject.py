@@ -8,7 +8,7 @@ from dbkit.stores.postgres.kinds.base import is_foreign, relation, relation_keyw
 from dbkit.stores.postgres.kinds.function import Function, function_name
 from dbkit.stores.postgres.quote import identifier, qualified
 
-__all__ = ["CURRENT_USER", "OWNED", "subject", "target_of"]
+__all__ = ["CURRENT_USER", "GRANTED", "OWNED", "PUBLIC_MAY", "granted_on", "subject", "target_of"]
 
 _OF_THE_DATABASE = {
     "access_method": "ACCESS METHOD",
@@ -41,6 +41,19 @@ OWNED = frozenset(
     }
 )  # fmt: skip
 """Kinds whose objects have an owner of their own."""
+GRANTED = frozenset(
+    {
+        "aggregate", "base_type", "composite", "domain", "enum", "foreign_data_wrapper", "foreign_server",
+        "foreign_table", "function", "language", "materialized_view", "range", "schema", "sequence", "table", "view",
+    }
+)  # fmt: skip
+"""Kinds whose objects have privileges."""
+_EXECUTE, _USAGE = frozenset({"EXECUTE"}), frozenset({"USAGE"})
+PUBLIC_MAY = {
+    "aggregate": _EXECUTE, "base_type": _USAGE, "composite": _USAGE, "domain": _USAGE, "enum": _USAGE,
+    "function": _EXECUTE, "language": _USAGE, "range": _USAGE,
+}  # fmt: skip
+"""What everybody may do with a new object of a kind."""
 CURRENT_USER = "current_user"
 """How a profile says that an object belongs to whoever makes it."""
 
@@ -53,6 +66,19 @@ def target_of(identity: ObjectId) -> ObjectId:
 def subject(target: ObjectId, env: Env) -> str:
     """The object as SQL, with the word for its kind."""
     return _word_of_the_database(target) or _word_on_a_relation(target, env) or _other(target, env)
+
+
+def granted_on(target: ObjectId, shown: str) -> str:
+    """How GRANT names what COMMENT ON calls ``shown``."""
+    if target.kind in ("foreign_table", "materialized_view", "view"):
+        return f"TABLE {shown.removeprefix(relation_keyword(target)).strip()}"
+    if target.kind == "foreign_server":
+        return f"FOREIGN {shown}"
+    if target.kind == "aggregate":
+        # As a function it has all its arguments in one list.
+        name, _, arguments = shown.removeprefix("AGGREGATE ").partition("(")
+        return f"FUNCTION {name}({arguments.replace('*', '', 1).replace(' ORDER BY ', ', ').replace('ORDER BY ', '')}"
+    return shown
 
 
 def _word_of_the_database(target: ObjectId) -> str | None:

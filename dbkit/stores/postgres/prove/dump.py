@@ -1,6 +1,6 @@
 """What pg_dump says of a database, so that two can be compared by somebody who is not dbkit.
 
-The order of objects, of the columns of a table and of storage parameters is of no matter; everything else is.
+The order of objects, of the columns of a table, of storage parameters and of grants is of no matter; all else is.
 """
 
 from __future__ import annotations
@@ -54,10 +54,21 @@ def entries(text: str) -> dict[str, str]:
         key = title
         while key in found:
             key += " +"
-        found[key] = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
+        if "ACL; Schema:" in title:
+            found[key] = _grants_sorted(shown)
+        else:
+            found[key] = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
         # pg_dump says a setting at the end of the entry before the one that it is for.
         settings.update(_SETTING.findall(kept))
     return found
+
+
+_GRANT = re.compile(r"SET SESSION AUTHORIZATION .+?;\nRESET SESSION AUTHORIZATION;|\S.*?;$", re.DOTALL | re.MULTILINE)
+
+
+def _grants_sorted(text: str) -> str:
+    """What is revoked, then what is granted: the entries of an access control list have no order."""
+    return "\n".join(sorted(_GRANT.findall(text), key=lambda one: ("REVOKE " not in one, one)))
 
 
 def _options_sorted(match: re.Match[str]) -> str:

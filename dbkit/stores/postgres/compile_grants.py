@@ -1,0 +1,127 @@
+"""Privileges that a section says: role to what follows GRANT."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dbkit.core.ids import ObjectId
+from dbkit.core.span import Path
+from dbkit.stores.postgres.kinds.acl import PUBLIC
+from dbkit.stores.postgres.kinds.subject import GRANTED, PUBLIC_MAY, granted_on
+from dbkit.stores.postgres.parse import Node
+from dbkit.stores.postgres.quote import identifier
+
+if TYPE_CHECKING:
+    from dbkit.stores.postgres.compile_context import Context, Text
+
+__all__ = ["OWNER", "GrantText", "column_grants", "grant_texts", "grants"]
+
+OWNER = "$owner"
+"""How a profile calls the owner of an object, whoever that is."""
+_TEXT = re.compile(
+    r"(?P<privileges>.*?)(?P<option>\s+with\s+grant\s+option)?(?:\s+granted\s+by\s+(?P<grantor>\S.*?))?\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+Grants = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantText:
+    """One text of privileges, checked."""
+
+    grantee: str
+    """SQL: a name, PUBLIC or the owner."""
+    privileges: str
+    option: bool
+    grantor: str | None
+    """SQL."""
+    node: Node
+    replaces: bool
+    """It is the first of a grantee who has privileges by default."""
+
+
+def grants(
+    context: Context, identity: ObjectId, target: str, said: Grants | None, path: Path, owner: str | None
+) -> None:
+    """Emit the privileges on an object; ``target`` is how COMMENT ON names it."""
+    if said is None:
+        return
+    if identity.kind not in GRANTED:
+        context.error("grants", f"a {identity.kind.replace('_', ' ')} has no privileges", path, key=True)
+        return
+    shown = granted_on(identity, target)
+    place = ObjectId("privileges", (identity.kind, *identity.path))
+    if not said:
+        # It is said that there are none: a statement that changes nothing says it.
+        usual = ", ".join(PUBLIC_MAY.get(identity.kind, ()))
+        context.emit(
+            place, f"GRANT {usual} ON {shown} TO PUBLIC" if usual else f"REVOKE ALL ON {shown} FROM PUBLIC", path
+        )
+    for one in grant_texts(context, said, f" ON {shown} TO x", path, owner):
+        if one.replaces:
+            context.emit(place, f"REVOKE ALL ON {shown} FROM {one.grantee}", path)
+        if one.privileges:
+            context.emit(place, _granted(one, shown), path)
+
+
+def _granted(one: GrantText, shown: str) -> str:
+    option = " WITH GRANT OPTION" if one.option else ""
+    text = f"GRANT {one.privileges} ON {shown} TO {one.grantee}{option}"
+    if one.grantor is None:
+        return text
+    # GRANTED BY names no other than the current user, and a statement is one.
+    return f"DO $grant$ BEGIN SET LOCAL ROLE {one.grantor}; {text}; RESET ROLE; END $grant$"
+
+
+def column_grants(context: Context, column: ObjectId, table: str, said: Grants | None, path: Path) -> None:
+    """Emit the privileges on a column of a table."""
+    place = ObjectId("privileges", ("table", *column.path[:2]))
+    for one in grant_texts(context, said or {}, " ON x TO x", path, None):
+        names = [item["AccessPriv"].get("priv_name") for item in one.node.get("privileges", ())]
+        if any("cols" in item["AccessPriv"] for item in one.node.get("privileges", ())) or one.grantor:
+            context.error("grants", "the privileges on a column are names: select, update", path)
+            continue
+        if one.privileges:
+            shown = ", ".join(f"{name} ({identifier(column.name)})" for name in names or ["ALL"])
+            option = " WITH GRANT OPTION" if one.option else ""
+            context.emit(place, f"GRANT {shown} ON TABLE {table} TO {one.grantee}{option}", path)
+
+
+def grant_texts(context: Context, said: Grants, after: str, path: Path, owner: str | None) -> Iterator[GrantText]:
+    """Each text, read; ``after`` is what follows the privileges in GRANT. ``owner`` is a role, if one is known."""
+    from dbkit.stores.postgres.compile_context import Text
+
+    for role, value in said.items():
+        place = (*path, role)
+        if not context.check_name(role, place, what="a role"):
+            continue
+        grantee = "PUBLIC" if role == PUBLIC else identifier(role)
+        if role == OWNER:
+            grantee = identifier(owner) if owner else "CURRENT_USER"
+        by_default = role in (PUBLIC, OWNER) or role == owner
+        texts = (
+            [(value, place)] if isinstance(value, str) else [(one, (*place, index)) for index, one in enumerate(value)]
+        )
+        for number, (text, where) in enumerate(texts):
+            found = _read(context, Text(text, "one list of privileges", "grants-syntax", where), after)
+            if found is not None:
+                privileges, option, grantor, node = found
+                yield GrantText(grantee, privileges, option, grantor, node, by_default and not number)
+
+
+def _read(context: Context, text: Text, after: str) -> tuple[str, bool, str | None, Node] | None:
+    if text.sql.strip().lower() == "none":
+        return "", False, None, {}
+    match = _TEXT.match(text.sql)
+    privileges, grantor = (match["privileges"].strip(), match["grantor"]) if match else (text.sql, None)
+    ends = f" GRANTED BY {grantor}" if grantor else ""
+    inner = type(text)(privileges, text.what, text.code, text.path)
+    node = context.fragment(inner, "GRANT ", f"{after}{ends}", kind="GrantStmt")
+    if node is None or not context.require(text, len(node.get("grantees", ())) == 1):
+        return None
+    by = node.get("grantor", {}).get("rolename")
+    return privileges, bool(match and match["option"]), identifier(by) if by else None, node

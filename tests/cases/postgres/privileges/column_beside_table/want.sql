@@ -1,0 +1,1 @@
+grant select (a) on t to case_app; grant update on t to case_app;

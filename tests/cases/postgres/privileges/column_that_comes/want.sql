@@ -1,0 +1,1 @@
+alter table t add column more int; grant select (id, more), update (more) on t to case_app;

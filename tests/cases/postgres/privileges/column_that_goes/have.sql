@@ -1,0 +1,1 @@
+grant select (id, gone) on t to case_app;

@@ -1,0 +1,1 @@
+grant select (a), update (a, "Mixed Case") on t to case_app;

@@ -1,0 +1,1 @@
+grant select (a, b), insert (b) on t to case_app;

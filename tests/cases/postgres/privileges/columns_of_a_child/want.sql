@@ -1,0 +1,1 @@
+grant select (id) on child to case_app;

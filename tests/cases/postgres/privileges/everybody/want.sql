@@ -1,0 +1,1 @@
+grant select (a) on t to public;

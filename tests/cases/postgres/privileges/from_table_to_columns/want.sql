@@ -1,0 +1,1 @@
+grant select (a, b) on t to case_app;

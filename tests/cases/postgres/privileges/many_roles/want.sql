@@ -1,0 +1,1 @@
+grant insert on t to case_app, case_boss, case_reader;

@@ -1,0 +1,1 @@
+revoke update, delete on t from current_user;

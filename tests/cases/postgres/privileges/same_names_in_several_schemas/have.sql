@@ -1,0 +1,1 @@
+grant select on a.t to case_app;

@@ -1,0 +1,1 @@
+grant select on b.t to case_app; grant select on t to case_app;

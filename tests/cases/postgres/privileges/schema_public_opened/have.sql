@@ -1,0 +1,1 @@
+grant all on schema public to public;

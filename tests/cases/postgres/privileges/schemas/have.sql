@@ -1,0 +1,1 @@
+grant usage on schema "App Data" to case_app;

@@ -1,0 +1,1 @@
+grant select, insert on t to case_app; grant all on t to case_boss;

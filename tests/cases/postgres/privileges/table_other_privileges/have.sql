@@ -1,0 +1,1 @@
+grant select, insert, truncate on t to case_app;

@@ -1,0 +1,1 @@
+grant select, update on t to case_app;

@@ -1,0 +1,1 @@
+grant usage on type mood to case_app;

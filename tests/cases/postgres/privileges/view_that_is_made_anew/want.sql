@@ -1,0 +1,1 @@
+create view v as select id, a from t; grant select on v to case_app; grant select (a) on v to case_reader;

@@ -1,0 +1,4 @@
+-- roles: case_app case_boss case_reader
+create table t (id int primary key, a text, b text, "Mixed Case" int);
+insert into t values (1);
+create view v as select id, a from t; create materialized view m as select id from t;
