@@ -140,6 +140,7 @@ def test_ignore_and_managed(databases: Databases) -> None:
         create table t (id int primary key) partition by range (id);
         create table t_p1 partition of t for values from (1) to (2);
         create view report as select id from t;
+        create publication p for table legacy_a, t;
     """
     with databases.fresh(text) as database:
         everything = database.state()
@@ -151,6 +152,7 @@ def test_ignore_and_managed(databases: Databases) -> None:
         "table partman.config",
         "column partman.config.id",
         "constraint partman.config.config_pkey",
+        "publication_table p.public.legacy_a",
         "table public.legacy_a",
         "column public.legacy_a.id",
         "constraint public.legacy_a.legacy_a_pkey",

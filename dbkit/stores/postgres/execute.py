@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import psycopg
 
@@ -16,7 +16,11 @@ from dbkit.stores.postgres.session import Session
 __all__ = ["apart", "execute_steps", "together"]
 
 
-def apart(session: Session, statements: Sequence[Statement]) -> None:
+Run = Callable[[Session, Sequence[str]], None]
+"""How statements are sent: with their secrets, or as they stand."""
+
+
+def apart(session: Session, statements: Sequence[Statement], *, run: Run = run) -> None:
     """Run each statement by itself. Raises Refusal; what was done before stays."""
     for index, statement in enumerate(statements):
         try:
@@ -26,7 +30,7 @@ def apart(session: Session, statements: Sequence[Statement]) -> None:
             raise
 
 
-def together(session: Session, texts: Sequence[str]) -> None:
+def together(session: Session, texts: Sequence[str], *, run: Run = run) -> None:
     """Run statements in one transaction. Raises Refusal; nothing of it is left then."""
     session.execute(b"BEGIN")
     try:
@@ -39,15 +43,15 @@ def together(session: Session, texts: Sequence[str]) -> None:
             session.execute(b"ROLLBACK")
 
 
-def execute_steps(session: Session, steps: Iterable[Step]) -> None:
+def execute_steps(session: Session, steps: Iterable[Step], *, run: Run = run) -> None:
     """Run steps, in transactions where they may be. Raises StatementFailed; what was committed before it stays."""
     for segment in segments(steps):
         texts = [step.text for step in segment.steps]
         try:
             if segment.transactional:
-                together(session, texts)
+                together(session, texts, run=run)
             else:
-                apart(session, [Statement(text=text, line=1) for text in texts])
+                apart(session, [Statement(text=text, line=1) for text in texts], run=run)
         except Refusal as refusal:
             step = segment.steps[refusal.index]
             advice = "\n".join(part for part in (refusal.detail, refusal.hint) if part)

@@ -20,6 +20,16 @@ _FUNCTIONS = {
     "array_reverse": 18, "array_sort": 18, "casefold": 18, "crc32": 18, "crc32c": 18, "gamma": 18, "lgamma": 18,
     "reverse_bytea": 18, "uuidv4": 18, "uuidv7": 18,
 }  # fmt: skip
+# Of publications and subscriptions; options of foreign data have the same names.
+_OPTIONS = {
+    "two_phase": (15, "the subscription option two_phase"),
+    "disable_on_error": (15, "the subscription option disable_on_error"),
+    "origin": (16, "the subscription option origin"),
+    "password_required": (16, "the subscription option password_required"),
+    "run_as_owner": (16, "the subscription option run_as_owner"),
+    "failover": (17, "the subscription option failover"),
+    "publish_generated_columns": (18, "publish_generated_columns"),
+}
 _NODES = {
     "MergeStmt": (15, "MERGE"),
     "JsonIsPredicate": (16, "IS JSON"),
@@ -56,6 +66,23 @@ def _needs(key: str, value: Any) -> Iterator[tuple[int, str]]:
         yield 16, "STORAGE inside CREATE TABLE"
     elif key == "DefElem" and value.get("defname") == "security_invoker":
         yield 15, "the view option security_invoker"
+    else:
+        yield from _replication(key, value)
+
+
+def _replication(key: str, value: Any) -> Iterator[tuple[int, str]]:
+    if key in ("CreatePublicationStmt", "CreateSubscriptionStmt"):
+        names = (option["DefElem"]["defname"] for option in value.get("options", ()))
+        yield from (_OPTIONS[name] for name in names if name in _OPTIONS)
+    elif key == "pubtable":
+        if value.get("columns"):
+            yield 15, "a column list in a publication"
+        if value.get("whereClause"):
+            yield 15, "WHERE in a publication"
+    elif key == "pubobjtype" and value == "PUBLICATIONOBJ_TABLES_IN_SCHEMA":
+        yield 15, "TABLES IN SCHEMA in a publication"
+    elif key == "CreateEventTrigStmt" and value.get("eventname") == "login":
+        yield 17, "an event trigger on login"
 
 
 def _constraint(node: Node) -> Iterator[tuple[int, str]]:

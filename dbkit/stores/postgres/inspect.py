@@ -114,10 +114,12 @@ def _owners(identity: ObjectId, objects: Mapping[ObjectId, Any]) -> Iterator[Obj
 def _matches(identity: ObjectId, globs: Iterable[str]) -> bool:
     if _KINDS[identity.kind].on_target:
         return False
-    plain = identity.path[-1].partition("(")[0] if identity.kind in ("function", "aggregate") else identity.path[-1]
-    names = {plain, ".".join((*identity.path[:-1], plain))}
-    if len(identity.path) > 1:
-        names.add(identity.path[0])
+    # What is in a publication goes with the table or schema that it is.
+    path = identity.path[1:] if identity.kind in ("publication_table", "publication_schema") else identity.path
+    plain = path[-1].partition("(")[0] if identity.kind in ("function", "aggregate") else path[-1]
+    names = {plain, ".".join((*path[:-1], plain))}
+    if len(path) > 1:
+        names.add(path[0])
     return any(fnmatchcase(name, glob) for name in names for glob in globs)
 
 

@@ -19,6 +19,7 @@ from dbkit.migrations.ledger import Progress
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.parse import SqlError, parse, strings
 from dbkit.stores.postgres.quote import qualified
+from dbkit.stores.postgres.secrets import run_resolved
 from dbkit.stores.postgres.session import Session
 
 __all__ = ["Journal"]
@@ -105,7 +106,7 @@ class Journal:
             return
         self.session.execute(b"BEGIN")
         try:
-            run(self.session, [statement.text])
+            run_resolved(self.session, [statement.text])
             self._mark(index, statement, done=True)
             self.session.execute(b"COMMIT")
         except Refusal as refusal:
@@ -120,7 +121,7 @@ class Journal:
         # a lock timeout would also end the waits inside CREATE INDEX CONCURRENTLY and leave an invalid index
         self.session.execute(b"SET lock_timeout = 0")
         try:
-            run(self.session, [statement.text])
+            run_resolved(self.session, [statement.text])
         finally:
             if not self.session.closed:
                 self.session.execute(b"SELECT set_config('lock_timeout', %s, false)", [row[0] if row else "0"])

@@ -14,12 +14,13 @@ from dbkit.contract import Statement
 from dbkit.core.errors import LockHeld, ServerUnreachable
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Progress
-from dbkit.stores.postgres.batch import Refusal, run
+from dbkit.stores.postgres.batch import Refusal
 from dbkit.stores.postgres.failure import refuse_transaction_control, shown_path, statement_failed
 from dbkit.stores.postgres.journal import Journal
 from dbkit.stores.postgres.ledger_records import Records, yoyo_hash
 from dbkit.stores.postgres.ledger_tables import create_tables
 from dbkit.stores.postgres.lock import holding
+from dbkit.stores.postgres.secrets import require_secrets, run_resolved
 from dbkit.stores.postgres.session import Session, pin, plain_errors
 from dbkit.stores.postgres.split import split
 
@@ -70,6 +71,7 @@ class PostgresLedger:
     def apply(self, migration: Migration, progress: Progress) -> None:
         """Run a migration and record it; go on where a killed run stopped."""
         statements = _statements(migration.text, migration)
+        require_secrets(statement.text for statement in statements)
         with plain_errors(f"{migration.id} could not be applied"):
             self._prepare()
             self._records.refuse_foreign(migration)
@@ -82,6 +84,7 @@ class PostgresLedger:
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
         statements = _statements(migration.rollback_text or "", migration, rollback=True)
+        require_secrets(statement.text for statement in statements)
         with plain_errors(f"{migration.id} could not be taken back"):
             self._prepare()
             if migration.header.transactional:
@@ -139,7 +142,7 @@ class PostgresLedger:
                 self.session.execute(b"BEGIN")
                 self._records.pin()
                 self.session.execute(f"SET LOCAL lock_timeout TO {int(self.lock_timeout * 1000)}".encode())
-                run(self.session, texts, before)
+                run_resolved(self.session, texts, before)
                 record(begun)
                 self.session.execute(b"COMMIT")
             except (Refusal, psycopg.Error) as error:

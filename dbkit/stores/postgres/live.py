@@ -12,6 +12,7 @@ from dbkit.stores.postgres.catalogue import Catalogue
 from dbkit.stores.postgres.execute import execute_steps
 from dbkit.stores.postgres.ledger import PostgresLedger
 from dbkit.stores.postgres.reading import built, read_catalogue, read_state
+from dbkit.stores.postgres.secrets import require_secrets, run_resolved
 from dbkit.stores.postgres.session import (
     Session,
     create_database,
@@ -68,9 +69,11 @@ class PostgresConnection:
             return PostgresSnapshot(read_catalogue(self.session, draft), draft)
 
     def execute(self, steps: Iterable[Step]) -> None:
-        """Run steps, in transactions where they may be. Raises StatementFailed."""
+        """Run steps, in transactions where they may be. Raises StatementFailed, UsageError for a missing secret."""
         with plain_errors("the steps could not be run"):
-            execute_steps(self.session, steps)
+            kept = tuple(steps)
+            require_secrets(step.text for step in kept)
+            execute_steps(self.session, kept, run=run_resolved)
 
     def notes(self, draft: Draft) -> tuple[str, ...]:
         """Where the server is not as the profile expects; never a difference."""

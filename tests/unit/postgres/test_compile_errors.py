@@ -161,6 +161,13 @@ def test_the_nearest_name_is_told(section: str, message: str, help_text: str) ->
         ("views: {v: {query: select 1, options: {security_invoker: true}}}", "the view option security_invoker", 15),
         ("views: {v: select any_value(a) from (values (1)) x (a)}", "any_value()", 16),
         ("functions: {f: {body: merge into t using s on true when matched then delete, returns: void}}", "MERGE", 15),
+        ("publications: {p: 'for table t (a)'}", "a column list in a publication", 15),
+        ("publications: {p: for table t where (a > 0)}", "WHERE in a publication", 15),
+        ("publications: {p: for tables in schema s}", "TABLES IN SCHEMA in a publication", 15),
+        ("publications: {p: for table t with (publish_generated_columns = stored)}", "publish_generated_columns", 18),
+        ("subscriptions: {s: \"connection 'host=h' publication p with (origin = none)\"}",
+         "the subscription option origin", 16),
+        ("event_triggers: {e: on login execute function f()}", "an event trigger on login", 17),
         ("views: {v: \"select * from json_table('[]', '$[*]' columns (a int path '$'))\"}", "JSON_TABLE", 17),
     ],
 )  # fmt: skip

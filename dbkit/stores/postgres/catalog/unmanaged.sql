@@ -5,6 +5,11 @@ from (
     from user_mapping u
     where not u.readable
     union all
+    select 'the connection of the subscription ' || s.subname
+    from pg_subscription s
+    where s.subdbid = (select oid from pg_database where datname = current_database())
+      and not has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'select')
+    union all
     select 'base type ' || t.oid::regtype
     from pg_type t
     join namespace n on n.oid = t.typnamespace
