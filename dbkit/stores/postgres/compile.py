@@ -16,6 +16,7 @@ from dbkit.stores.postgres import (
 from dbkit.stores.postgres.compile_context import Context
 from dbkit.stores.postgres.compile_declared import declare, namespaces
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
+from dbkit.stores.postgres.compile_members import members
 from dbkit.stores.postgres.kinds.raw import Raw
 from dbkit.stores.postgres.surface import PostgresSection
 
@@ -24,11 +25,12 @@ __all__ = ["ORDER", "compile_section"]
 ORDER = (
     "role", "schema", "extension", "language", "access_method", "collation", "conversion", "raw", "base_type", "enum",
     "composite", "domain", "range", "sequence", "function", "cast", "transform", "aggregate", "operator_family",
-    "operator", "operator_class", "text_search_parser", "text_search_template", "text_search_dictionary",
-    "text_search_configuration", "foreign_data_wrapper", "foreign_server", "user_mapping", "table", "foreign_table",
-    "column", "constraint", "materialized_view", "view", "view_default", "index", "statistics", "sequence_owner",
-    "domain_constraint", "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription",
-    "event_trigger", "comment", "owner", "default_privileges", "privileges", "security_label",
+    "operator", "operator_family_member", "operator_class", "text_search_parser", "text_search_template",
+    "text_search_dictionary", "text_search_configuration", "text_search_mapping", "foreign_data_wrapper",
+    "foreign_server", "user_mapping", "table", "foreign_table", "column", "constraint", "materialized_view", "view",
+    "view_default", "index", "statistics", "sequence_owner", "domain_constraint", "replica_identity", "rule",
+    "trigger", "policy", "foreign_key", "publication", "subscription", "event_trigger", "comment", "owner",
+    "default_privileges", "privileges", "security_label",
 )  # fmt: skip
 """The kinds of statements, in the order in which most of them can be run."""
 
@@ -52,6 +54,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         compile_foreign_tables.foreign_tables(context, declared, space)
         compile_views.views(context, space)
         defined(context, space, SCHEMA_WORDS)
+        members(context, space)
         if isinstance(space.objects, PostgresSection):
             defined(context, space, DATABASE_WORDS)
             carried = [compile_raw.raw(context, name, value) for name, value in section.sql.items()]

@@ -134,8 +134,10 @@ class Context:
 
     def claim(self, name: str, path: Path, *space: str, what: str) -> bool:
         """Check a name that a key of the profile gives, and that nothing else in its space has it."""
-        if not self.check_name(name, path, what=what):
-            return False
+        return self.check_name(name, path, what=what) and self.claim_key(name, path, *space)
+
+    def claim_key(self, name: str, path: Path, *space: str) -> bool:
+        """Check that nothing else in its space has a key."""
         place = (*space, name)
         if (other := self._names.get(place)) is not None:
             first = self.source.key_span(*other)

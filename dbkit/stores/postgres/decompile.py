@@ -18,6 +18,7 @@ from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
 from dbkit.stores.postgres.decompile_attached import cluster, indexes, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
 from dbkit.stores.postgres.decompile_defined import defined
+from dbkit.stores.postgres.decompile_members import operator_families, text_search_configurations
 from dbkit.stores.postgres.decompile_owner import Owners
 from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_tables import foreign_tables, tables
@@ -121,6 +122,8 @@ def _objects(reading: Reading, schema: str) -> dict[str, Any]:
         "views": each("view", _view),
         "materialized_views": each("materialized_view", _materialized_view),
         **defined(reading, schema, SCHEMA_WORDS),
+        "operator_families": operator_families(reading, schema),
+        "text_search_configurations": text_search_configurations(reading, schema),
         "comments": _comments_on_parts(reading, schema),
     }
     return {key: value for key, value in words.items() if value}

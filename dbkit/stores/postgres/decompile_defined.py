@@ -19,7 +19,7 @@ def defined(reading: Reading, schema: str, names: tuple[str, ...]) -> dict[str, 
         if word is None or word.section not in names:
             continue
         items = [one for one in reading.state.of_kind(kind.name) if not schema or one.id.path[0] == schema]
-        found[word.section] = {word.key(one): _written(reading, word, one) for one in items}
+        found[word.section] = {word.key(one): _written(reading, word, one) for one in items if word.written(one)}
     return found
 
 

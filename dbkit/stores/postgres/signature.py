@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dbkit.stores.postgres.parse import Node, strings
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["parameters", "signature"]
+__all__ = ["parameters", "signature", "type_name"]
 
 _INPUT = frozenset({"FUNC_PARAM_DEFAULT", "FUNC_PARAM_IN", "FUNC_PARAM_INOUT", "FUNC_PARAM_VARIADIC"})
 _SHOWN = {
@@ -26,11 +26,16 @@ def parameters(node: Node) -> Iterator[Node]:
 
 def signature(node: Node) -> str:
     """The argument types of a function, as the server prints them, as far as that can be known without it."""
-    return ", ".join(_type(one["argType"]) for one in parameters(node) if one["mode"] in _INPUT)
+    return ", ".join(type_name(one["argType"]) for one in parameters(node) if one["mode"] in _INPUT)
 
 
-def _type(node: Node) -> str:
+def type_name(node: Node) -> str:
+    """A type without its modifiers, as the server prints it, as far as that can be known without it."""
     names = strings(node.get("names", ()))
     name = names[-1] if names else ""
-    shown = _SHOWN.get(name, identifier(name)) if len(names) == 1 or names[0] == "pg_catalog" else ".".join(names)
+    shown = (
+        _SHOWN.get(name, identifier(name))
+        if len(names) == 1 or names[0] == "pg_catalog"
+        else ".".join(map(identifier, names))
+    )
     return shown + "[]" * len(node.get("arrayBounds", ()))

@@ -28,6 +28,7 @@ __all__ = [
     "MaterializedView",
     "Mixin",
     "Objects",
+    "OperatorFamily",
     "Partition",
     "PostgresSection",
     "PrimaryKey",
@@ -39,6 +40,7 @@ __all__ = [
     "Shape",
     "Statistics",
     "Table",
+    "TextSearchConfiguration",
     "Trigger",
     "View",
 ]
@@ -431,6 +433,23 @@ class EventTrigger(Defined):
     enabled: Literal["origin", "always", "replica", "disabled"] = Field(default="origin", description="When it fires.")
 
 
+class OperatorFamily(_Owned):
+    """An operator family, where there is more to say than its members."""
+
+    members: list[Sql] = Field(default=[], description="The same as in the short form.")
+
+
+class TextSearchConfiguration(_Owned):
+    """A text search configuration with its mappings."""
+
+    definition: Sql = Field(default="(parser = default)", description="(parser = default), or (copy = english).")
+    mappings: dict[Name, Sql] = Field(
+        default={},
+        description="Types of tokens to dictionaries, in the order in which they are asked: "
+        '{"asciiword, word": "names, english_stem", numword: simple}.',
+    )
+
+
 def _defined(description: str) -> Any:
     return Field(default={}, description=description)
 
@@ -460,15 +479,20 @@ class Objects(_Model):
     views: dict[Name, Sql | View] = Field(default={}, description="Name to SELECT.")
     materialized_views: dict[Name, Sql | MaterializedView] = Field(default={}, description="Name to SELECT.")
     collations: Definitions = _defined("Name to (provider = icu, locale = 'und').")
-    conversions: Definitions = _defined("Name to SQL: for 'UTF8' to 'LATIN1' from utf8_to_iso8859_1.")
+    conversions: Definitions = _defined("Name to SQL: default for 'UTF8' to 'LATIN1' from utf8_to_iso8859_1.")
     aggregates: Definitions = _defined("name(argument types) to (sfunc = f, stype = int).")
-    operators: Definitions = _defined("name(left type, right type) to (function = f, commutator = =).")
-    operator_families: Definitions = _defined("name using method to its members: function 1 (a, b) f(a, b).")
-    operator_classes: Definitions = _defined("name using method to SQL: for type t as operator 1 <.")
+    operators: Definitions = _defined("name(left type, right type) to its options: function = f, commutator = =.")
+    operator_families: dict[Name, list[Sql] | OperatorFamily] = Field(
+        default={},
+        description="name using method to what its classes lack: [operator 1 <(a, b), function 1 (a, b) f(a, b)].",
+    )
+    operator_classes: Definitions = _defined("name using method to SQL: for type t using method as operator 1 <.")
     text_search_parsers: Definitions = _defined("Name to (start = f, gettoken = g, end = h, lextypes = i).")
     text_search_templates: Definitions = _defined("Name to (lexize = f).")
     text_search_dictionaries: Definitions = _defined("Name to (template = simple, stopwords = english).")
-    text_search_configurations: Definitions = _defined("Name to (parser = default) and its mappings.")
+    text_search_configurations: dict[Name, Sql | TextSearchConfiguration] = Field(
+        default={}, description="Name to (parser = default), or to a mapping that says what is done with its tokens."
+    )
     comments: dict[Name, str] = Field(
         default={}, description="Comments on what has no comment word: {column daily.clicks: All clicks of a day}."
     )
@@ -491,7 +515,7 @@ class PostgresSection(Objects):
     schemas: dict[Name, SchemaObjects] = Field(default={}, description="Other schemas, with the same words.")
     casts: Definitions = _defined("source as target to SQL: with function f(source) as assignment.")
     transforms: Definitions = _defined("for type language name to (from sql with function f, to sql with function g).")
-    languages: Definitions = _defined("Name to SQL: handler f inline g validator h.")
+    languages: Definitions = _defined("Name to SQL: trusted handler f inline g validator h.")
     access_methods: Definitions = _defined("Name to SQL: type index handler f.")
     event_triggers: dict[Name, Sql | EventTrigger] = _defined("Name to SQL: on ddl_command_end execute function f().")
     publications: Definitions = _defined("Name to SQL: for table t (a, b) where (a > 0), tables in schema s.")

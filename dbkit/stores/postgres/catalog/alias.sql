@@ -68,6 +68,11 @@ from (
     where d.classid in ('pg_proc'::regclass, 'pg_cast'::regclass) and d.deptype = 'i'
       and d.refclassid = 'pg_type'::regclass
     union all
+    -- operators and functions of an operator class
+    select d.classid, d.objid, 0, d.refclassid, d.refobjid, 0, false
+    from pg_depend d
+    where d.refclassid = 'pg_opclass'::regclass and d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass)
+    union all
     -- members of extensions
     select m.classid, m.objid, 0, m.refclassid, m.refobjid, 0, false from member m
 ) as a

@@ -79,4 +79,12 @@ given_option as (
     ) as g
     cross join pg_options_to_table(g.options) as o
     group by g.classid, g.objid
+),
+named_function as not materialized (
+    -- a function without its arguments, as a definition names it
+    select p.oid,
+           case when pg_function_is_visible(p.oid) then '' else quote_ident(n.nspname) || '.' end
+           || quote_ident(p.proname) as name
+    from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace
 )

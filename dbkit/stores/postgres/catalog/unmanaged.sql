@@ -16,21 +16,14 @@ from (
     where t.typtype = 'b' and t.typelem = 0
       and not exists (select from member m where m.classid = t.tableoid and m.objid = t.oid)
     union all
+    select 'operator ' || o.oid::regoperator || ' (without a function, and named by no operator)'
+    from pg_operator o
+    join namespace n on n.oid = o.oprnamespace
+    where o.oprcode = 0 and not exists (select from pg_operator b where o.oid in (b.oprcom, b.oprnegate) and b.oprcode <> 0)
+    union all
     select pg_describe_object(o.classid, o.oid, 0)
     from (
-        select tableoid as classid, oid from pg_cast
-        union all select tableoid, oid from pg_operator
-        union all select tableoid, oid from pg_opclass
-        union all select tableoid, oid from pg_opfamily
-        union all select tableoid, oid from pg_am
-        union all select tableoid, oid from pg_conversion
-        union all select tableoid, oid from pg_language
-        union all select tableoid, oid from pg_transform
-        union all select tableoid, oid from pg_ts_config
-        union all select tableoid, oid from pg_ts_dict
-        union all select tableoid, oid from pg_ts_parser
-        union all select tableoid, oid from pg_ts_template
-        union all select tableoid, oid from pg_default_acl
+        select tableoid as classid, oid from pg_default_acl
     ) as o
     where o.oid >= 16384 and not exists (select from member m where m.classid = o.classid and m.objid = o.oid)
       and not exists (select from pg_depend d where d.classid = o.classid and d.objid = o.oid and d.deptype = 'i')

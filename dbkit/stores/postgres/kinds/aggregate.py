@@ -170,6 +170,7 @@ AGGREGATE = CatalogKind(
         what="one aggregate",
         node="DefineStmt",
         before=_before,
+        name=lambda key: _split(key)[0],
         identity=_identity,
         subject=_subject,
         key=lambda aggregate: f"{aggregate.name}({aggregate.arguments})",

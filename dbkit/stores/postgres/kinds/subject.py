@@ -6,6 +6,8 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.stores.postgres.kinds.base import is_foreign, relation, relation_keyword
 from dbkit.stores.postgres.kinds.function import Function, function_name
+from dbkit.stores.postgres.kinds.operator import Operator, operator_name
+from dbkit.stores.postgres.kinds.text_search import text_search
 from dbkit.stores.postgres.quote import identifier, qualified
 
 __all__ = ["CURRENT_USER", "GRANTED", "OWNED", "PUBLIC_MAY", "granted_on", "subject", "target_of"]
@@ -111,11 +113,17 @@ def _other(target: ObjectId, env: Env) -> str:
             raise TypeError(f"{target} is no function")
         return f"{'PROCEDURE' if function.procedure else 'FUNCTION'} {function_name(function, env)}"
     if target.kind in ("aggregate", "operator"):
-        name, arguments, rest = target.name.rpartition("(") if target.kind == "operator" else target.name.partition("(")
-        shown = qualified(target.path[0], name, env.schema)
-        if target.kind == "operator":
-            shown = f"{identifier(target.path[0])}.{name}" if target.path[0] != env.schema else name
-        return f"{relation_keyword(target)} {shown}{arguments}{rest}"
+        name, bracket, arguments = target.name.partition("(")
+        if target.kind == "aggregate":
+            shown = qualified(target.path[0], name, env.schema)
+        else:
+            operator = env.want.objects.get(target) or env.have.objects[target]
+            if not isinstance(operator, Operator):
+                raise TypeError(f"{target} is no operator")
+            shown = operator_name(operator, env)
+        return f"{relation_keyword(target)} {shown}{bracket}{arguments}"
+    if target.kind.startswith("text_search_"):
+        return text_search(target, env.schema)
     word = "TYPE" if target.kind in _TYPES else relation_keyword(target)
     word = "FOREIGN TABLE" if target.kind == "table" and is_foreign(target, env) else word
     return f"{word} {relation(target, env)}"

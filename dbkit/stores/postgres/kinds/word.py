@@ -30,10 +30,14 @@ class Word(Generic[T]):
     """The one node that libpg_query must find in the statement: ``DefineStmt``."""
     before: Callable[[str, Qualify], str]
     """What stands in front of the definition, from the key. Raises ValueError, which says what a key looks like."""
+    leading: str = ""
+    """A word that the definition may begin with and that SQL has before the name: ``default``."""
     after: str = ""
     """What follows the definition."""
     identity: Callable[[str, str], ObjectId]
     """From the schema (empty for what belongs to no schema) and the key."""
+    name: Callable[[str], str | None] = lambda key: key
+    """The name in a key, which the server limits; None where there is none."""
     subject: Callable[[str, Qualify], str]
     """How COMMENT ON names it, from the key."""
     key: Callable[[T], str]
@@ -50,3 +54,5 @@ class Word(Generic[T]):
     """Statements from the key and what is said beside the definition."""
     fits: Callable[[Node], bool] = lambda node: True  # noqa: ARG005
     """Whether the node is of the right sort and says no more than its place allows."""
+    written: Callable[[T], bool] = lambda item: True  # noqa: ARG005
+    """Whether an object is written; others follow from those that are."""

@@ -1,0 +1,1 @@
+create cast (pair as int) with function pair_sum(pair);

@@ -1,0 +1,1 @@
+create cast (pair as int) with function other."Product"(pair);

@@ -1,0 +1,1 @@
+create cast (one as two) with inout;

@@ -1,0 +1,4 @@
+create type pair as (a int, b int);
+create type couple as (a int, b int);
+create table t (p pair);
+insert into t values (row(1, 2));

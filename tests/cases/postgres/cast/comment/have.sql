@@ -1,0 +1,1 @@
+comment on cast (label as text) is 'one';

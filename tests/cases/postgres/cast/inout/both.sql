@@ -1,0 +1,3 @@
+create type label as enum ('a', 'b');
+create table t (l label, x text);
+insert into t values ('a', 'b');

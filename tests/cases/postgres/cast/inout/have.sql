@@ -1,0 +1,2 @@
+create cast (label as text) with inout as assignment;
+create cast (text as label) with inout;

@@ -1,0 +1,2 @@
+create table t (id int, p pair);
+insert into t values (1, row(1, 2));

@@ -1,0 +1,1 @@
+create operator <<< (function = less, leftarg = pair, rightarg = pair, commutator = >>>);

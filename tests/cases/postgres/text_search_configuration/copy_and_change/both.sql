@@ -1,0 +1,1 @@
+create text search dictionary english_nostop (template = snowball, language = english);

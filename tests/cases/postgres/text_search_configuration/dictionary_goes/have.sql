@@ -1,0 +1,5 @@
+create text search dictionary d (template = simple);
+create text search configuration c (parser = default);
+alter text search configuration c add mapping for asciiword with d;
+create table t (body text, search tsvector generated always as (to_tsvector('c'::regconfig, coalesce(body, ''))) stored);
+insert into t values ('one');

@@ -1,0 +1,1 @@
+create text search dictionary simple (template = simple, accept = false);

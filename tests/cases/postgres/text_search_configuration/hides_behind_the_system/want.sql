@@ -1,0 +1,3 @@
+create text search configuration english (parser = default);
+alter text search configuration public.english add mapping for asciiword with public.simple;
+alter text search configuration public.english add mapping for word with public.simple, simple;

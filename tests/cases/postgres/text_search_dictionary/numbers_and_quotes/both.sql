@@ -1,0 +1,1 @@
+create text search template loose (lexize = dsimple_lexize);

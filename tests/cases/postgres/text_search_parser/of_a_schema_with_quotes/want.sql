@@ -1,0 +1,2 @@
+create text search parser "Search Tools"."P" (start = "Search Tools"."Start", gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype, headline = prsd_headline);
+create text search configuration c (parser = "Search Tools"."P");

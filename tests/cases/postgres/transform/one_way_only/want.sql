@@ -1,0 +1,2 @@
+-- does not: DROP TRANSFORM
+create transform for pair language plpgsql (to sql with function pair_to(internal));
