@@ -22,7 +22,8 @@ select json_build_array(o.tableoid::bigint, o.oid::bigint, 0) as address,
        coalesce(i.indisclustered, false) as clustered
 from relation c
 join pg_constraint o on o.conrelid = c.oid
-cross join lateral (select pg_get_constraintdef(o.oid) as definition) as d
+-- offset 0 keeps the definition from being made anew for each place that it is used in
+cross join lateral (select pg_get_constraintdef(o.oid) as definition offset 0) as d
 left join pg_index i on i.indexrelid = o.conindid and o.contype <> 'c'
 left join pg_class x on x.oid = i.indexrelid
 left join index_option w on w.indexrelid = i.indexrelid

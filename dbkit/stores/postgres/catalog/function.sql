@@ -35,9 +35,11 @@ where p.prokind in ('f', 'p', 'w')
       from pg_depend d
       where d.classid = p.tableoid and d.objid = p.oid and d.deptype = 'i' and d.refclassid = 'pg_type'::regclass
   )
-  and not exists (
-      select
+  and p.oid not in (
+      select f.oid
       from pg_type b
+      cross join unnest(
+          array[b.typinput, b.typoutput, b.typreceive, b.typsend, b.typmodin, b.typmodout, b.typanalyze]
+      ) as f (oid)
       where b.typtype = 'b' and b.oid >= 16384
-        and p.oid in (b.typinput, b.typoutput, b.typreceive, b.typsend, b.typmodin, b.typmodout, b.typanalyze)
   )
