@@ -16,6 +16,9 @@ __all__ = ["differing", "dump", "entries"]
 
 _ENTRY = re.compile(r"^--\n-- Name: (?P<title>[^\n]*)\n--\n\n", re.MULTILINE)
 _SETTING = re.compile(r"^SET (default_tablespace|default_table_access_method) = (.*);$", re.MULTILINE)
+_RULE_OF_VIEW = " _RETURN; Type: RULE;"
+_REPLACE = "CREATE OR REPLACE VIEW "
+_EMPTY_VIEW = re.compile(r"CREATE VIEW .*?;$", re.DOTALL | re.MULTILINE)
 _OPTIONS = re.compile(r"WITH \((?P<options>[^()]*)\)")
 
 
@@ -49,7 +52,7 @@ def entries(text: str) -> dict[str, str]:
     settings: dict[str, str] = {}
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
         kept = body.partition("\n--\n-- PostgreSQL database dump complete")[0]
-        used = "".join(f"{name}={value}\n" for name, value in settings.items() if value not in ("''", "heap"))
+        used = "".join(f"{name}={value}\n" for name, value in settings.items() if value not in ("''", '"heap"'))
         shown = _SETTING.sub("", kept).strip()
         key = title
         while key in found:
@@ -60,7 +63,24 @@ def entries(text: str) -> dict[str, str]:
             found[key] = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
         # pg_dump says a setting at the end of the entry before the one that it is for.
         settings.update(_SETTING.findall(kept))
-    return found
+    return _whole_views(found)
+
+
+def _whole_views(found: dict[str, str]) -> dict[str, str]:
+    """Views without the detour of pg_dump for those on a circle: made empty first, then replaced.
+
+    For which of them it takes the detour depends on the age of the objects; what it makes is the same.
+    """
+    queries = {}
+    for title, text in found.items():
+        name, rule, rest = title.partition(_RULE_OF_VIEW)
+        if rule:
+            queries[f"{name}; Type: VIEW;{rest}"] = f"CREATE VIEW {text.partition(_REPLACE)[2]}"
+    return {
+        title: _EMPTY_VIEW.split(text)[0] + queries[title] + _EMPTY_VIEW.split(text)[1] if title in queries else text
+        for title, text in found.items()
+        if _RULE_OF_VIEW not in title
+    }
 
 
 _GRANT = re.compile(r"SET SESSION AUTHORIZATION .+?;\nRESET SESSION AUTHORIZATION;|\S.*?;$", re.DOTALL | re.MULTILINE)

@@ -1,0 +1,160 @@
+"""Which objects differ between two states, and what stands in the way of changing them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Alteration, Env, Exchange, Kinds, Replace
+from dbkit.plan.state import State
+
+__all__ = ["Difference", "compare", "handed_over", "replace_altered"]
+
+
+@dataclass(slots=True)
+class Difference:
+    """Which objects are dropped, created and altered.
+
+    An object that is replaced is dropped and created; one that is exchanged is created, and the old one has another
+    name until it is dropped.
+    """
+
+    dropped: set[ObjectId]
+    created: set[ObjectId]
+    altered: dict[ObjectId, Alteration] = field(default_factory=dict)
+    exchanged: dict[ObjectId, Exchange] = field(default_factory=dict)
+
+    def note(self, identity: ObjectId, change: Alteration | Replace | Exchange) -> None:
+        """Enter how an object that is on both sides changes."""
+        self.altered.pop(identity, None)
+        if isinstance(change, Exchange):
+            self.created.add(identity)
+            self.exchanged[identity] = change
+        elif isinstance(change, Replace):
+            self.replace(identity)
+        elif change.first or change.steps or change.rebuild:
+            self.altered[identity] = change
+
+    def replace(self, identity: ObjectId) -> None:
+        """Enter that an object is dropped and created."""
+        self.altered.pop(identity, None)
+        self.exchanged.pop(identity, None)
+        self.dropped.add(identity)
+        self.created.add(identity)
+
+    def now(self, needs: Iterable[ObjectId]) -> frozenset[ObjectId]:
+        """What of the old state is needed, by the names that it has once the old ones stand aside."""
+        return frozenset(self.exchanged[need].aside if need in self.exchanged else need for need in needs)
+
+
+def replace_altered(difference: Difference, stuck: set[ObjectId], have: State, want: State, kinds: Kinds) -> None:
+    """Drop and make again what would be altered, with its dependents."""
+    for identity in stuck:
+        difference.replace(identity)
+    _rebuild_dependents(difference, have, want, kinds)
+
+
+def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
+    """What is to be done, and what must be done with it."""
+    difference = Difference(
+        dropped=set(have.objects.keys() - want.objects.keys()),
+        created=set(want.objects.keys() - have.objects.keys()),
+    )
+    for identity in sorted(have.objects.keys() & want.objects.keys()):
+        before, after = have.objects[identity], want.objects[identity]
+        if before is not after and before != after:
+            difference.note(identity, kinds[identity.kind].alter(before, after, env))
+    _follow(difference, have, want, kinds, env)
+    _rebuild_dependents(difference, have, want, kinds)
+    return difference
+
+
+def _follow(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:
+    """Ask what follows an exchange how it alters, until no answer is a further exchange."""
+    dependents = _dependents(have, _owners(have, want, kinds)) if difference.exchanged else {}
+    asked_with: frozenset[ObjectId] = frozenset()
+    while asked_with != difference.exchanged.keys():
+        asked_with = frozenset(difference.exchanged)
+        for other in sorted({one for identity in asked_with for one in dependents.get(identity, ())}):
+            kind = kinds[other.kind]
+            if kind.follows and other in want.objects and other not in difference.dropped:
+                change = kind.alter(have.objects[other], want.objects[other], replace(env, exchanged=asked_with))
+                difference.note(other, change)
+
+
+def _owners(have: State, want: State, kinds: Kinds) -> dict[ObjectId, ObjectId | None]:
+    """What goes with what; an object that has another owner afterwards is handed over before the old one goes."""
+    owners: dict[ObjectId, ObjectId | None] = {}
+    for identity, item in have.objects.items():
+        owner, after = kinds[identity.kind].owner, want.objects.get(identity)
+        before = owner(item)
+        owners[identity] = before if after is None or before is None or owner(after) == before else None
+    return owners
+
+
+def _dependents(have: State, owners: Mapping[ObjectId, ObjectId | None]) -> dict[ObjectId, set[ObjectId]]:
+    """What needs an object or belongs to it."""
+    dependents: dict[ObjectId, set[ObjectId]] = defaultdict(set)
+    for identity, needs in have.needs.items():
+        for need in needs:
+            if owners.get(need) != identity:  # an owner outlives its parts, although it may need them
+                dependents[need].add(identity)
+    for identity, owner in owners.items():
+        if owner is not None:
+            dependents[owner].add(identity)
+    return dependents
+
+
+def _rebuild_dependents(difference: Difference, have: State, want: State, kinds: Kinds) -> None:
+    """What needs an object that is dropped and made again must be dropped and made again with it."""
+    owners = _owners(have, want, kinds)
+    dependents = _dependents(have, owners)
+    queue = sorted(one for one in difference.dropped if not handed_over(one, have, want, difference, kinds))
+    for identity, change in difference.altered.items():
+        queue += [other for other in _reach(identity, dependents) if other.kind in change.rebuild]
+    for identity in difference.exchanged:
+        queue += sorted(other for other in dependents[identity] if not kinds[other.kind].follows)
+    seen: set[ObjectId] = set()
+    while queue:
+        identity = queue.pop()
+        if identity in seen or identity not in have.objects:
+            continue
+        seen.add(identity)
+        difference.dropped.add(identity)
+        difference.altered.pop(identity, None)
+        difference.exchanged.pop(identity, None)
+        if identity in want.objects:
+            difference.created.add(identity)
+        queue += sorted(
+            other
+            for other in dependents[identity]
+            # An alteration in place that lets go of what is dropped runs before the drop; an owner takes with it what
+            # is still its own.
+            if not (other in difference.altered and identity not in want.needs_of(other))
+            or (owners[other] == identity and _owner(other, want, kinds) == identity)
+        )
+
+
+def _reach(start: ObjectId, edges: Mapping[ObjectId, set[ObjectId]]) -> list[ObjectId]:
+    seen: set[ObjectId] = set()
+    queue = [start]
+    while queue:
+        for other in edges.get(queue.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                queue.append(other)
+    return sorted(seen)
+
+
+def _owner(identity: ObjectId, state: State, kinds: Kinds) -> ObjectId | None:
+    item = state.objects.get(identity)
+    return None if item is None else kinds[identity.kind].owner(item)
+
+
+def handed_over(identity: ObjectId, here: State, there: State, difference: Difference, kinds: Kinds) -> bool:
+    """Whether it only ceases to be an object of its own, or becomes one, while its owner stays."""
+    item = here.objects[identity]
+    kind = kinds[identity.kind]
+    return kind.owner(item) not in difference.dropped and kind.handed_over(item, here, there)

@@ -1,0 +1,2 @@
+create schema "A b";
+create schema c;

@@ -1,0 +1,12 @@
+create table "A b"."T t" (id int primary key, v int);
+insert into "A b"."T t" values (1, 2);
+create view c."select" as select id, v from "A b"."T t";
+create view "V" as select v, id from c."select";
+create materialized view "A b"."M" as select v from "V" with data;
+create index "M i" on "A b"."M" (v);
+create view c.last as select m.v, t.id from "A b"."M" m, "A b"."T t" t;
+comment on view c."select" is 'First';
+comment on view "V" is 'Second';
+comment on materialized view "A b"."M" is 'Third';
+comment on column "A b"."M".v is 'Of the third';
+comment on index "A b"."M i" is 'Of the third too';

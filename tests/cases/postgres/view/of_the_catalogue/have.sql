@@ -1,0 +1,1 @@
+create view w as select relname from pg_class;

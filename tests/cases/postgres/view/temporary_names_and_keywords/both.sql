@@ -1,0 +1,1 @@
+create table "table" ("order" int primary key, "User" text);
