@@ -10,10 +10,10 @@ from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import check_columns
 from dbkit.stores.postgres.parse import SqlError, parse, tokens
-from dbkit.stores.postgres.quote import identifier
-from dbkit.stores.postgres.surface import Definition, Index, Statistics, Trigger
+from dbkit.stores.postgres.quote import dollar, identifier, literal
+from dbkit.stores.postgres.surface import AttachedIndex, Definition, Index, Statistics, Trigger
 
-__all__ = ["cluster", "indexes", "policies", "statistics", "triggers"]
+__all__ = ["attached_indexes", "cluster", "indexes", "policies", "statistics", "triggers"]
 
 _INDEX = {
     "idxname", "relation", "accessMethod", "indexParams", "indexIncludingParams", "options", "whereClause", "unique",
@@ -54,7 +54,60 @@ def _index_statistics(context: Context, identity: ObjectId, shown: str, index: I
         if column.isdecimal() and int(column) > 0:
             context.emit(identity, f"ALTER INDEX {shown} ALTER COLUMN {int(column)} SET STATISTICS {target}", place)
         else:
-            context.error("index-statistics", "a column of an index is told by its number, from 1", place, key=True)
+            _refuse_column(context, place)
+
+
+def _refuse_column(context: Context, place: Path) -> None:
+    context.error("index-statistics", "a column of an index is told by its number, from 1", place, key=True)
+
+
+_INDEX_OPTIONS = (
+    "autosummarize", "buffering", "deduplicate_items", "fastupdate", "fillfactor", "gin_pending_list_limit",
+    "pages_per_range",
+)  # fmt: skip
+"""The storage parameters of the access methods that come with PostgreSQL."""
+
+
+def attached_indexes(context: Context, relation: Relation, root: Relation, parts: Mapping[str, AttachedIndex]) -> None:
+    """Emit what the indexes of a partition say of their own. The server knows best under which name it made them."""
+    for name, value in parts.items():
+        path = (*relation.path, "attached_indexes", name)
+        identity = ObjectId("attached_index", (relation.schema, relation.name, name))
+        if not context.check_name(name, path, what="an index"):
+            continue
+        place = f"{context.qualified(relation.schema, relation.name)}"
+        whole = context.qualified(root.schema, name)
+        for action in _own_settings(context, value, path):
+            context.emit(identity, _on_attached(place, whole, action), path)
+        if value.name is not None and context.claim(
+            value.name, (*path, "name"), "relations", relation.schema, what="an index"
+        ):
+            context.emit(identity, _on_attached(place, whole, f"RENAME TO {identifier(value.name)}"), path)
+
+
+def _own_settings(context: Context, value: AttachedIndex, path: Path) -> Iterator[str]:
+    if value.options is not None:
+        yield f"RESET ({', '.join(_INDEX_OPTIONS)})"
+        if options := context.options(value.options, (*path, "options")):
+            yield f"SET ({options})"
+    if value.tablespace is not None:
+        yield f"SET TABLESPACE {identifier(value.tablespace)}"
+    for column, target in value.statistics.items():
+        if column.isdecimal() and int(column) > 0:
+            yield f"ALTER COLUMN {int(column)} SET STATISTICS {target}"
+        else:
+            _refuse_column(context, (*path, "statistics", column))
+
+
+def _on_attached(table: str, whole: str, action: str) -> str:
+    """ALTER INDEX for the index of a table that belongs to another index."""
+    text = literal(f"ALTER INDEX %s {action.replace('%', '%%')}")
+    query = (
+        f"SELECT format({text}, i.indexrelid::regclass) FROM pg_index i"  # noqa: S608
+        " JOIN pg_class c ON c.oid = i.indexrelid AND c.relispartition"
+        f" WHERE i.indrelid = {literal(table)}::regclass AND pg_partition_root(c.oid) = {literal(whole)}::regclass"
+    )
+    return f"DO {dollar(f'BEGIN EXECUTE ({query}); END')}"
 
 
 def cluster(context: Context, relation: Relation, name: str | None, *, word: str = "TABLE") -> None:

@@ -175,6 +175,8 @@ def _partition(
     _emit_partition(context, relation, parent, model)
     parts = ((index, one, (*path, "indexes", index)) for index, one in model.indexes.items())
     attached.indexes(context, relation, parts)
+    attached.attached_indexes(context, relation, root, model.attached_indexes)
+    attached.cluster(context, relation, model.cluster)
     rules(context, relation, ((rule, one, (*path, "rules", rule)) for rule, one in model.rules.items()))
     for child, one in model.partitions.items():
         _partition(context, root, relation, child, one, (*path, "partitions", child))

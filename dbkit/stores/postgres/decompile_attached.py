@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.stores.postgres.decompile_words import Reading, lowered
+from dbkit.stores.postgres.decompile_words import Reading, lowered, options
+from dbkit.stores.postgres.kinds.attached_index import AttachedIndex
 from dbkit.stores.postgres.kinds.index import Index, index_sql
 from dbkit.stores.postgres.kinds.policy import policy_sql
 from dbkit.stores.postgres.kinds.statistics import Statistics
 from dbkit.stores.postgres.kinds.trigger import Trigger
 from dbkit.stores.postgres.quote import qualified
 
-__all__ = ["cluster", "indexes", "policies", "statistics", "triggers"]
+__all__ = ["attached_indexes", "cluster", "indexes", "policies", "statistics", "triggers"]
 
 
 def indexes(reading: Reading, owner: ObjectId) -> dict[str, Any]:
@@ -29,10 +30,28 @@ def _index(reading: Reading, index: Index) -> Any:
     return {"definition": definition, **more} if more else definition
 
 
+def attached_indexes(reading: Reading, partition: ObjectId) -> dict[str, Any]:
+    """What the indexes of a partition say of their own."""
+    return {one.id.name: _attached_index(reading, one) for one in reading.of("attached_index", partition)}
+
+
+def _attached_index(reading: Reading, item: AttachedIndex) -> dict[str, Any]:
+    parent: Any = reading.state.objects.get(item.parent)
+    written: dict[str, Any] = {"name": item.name}
+    if item.options != getattr(parent, "options", ()):
+        written |= {"options": options(item.options)}
+    if item.tablespace != getattr(parent, "tablespace", None):
+        written |= {"tablespace": item.tablespace or "pg_default"}
+    if item.statistics:
+        written |= {"statistics": {str(column): target for column, target in item.statistics}}
+    return written
+
+
 def cluster(reading: Reading, owner: ObjectId) -> str | None:
     """The name of the index that CLUSTER follows."""
     found = (*reading.of("index", owner), *reading.of("constraint", owner))
-    return next((one.id.name for one in found if one.clustered), None)
+    attached = (one.name for one in reading.of("attached_index", owner) if one.clustered)
+    return next((one.id.name for one in found if one.clustered), next(attached, None))
 
 
 def triggers(reading: Reading, owner: ObjectId) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.stores.postgres.decompile_attached import cluster, indexes, policies, statistics, triggers
+from dbkit.stores.postgres.decompile_attached import attached_indexes, cluster, indexes, policies, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import ColumnWords, columns
 from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_words import Reading, expression, foreign_options, lowered, options
@@ -175,6 +175,8 @@ def _partition(reading: Reading, table: Table) -> Any:
         "columns": {one.id.name: expression(one.expression) for one in defaults},
         "checks": {one.id.name: _check(reading, one) for one in checks},
         "indexes": indexes(reading, table.id),
+        "attached_indexes": attached_indexes(reading, table.id),
+        "cluster": cluster(reading, table.id),
         "rules": rules(reading, table.id),
         "partition_by": lowered(table.partition_key) if table.partition_key else None,
         "partitions": _partitions(reading, table),

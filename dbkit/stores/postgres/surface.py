@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "AttachedIndex",
     "Attribute",
     "Check",
     "Column",
@@ -325,8 +326,24 @@ class Mixin(_Model):
     foreign_keys: ForeignKeys = {}
 
 
+class AttachedIndex(_Model):
+    """What an index of a partition says of its own, although it comes with that of the partitioned table."""
+
+    name: Name | None = Field(default=None, description="Its name; without it, the one that PostgreSQL gives.")
+    options: Options | None = Field(default=None, description="Its storage parameters, where they are others.")
+    tablespace: Name | None = Field(default=None, description="Its tablespace, where it is another.")
+    statistics: dict[Name, int] = Field(
+        default={}, description="Statistics targets of columns that are expressions, by their number: {1: 500}."
+    )
+
+
 class Partition(_Owned):
     """A partition, where there is more to say than its bounds."""
+
+    attached_indexes: dict[Name, AttachedIndex] = Field(
+        default={}, description="The index or key of the partitioned table to what its own index has of its own."
+    )
+    cluster: Cluster = None
 
     values: Sql = Field(description="for values from (..) to (..), for values in (..), for values with (..), default.")
     partition_by: Sql | None = Field(default=None, description="How the partition itself is partitioned.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from dbkit.stores.postgres.kinds.access_method import ACCESS_METHOD
 from dbkit.stores.postgres.kinds.aggregate import AGGREGATE
+from dbkit.stores.postgres.kinds.attached_index import ATTACHED_INDEX
 from dbkit.stores.postgres.kinds.base import CatalogKind
 from dbkit.stores.postgres.kinds.cast import CAST
 from dbkit.stores.postgres.kinds.collation import COLLATION
@@ -96,6 +97,7 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     CONSTRAINT,
     DOMAIN_CONSTRAINT,
     INDEX,
+    ATTACHED_INDEX,
     STATISTICS,
     FUNCTION,
     AGGREGATE,

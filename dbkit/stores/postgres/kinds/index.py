@@ -29,7 +29,7 @@ from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["INDEX", "Index", "index_sql"]
+__all__ = ["INDEX", "Index", "index_sql", "statistics_steps"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +95,13 @@ def _create(index: Index, env: Env) -> Iterator[Step]:
     else:
         hazards = (scan(index.table, blocks="read but not written"), *breaks)
         yield step(index.id, f"{head} {tail}", env, on=index.table, lock=SHARE, hazards=hazards)
-    yield from _statistics((), index, env)
+    yield from statistics_steps((), index, env)
     if index.clustered:
         yield from clustering(index, index.table, env)
 
 
-def _statistics(have: tuple[tuple[int, int], ...], want: Index, env: Env) -> Iterator[Step]:
+def statistics_steps(have: tuple[tuple[int, int], ...], want: Index, env: Env) -> Iterator[Step]:
+    """From the statistics targets of columns that an index has to those that are wanted."""
     before, after = dict(have), dict(want.statistics)
     for column in sorted(before.keys() | after.keys()):
         if before.get(column) != after.get(column):
@@ -143,7 +144,7 @@ def _alter(have: Index, want: Index, env: Env) -> Alteration | Replace:
         return Replace("an index of a partitioned table cannot be altered in place")
     steps = [] if have.valid or not want.valid else [_rebuilt(want, env)]
     steps += settings(have, want, want.table, env)
-    steps += _statistics(have.statistics, want, env)
+    steps += statistics_steps(have.statistics, want, env)
     return Alteration(steps=tuple(steps))
 
 

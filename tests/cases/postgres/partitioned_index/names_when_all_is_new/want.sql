@@ -1,0 +1,12 @@
+create table other (a int);
+create table t (a int primary key, b text, unique (a, b), constraint x unique (b, a)) partition by range (a);
+create table t1 partition of t for values from (0) to (10) partition by range (a);
+create table t11 partition of t1 for values from (0) to (5);
+create table t2 partition of t default;
+create index i on t (b);
+create index j on t (b desc);
+create index k on t ((a + 1)) include (b);
+alter index t11_pkey rename to deep_key;
+alter index t1_pkey rename to middle_key;
+alter index t11_b_idx rename to deep;
+alter index t2_expr_b_idx rename to e2;
