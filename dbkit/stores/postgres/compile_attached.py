@@ -82,7 +82,8 @@ def attached_indexes(context: Context, relation: Relation, root: Relation, parts
         if value.name is not None and context.claim(
             value.name, (*path, "name"), "relations", relation.schema, what="an index"
         ):
-            context.emit(identity, _on_attached(place, whole, f"RENAME TO {identifier(value.name)}"), path)
+            rename = _on_attached(place, whole, f"RENAME TO {identifier(value.name)}", but_for=value.name)
+            context.emit(identity, rename, path)
 
 
 def _own_settings(context: Context, value: AttachedIndex, path: Path) -> Iterator[str]:
@@ -99,15 +100,17 @@ def _own_settings(context: Context, value: AttachedIndex, path: Path) -> Iterato
             _refuse_column(context, (*path, "statistics", column))
 
 
-def _on_attached(table: str, whole: str, action: str) -> str:
-    """ALTER INDEX for the index of a table that belongs to another index."""
-    text = literal(f"ALTER INDEX %s {action.replace('%', '%%')}")
+def _on_attached(table: str, whole: str, action: str, *, but_for: str = "") -> str:
+    """ALTER INDEX for the index of a table that belongs to another index, unless it has a name already."""
     query = (
-        f"SELECT format({text}, i.indexrelid::regclass) FROM pg_index i"  # noqa: S608
+        "SELECT i.indexrelid::regclass FROM pg_index i"  # noqa: S608
         " JOIN pg_class c ON c.oid = i.indexrelid AND c.relispartition"
         f" WHERE i.indrelid = {literal(table)}::regclass AND pg_partition_root(c.oid) = {literal(whole)}::regclass"
+        f" AND c.relname <> {literal(but_for)}"
     )
-    return f"DO {dollar(f'BEGIN EXECUTE ({query}); END')}"
+    text = literal(f"ALTER INDEX %s {action.replace('%', '%%')}")
+    loop = f"FOR name IN {query} LOOP EXECUTE format({text}, name); END LOOP"
+    return f"DO {dollar(f'DECLARE name regclass; BEGIN {loop}; END')}"
 
 
 def cluster(context: Context, relation: Relation, name: str | None, *, word: str = "TABLE") -> None:

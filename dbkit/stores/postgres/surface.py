@@ -340,17 +340,16 @@ class AttachedIndex(_Model):
 class Partition(_Owned):
     """A partition, where there is more to say than its bounds."""
 
-    attached_indexes: dict[Name, AttachedIndex] = Field(
-        default={}, description="The index or key of the partitioned table to what its own index has of its own."
-    )
-    cluster: Cluster = None
-
     values: Sql = Field(description="for values from (..) to (..), for values in (..), for values with (..), default.")
     partition_by: Sql | None = Field(default=None, description="How the partition itself is partitioned.")
     partitions: dict[Name, Sql | Partition] = Field(default={}, description="Its own partitions.")
     columns: dict[Name, Scalar] = Field(default={}, description="Defaults of columns that differ from the parent's.")
     checks: Checks = {}
     indexes: Indexes = {}
+    attached_indexes: dict[Name, AttachedIndex] = Field(
+        default={}, description="The index or key of the partitioned table to what its own index has of its own."
+    )
+    cluster: Cluster = None
     rules: Rules = {}
     options: Options = {}
     unlogged: bool = Field(default=False, description="UNLOGGED: fast, empty after a crash.")

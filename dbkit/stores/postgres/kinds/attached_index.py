@@ -142,7 +142,7 @@ def _drop(item: AttachedIndex, env: Env) -> Iterator[Step]:
     if parent in env.created or parent not in env.want.objects or partition in env.created or after is None:
         return
     if getattr(before, "parents", ()) == getattr(after, "parents", ()):
-        name = _name_of_part(item, env.want) or item.name
+        name = _name_of_part(item, env.want) or usual_name(partition, item.columns, item.label, env.want)
         yield from _change(item, _as_made(item, name, env), env)
 
 
