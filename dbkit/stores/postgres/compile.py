@@ -29,8 +29,8 @@ ORDER = (
     "text_search_dictionary", "text_search_configuration", "text_search_mapping", "foreign_data_wrapper",
     "foreign_server", "user_mapping", "table", "foreign_table", "column", "constraint", "materialized_view", "view",
     "view_default", "index", "attached_index", "statistics", "sequence_owner", "domain_constraint",
-    "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription", "event_trigger", "comment", "owner",
-    "default_privileges", "privileges", "security_label",
+    "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription", "event_trigger",
+    "comment", "owner", "default_privileges", "privileges", "security_label",
 )  # fmt: skip
 """The kinds of statements, in the order in which most of them can be run."""
 
