@@ -105,13 +105,29 @@ def _materialized(
     text += f" USING {identifier(view.access_method)}" if view.access_method else ""
     text += f"{f' WITH ({options})' if options else ''} AS\n{query}"
     identity = ObjectId("materialized_view", (space.name, name))
-    context.emit(identity, text, path)
+    context.emit(identity, text if view.populated else f"{text}\nWITH NO DATA", path)
+    _settings(context, identity, shown, view, path)
     context.about(identity, f"MATERIALIZED VIEW {shown}", view, path)
     parts = ((key, value, (*path, "indexes", key)) for key, value in view.indexes.items())
     relation = Relation(space.name, name, path, None)
     attached.indexes(context, relation, parts)
     attached.statistics(context, relation, view.statistics)
     attached.cluster(context, relation, view.cluster, word="MATERIALIZED VIEW")
+
+
+def _settings(context: Context, view: ObjectId, shown: str, declared: MaterializedView, path: Path) -> None:
+    for column, value in declared.column_settings.items():
+        place = (*path, "column_settings", column)
+        options = context.options(value.options, (*place, "options"))
+        actions = [
+            f"SET STORAGE {value.storage}" if value.storage else "",
+            f"SET COMPRESSION {value.compression}" if value.compression else "",
+            f"SET STATISTICS {value.statistics}" if value.statistics is not None else "",
+            f"SET ({options})" if options else "",
+        ]
+        parts = ", ".join(f"ALTER COLUMN {identifier(column)} {action}" for action in actions if action)
+        if parts:
+            context.emit(view, f"ALTER MATERIALIZED VIEW {shown} {parts}", place)
 
 
 def _columns(context: Context, names: Iterable[str], path: Path) -> str:

@@ -206,6 +206,7 @@ def _is_needed_by_itself(reading: Reading, view: View) -> bool:
 
 def _materialized_view(reading: Reading, view: MaterializedView) -> Any:
     more = {
+        "column_settings": {column.id.name: _settings(column) for column in view.settings},
         "options": options(view.options),
         "access_method": view.access_method,
         "indexes": indexes(reading, view.id),
@@ -213,7 +214,20 @@ def _materialized_view(reading: Reading, view: MaterializedView) -> Any:
         "cluster": cluster(reading, view.id),
         **reading.about(view.id),
     }
-    return _queried(view.definition, more)
+    written = _queried(view.definition, more)
+    if view.populated:
+        return written
+    return {**(written if isinstance(written, dict) else {"query": written}), "populated": False}
+
+
+def _settings(column: Column) -> dict[str, Any]:
+    values = {
+        "storage": column.storage.lower() if column.storage else None,
+        "compression": column.compression,
+        "statistics": column.statistics,
+        "options": options(column.options) or None,
+    }
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _queried(definition: str, more: Mapping[str, Any]) -> Any:

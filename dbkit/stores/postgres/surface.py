@@ -15,6 +15,7 @@ __all__ = [
     "Attribute",
     "Check",
     "Column",
+    "ColumnSettings",
     "Composite",
     "Defined",
     "Definition",
@@ -425,11 +426,26 @@ class View(_Owned):
     rules: Rules = {}
 
 
+class ColumnSettings(_Model):
+    """How a column of a materialized view is kept."""
+
+    storage: Literal["plain", "external", "extended", "main"] | None = Field(
+        default=None, description="How large values are kept."
+    )
+    compression: Literal["pglz", "lz4"] | None = Field(default=None, description="How large values are compressed.")
+    statistics: int | None = Field(default=None, description="The statistics target, 0 to 10000.")
+    options: dict[Name, Scalar] = Field(default={}, description="What the planner is to believe: {n_distinct: -0.5}.")
+
+
 class MaterializedView(_Owned):
     """A materialized view, where there is more to say than its query."""
 
     query: Sql = Field(description="A SELECT.")
     columns: list[Name] = Field(default=[], description="Names of its columns, where the query's are not to be taken.")
+    column_settings: dict[Name, ColumnSettings] = Field(
+        default={}, description="Name to how it is kept: {title: {statistics: 500}}."
+    )
+    populated: bool = Field(default=True, description="false: it is made empty and cannot be read before a REFRESH.")
     options: Options = {}
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
     indexes: Indexes = {}

@@ -54,6 +54,7 @@ __all__ = [
     "handed_settings",
     "not_validated",
     "settings",
+    "settings_from",
     "table_of",
     "typed_column_sql",
 ]
@@ -104,7 +105,7 @@ class Column:
 
 def _from_row(row: Row) -> Column:
     sequence = row["sequence"]
-    return Column(
+    column = Column(
         id=named("column", row),
         position=row["position"],
         type=row["type"],
@@ -113,16 +114,24 @@ def _from_row(row: Row) -> Column:
         generated=row["generated"],
         virtual=row["generated_kind"] == "v",
         identity=_identity(row["identity"], sequence) if sequence else None,
-        storage=_STORAGE.get(row["storage"]),
-        type_storage=_STORAGE[row["type_storage"]],
-        compression=_COMPRESSION.get(row["compression"]),
-        statistics=row["statistics"],
-        options=tuple(sorted(texts(row["options"]))),
         foreign_options=generic_options(row["foreign_options"], *row["path"]),
         not_null_name=row["not_null_name"],
         not_null_no_inherit=row["not_null_no_inherit"],
         not_null_validated=row["not_null_validated"],
         inherited=row["inherited"],
+    )
+    return settings_from(row, column)
+
+
+def settings_from(row: Row, column: Column) -> Column:
+    """The column with how it is kept."""
+    return replace(
+        column,
+        storage=_STORAGE.get(row["storage"]),
+        type_storage=_STORAGE[row["type_storage"]],
+        compression=_COMPRESSION.get(row["compression"]),
+        statistics=row["statistics"],
+        options=tuple(sorted(texts(row["options"]))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
@@ -20,6 +20,7 @@ from dbkit.stores.postgres.kinds.base import (
     step,
     texts,
 )
+from dbkit.stores.postgres.kinds.column import Column, settings, settings_from
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -36,6 +37,9 @@ class MaterializedView:
     options: tuple[str, ...] = ()
     access_method: str | None = None
     """Where it is not heap."""
+    populated: bool = True
+    settings: tuple[Column, ...] = ()
+    """Columns of which more is said: how they are stored, how many values are sampled."""
 
 
 def _from_row(row: Row) -> MaterializedView:
@@ -44,13 +48,52 @@ def _from_row(row: Row) -> MaterializedView:
         definition=row["definition"],
         options=texts(row["options"]),
         access_method=row["access_method"],
+        populated=row["populated"],
+        settings=tuple(_column(row, column) for column in row["settings"] or ()),
     )
+
+
+def _column(row: Row, column: Row) -> Column:
+    identity = ObjectId("column", (*row["path"], column["name"]))
+    return settings_from(column, Column(id=identity, position=0, type=column["type"]))
 
 
 def _create(view: MaterializedView, env: Env) -> Iterator[Step]:
     method = f" USING {identifier(view.access_method)}" if view.access_method else ""
     head = f"CREATE MATERIALIZED VIEW {relation(view.id, env)}{method}{with_clause(view.options)}"
-    yield step(view.id, f"{head} AS\n{view.definition}", env)
+    text = f"{head} AS\n{view.definition}{'' if view.populated else NO_DATA}"
+    yield from _while_populated(view, step(view.id, text, env), env)
+    for column in view.settings:
+        yield from (replace(one, lock=None) for one in settings(None, column, env))
+
+
+NO_DATA = "\n  WITH NO DATA"
+
+
+def _refresh(view: ObjectId, env: Env, *, populated: bool) -> Step:
+    text = f"REFRESH MATERIALIZED VIEW {relation(view, env)}{'' if populated else ' WITH NO DATA'}"
+    return step(view, text, env, on=view, lock=ACCESS_EXCLUSIVE, hazards=(rewrite(view),))
+
+
+def _while_populated(view: MaterializedView, filling: Step, env: Env) -> Iterator[Step]:
+    """The step that fills a view, with the empty ones that it reads filled meanwhile: they cannot be read else."""
+    empty = _empty_below(view, env) if view.populated else []
+    yield from (_refresh(one, env, populated=True) for one in reversed(empty))
+    yield filling
+    yield from (_refresh(one, env, populated=False) for one in empty)
+
+
+def _empty_below(view: MaterializedView, env: Env) -> list[ObjectId]:
+    found: list[ObjectId] = []
+    queue = sorted(env.want.needs_of(view.id))
+    while queue:
+        need = queue.pop(0)
+        item = env.want.objects.get(need)
+        if isinstance(item, MaterializedView) and not item.populated:
+            found = [one for one in found if one != need] + [need]
+        if need.kind in ("materialized_view", "view"):
+            queue += sorted(env.want.needs_of(need))
+    return found
 
 
 def _drop(view: MaterializedView, env: Env) -> Iterator[Step]:
@@ -71,7 +114,19 @@ def _alter(have: MaterializedView, want: MaterializedView, env: Env) -> Alterati
         step(want.id, f"{head} {action}", env, lock=SHARE_UPDATE_EXCLUSIVE)
         for action in option_changes(have.options, want.options)
     ]
+    steps += _settings(have, want, env)
+    if have.populated != want.populated:
+        steps += _while_populated(want, _refresh(want.id, env, populated=want.populated), env)
     return Alteration(steps=tuple(steps))
+
+
+def _settings(have: MaterializedView, want: MaterializedView, env: Env) -> Iterator[Step]:
+    before = {column.id: column for column in have.settings}
+    after = {column.id: column for column in want.settings}
+    for identity in sorted(before.keys() | after.keys()):
+        column = before.get(identity) or after[identity]
+        plain = Column(id=identity, position=0, type=column.type, type_storage=column.type_storage)
+        yield from settings(before.get(identity), after.get(identity, plain), env)
 
 
 def _rename(view: MaterializedView, new: ObjectId, env: Env) -> Iterator[Step]:
