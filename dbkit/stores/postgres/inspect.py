@@ -55,7 +55,7 @@ def inspect(
     unmanaged = catalogue.list("unmanaged")
     objects.update({item.id: item for item in carried if item.id.name in unmanaged})
     kept = _kept(objects, tuple(ignore), tuple(managed))
-    ordered = sorted(kept, key=lambda identity: (identity.kind, identity.path))
+    ordered = sorted(kept)
     needs = _needs(objects, addresses, catalogue)
     return State.of(
         (objects[identity] for identity in ordered),
