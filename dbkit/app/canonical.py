@@ -151,11 +151,20 @@ def _renames(store: Store, have: State, want: State, draft: Draft) -> Iterator[S
                 yield from kind.rename_part(holder, old.name, new.name, env)
 
 
-def plan_between(store: Store, have: State, want: State, draft: Draft, *, online: bool = True) -> Plan:
+def plan_between(
+    store: Store, have: State, want: State, draft: Draft, *, online: bool = True, leaves_open: bool = False
+) -> Plan:
     """The plan from one state to another, written for the version that the draft names."""
     kinds = store.kinds()
     _require(store, have, want, kinds, draft.version)
-    env = Env(have=have, want=want, version=draft.version, schema=draft.namespace, online=online)
+    env = Env(
+        have=have,
+        want=want,
+        version=draft.version,
+        schema=draft.namespace,
+        online=online,
+        leaves_open=leaves_open,
+    )
     return plan(have, want, kinds, env)
 
 

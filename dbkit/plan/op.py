@@ -128,6 +128,8 @@ class Env:
     """Objects that this plan makes anew beside the old ones."""
     online: bool = True
     """Whether others use the database while the plan runs."""
+    leaves_open: bool = False
+    """Whether the wanted side says nothing of what a profile may leave open (see ``Kind.unsaid``)."""
     late: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict)
     """For an object, what it mentions and what is made only after it."""
     stood_in: frozenset[ObjectId] = frozenset()

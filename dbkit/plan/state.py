@@ -40,6 +40,7 @@ class State:
     _inside: dict[tuple[str, tuple[str, ...]], tuple[Object, ...]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
+    _by_kind: dict[str, tuple[Object, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "objects", MappingProxyType(dict(self.objects)))
@@ -82,7 +83,10 @@ class State:
 
     def of_kind(self, kind: str) -> tuple[Object, ...]:
         """The objects of one kind, by id."""
-        return tuple(self.objects[key] for key in sorted(self.objects) if key.kind == kind)
+        if kind not in self._by_kind:
+            found = sorted(key for key in self.objects if key.kind == kind)
+            self._by_kind[kind] = tuple(self.objects[key] for key in found)
+        return self._by_kind[kind]
 
     def fingerprint(self) -> str:
         """A hash of the objects. Comparable between servers of one major version only."""

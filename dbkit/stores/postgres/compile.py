@@ -14,8 +14,9 @@ from dbkit.stores.postgres import (
     compile_views,
 )
 from dbkit.stores.postgres.compile_context import Context
-from dbkit.stores.postgres.compile_declared import declare, namespaces
+from dbkit.stores.postgres.compile_declared import Namespace, declare, namespaces
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
+from dbkit.stores.postgres.compile_grants import default_privileges
 from dbkit.stores.postgres.compile_members import members
 from dbkit.stores.postgres.kinds.raw import Raw
 from dbkit.stores.postgres.surface import PostgresSection
@@ -59,6 +60,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
             defined(context, space, DATABASE_WORDS)
             carried = [compile_raw.raw(context, name, value) for name, value in section.sql.items()]
         compile_views.comments(context, space)
+        _default_privileges(context, space)
     draft = Draft(
         statements=tuple(sorted(context.statements, key=_rank)),
         renames=tuple(sorted(context.renames, key=_rename_rank)),
@@ -70,6 +72,16 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         carried=tuple(one for one in carried if one is not None),
     )
     return draft, tuple(sorted(set(context.findings), key=Diagnostic.sort_key))
+
+
+def _default_privileges(context: Context, space: Namespace) -> None:
+    schema = "" if isinstance(space.objects, PostgresSection) else space.name
+    for role, made in space.objects.default_privileges.items():
+        path = (*space.path, "default_privileges", role)
+        if context.check_name(role, path, what="a role"):
+            for word in made.model_fields_set:
+                said, place = getattr(made, word), (*path, word)
+                default_privileges(context, role, schema, word.replace("_", " "), said or {}, place)
 
 
 def _rank(statement: DraftStatement) -> tuple[int, bool, ObjectId]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres.kinds.acl import PUBLIC
-from dbkit.stores.postgres.kinds.subject import GRANTED, PUBLIC_MAY, granted_on
+from dbkit.stores.postgres.kinds.default_privileges import default_privileges_for
+from dbkit.stores.postgres.kinds.subject import CURRENT_USER, GRANTED, PUBLIC_MAY, granted_on
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.quote import identifier
 
 if TYPE_CHECKING:
     from dbkit.stores.postgres.compile_context import Context, Text
 
-__all__ = ["OWNER", "GrantText", "column_grants", "grant_texts", "grants"]
+__all__ = ["OWNER", "GrantText", "column_grants", "default_privileges", "grant_texts", "grants"]
 
 OWNER = "$owner"
 """How a profile calls the owner of an object, whoever that is."""
@@ -27,6 +28,14 @@ _TEXT = re.compile(
 )
 
 Grants = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The statement that holds the privileges: what is before and after them."""
+
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def grants(
         context.emit(
             place, f"GRANT {usual} ON {shown} TO PUBLIC" if usual else f"REVOKE ALL ON {shown} FROM PUBLIC", path
         )
-    for one in grant_texts(context, said, f" ON {shown} TO x", path, owner):
+    for one in grant_texts(context, said, _Place("GRANT ", f" ON {shown} TO x"), path, owner):
         if one.replaces:
             context.emit(place, f"REVOKE ALL ON {shown} FROM {one.grantee}", path)
         if one.privileges:
@@ -80,7 +89,7 @@ def _granted(one: GrantText, shown: str) -> str:
 def column_grants(context: Context, column: ObjectId, table: str, said: Grants | None, path: Path) -> None:
     """Emit the privileges on a column of a table."""
     place = ObjectId("privileges", ("table", *column.path[:2]))
-    for one in grant_texts(context, said or {}, " ON x TO x", path, None):
+    for one in grant_texts(context, said or {}, _Place("GRANT ", " ON x TO x"), path, None):
         names = [item["AccessPriv"].get("priv_name") for item in one.node.get("privileges", ())]
         if any("cols" in item["AccessPriv"] for item in one.node.get("privileges", ())) or one.grantor:
             context.error("grants", "the privileges on a column are names: select, update", path)
@@ -91,8 +100,28 @@ def column_grants(context: Context, column: ObjectId, table: str, said: Grants |
             context.emit(place, f"GRANT {shown} ON TABLE {table} TO {one.grantee}{option}", path)
 
 
-def grant_texts(context: Context, said: Grants, after: str, path: Path, owner: str | None) -> Iterator[GrantText]:
-    """Each text, read; ``after`` is what follows the privileges in GRANT. ``owner`` is a role, if one is known."""
+def default_privileges(context: Context, role: str, schema: str, sort: str, said: Grants, path: Path) -> None:
+    """Emit what objects of a sort get when a role makes them; in all schemas where ``schema`` is empty."""
+    name = "" if role == CURRENT_USER else role
+    place = ObjectId("default_privileges", (name, schema, sort))
+    head, on = default_privileges_for(name, schema), f"ON {sort.upper()}"
+    if sort == "large objects" and context.version < 18:
+        context.too_new("default privileges on large objects", 18, path)
+    if not said:
+        usual = {"functions": "GRANT EXECUTE", "types": "GRANT USAGE"}.get(sort)
+        none = f"{usual} {on} TO PUBLIC" if usual and not schema else f"REVOKE ALL {on} FROM PUBLIC"
+        context.emit(place, f"{head} {none}", path)
+    inside = _Place("ALTER DEFAULT PRIVILEGES GRANT ", f" {on} TO x")
+    for one in grant_texts(context, said, inside, path, name or None):
+        if one.replaces and not schema:
+            context.emit(place, f"{head} REVOKE ALL {on} FROM {one.grantee}", path)
+        if one.privileges:
+            option = " WITH GRANT OPTION" if one.option else ""
+            context.emit(place, f"{head} GRANT {one.privileges} {on} TO {one.grantee}{option}", path)
+
+
+def grant_texts(context: Context, said: Grants, inside: _Place, path: Path, owner: str | None) -> Iterator[GrantText]:
+    """Each text, read. ``owner`` is a role, if one is known."""
     from dbkit.stores.postgres.compile_context import Text
 
     for role, value in said.items():
@@ -107,21 +136,25 @@ def grant_texts(context: Context, said: Grants, after: str, path: Path, owner: s
             [(value, place)] if isinstance(value, str) else [(one, (*place, index)) for index, one in enumerate(value)]
         )
         for number, (text, where) in enumerate(texts):
-            found = _read(context, Text(text, "one list of privileges", "grants-syntax", where), after)
+            found = _read(context, Text(text, "one list of privileges", "grants-syntax", where), inside)
             if found is not None:
                 privileges, option, grantor, node = found
                 yield GrantText(grantee, privileges, option, grantor, node, by_default and not number)
 
 
-def _read(context: Context, text: Text, after: str) -> tuple[str, bool, str | None, Node] | None:
+def _read(context: Context, text: Text, inside: _Place) -> tuple[str, bool, str | None, Node] | None:
     if text.sql.strip().lower() == "none":
         return "", False, None, {}
     match = _TEXT.match(text.sql)
     privileges, grantor = (match["privileges"].strip(), match["grantor"]) if match else (text.sql, None)
     ends = f" GRANTED BY {grantor}" if grantor else ""
-    inner = type(text)(privileges, text.what, text.code, text.path)
-    node = context.fragment(inner, "GRANT ", f"{after}{ends}", kind="GrantStmt")
-    if node is None or not context.require(text, len(node.get("grantees", ())) == 1):
+    inner = replace(text, sql=privileges)
+    kind = "GrantStmt" if inside.before == "GRANT " else "AlterDefaultPrivilegesStmt"
+    found = context.fragment(inner, inside.before, f"{inside.after}{ends}", kind=kind)
+    if found is None:
+        return None
+    node = found.get("action", found)
+    if not context.require(text, len(node.get("grantees", ())) == 1):
         return None
     by = node.get("grantor", {}).get("rolename")
     return privileges, bool(match and match["option"]), identifier(by) if by else None, node

@@ -18,6 +18,7 @@ from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
 from dbkit.stores.postgres.decompile_attached import cluster, indexes, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
 from dbkit.stores.postgres.decompile_defined import defined
+from dbkit.stores.postgres.decompile_grants import default_privileges
 from dbkit.stores.postgres.decompile_members import operator_families, text_search_configurations
 from dbkit.stores.postgres.decompile_owner import Owners
 from dbkit.stores.postgres.decompile_rules import rules
@@ -53,7 +54,7 @@ def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
     reading = Reading(state, _DEFAULT_SCHEMA, _children(state), Owners.of(state), server.major)
     schemas = sorted({identity.path[0] for identity in state.objects if identity.kind not in _WITHOUT_SCHEMA})
     others = {one: _schema(reading, one) for one in schemas if one != _DEFAULT_SCHEMA}
-    if public := reading.about(ObjectId("schema", (_DEFAULT_SCHEMA,))):
+    if public := _schema_itself(reading, _DEFAULT_SCHEMA):
         others = {_DEFAULT_SCHEMA: public, **others}
     section = {
         "version": server.major,
@@ -61,6 +62,7 @@ def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         "owner": reading.owners.usual,
         **_objects(reading, _DEFAULT_SCHEMA),
         **defined(reading, "", DATABASE_WORDS),
+        "default_privileges": default_privileges(state, "", server.major),
         "schemas": others,
     }
     return {key: value for key, value in section.items() if value}
@@ -93,7 +95,12 @@ def _extension(extension: Extension) -> dict[str, str]:
 
 
 def _schema(reading: Reading, schema: str) -> dict[str, Any]:
-    return {**reading.about(ObjectId("schema", (schema,))), **_objects(reading, schema)}
+    return {**_schema_itself(reading, schema), **_objects(reading, schema)}
+
+
+def _schema_itself(reading: Reading, schema: str) -> dict[str, Any]:
+    given = default_privileges(reading.state, schema, reading.major)
+    return {**reading.about(ObjectId("schema", (schema,))), **({"default_privileges": given} if given else {})}
 
 
 def _objects(reading: Reading, schema: str) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.stores.postgres.compile_grants import OWNER
 from dbkit.stores.postgres.kinds.acl import ORDER, PUBLIC, Grant, depth, levels, listed, written
+from dbkit.stores.postgres.kinds.default_privileges import DefaultPrivileges
 from dbkit.stores.postgres.kinds.privileges import Privileges
-from dbkit.stores.postgres.kinds.subject import PUBLIC_MAY
+from dbkit.stores.postgres.kinds.subject import CURRENT_USER, PUBLIC_MAY
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["grants", "said_of"]
+__all__ = ["default_privileges", "grants", "said_of"]
 
 _RELATION, _SEQUENCE = ORDER[:8], ("SELECT", "UPDATE", "USAGE")
 _OWNER_MAY = {
@@ -34,6 +35,25 @@ def grants(state: State, target: ObjectId, major: int) -> dict[str, Any]:
     if target == ObjectId("schema", ("public",)):
         public = ("USAGE",) if major >= 15 else ("USAGE", "CREATE")
     return said_of(found.granted, found.revoked, _OWNER_MAY.get(target.kind, ("USAGE",)), public, major)
+
+
+_SORTS = {"functions": "function", "schemas": "schema", "sequences": "sequence", "tables": "table", "types": "enum"}
+_LARGE_OBJECT = ("SELECT", "UPDATE")
+
+
+def default_privileges(state: State, schema: str, major: int) -> dict[str, Any]:
+    """What is granted on the objects that roles make, in a schema or (an empty name) in all."""
+    found: dict[str, Any] = {}
+    for item in state.of_kind("default_privileges"):
+        role, where, sort = item.id.path
+        if where == schema and isinstance(item, DefaultPrivileges):
+            kind = _SORTS.get(sort, "")
+            owner = _OWNER_MAY.get(kind, ("USAGE",)) if kind else _LARGE_OBJECT
+            # In a schema they are added to what is given by default.
+            usual = (owner, PUBLIC_MAY.get(kind, ())) if not schema else ((), ())
+            said = said_of(item.granted, item.revoked, *usual, major)
+            found.setdefault(role or CURRENT_USER, {})[sort.replace(" ", "_")] = said
+    return found
 
 
 def said_of(

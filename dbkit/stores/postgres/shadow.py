@@ -151,9 +151,10 @@ def _require_carried(draft: Draft, state: State) -> None:
 def _load(session: Session, statements: Sequence[DraftStatement]) -> list[tuple[DraftStatement, Refusal]]:
     """Run statements in rounds until one makes no progress; give those that are left, with what the server said.
 
-    Event triggers are made when all else is there: they fire at it.
+    Event triggers are made when all else is there: they fire at it. So are default privileges: nothing else gets them.
     """
-    late = [statement for statement in statements if "event_trigger" in (statement.id.kind, statement.id.path[0])]
+    kinds = ("default_privileges", "event_trigger")
+    late = [statement for statement in statements if statement.id.kind in kinds or statement.id.path[0] in kinds]
     kept = {id(statement) for statement in late}
     left = _rounds(session, [statement for statement in statements if id(statement) not in kept])
     return [*left, *_rounds(session, late)]

@@ -27,6 +27,7 @@ __all__ = [
     "ForeignTable",
     "Function",
     "Index",
+    "MadeBy",
     "MaterializedView",
     "Mixin",
     "Objects",
@@ -497,6 +498,26 @@ class RawSql(_Model):
     needs: list[Name] = Field(default=[], description="What must be there before: extension citext, schema app.")
 
 
+class MadeBy(_Model):
+    """What the objects that a role makes from now on are granted to others, by sort."""
+
+    tables: Grants = None
+    sequences: Grants = None
+    functions: Grants = None
+    types: Grants = None
+    schemas: Grants = None
+    large_objects: Grants = None
+
+
+DefaultPrivileges = Annotated[
+    dict[Name, MadeBy],
+    Field(
+        description="ALTER DEFAULT PRIVILEGES: the role that makes objects to what is granted on them, "
+        "{app: {tables: {reader: select}}}. In a schema: on the objects there."
+    ),
+]
+
+
 class Objects(_Model):
     """What a schema holds."""
 
@@ -525,6 +546,7 @@ class Objects(_Model):
     text_search_configurations: dict[Name, Sql | TextSearchConfiguration] = Field(
         default={}, description="Name to (parser = default), or to a mapping that says what is done with its tokens."
     )
+    default_privileges: DefaultPrivileges = {}
     comments: dict[Name, str] = Field(
         default={}, description="Comments on what has no comment word: {column daily.clicks: All clicks of a day}."
     )

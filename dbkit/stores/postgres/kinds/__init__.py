@@ -16,6 +16,7 @@ from dbkit.stores.postgres.kinds.composite import COMPOSITE
 from dbkit.stores.postgres.kinds.constraint import CONSTRAINT
 from dbkit.stores.postgres.kinds.conversion import CONVERSION
 from dbkit.stores.postgres.kinds.default import DEFAULT
+from dbkit.stores.postgres.kinds.default_privileges import DEFAULT_PRIVILEGES
 from dbkit.stores.postgres.kinds.domain import DOMAIN
 from dbkit.stores.postgres.kinds.domain_constraint import DOMAIN_CONSTRAINT
 from dbkit.stores.postgres.kinds.domain_default import DOMAIN_DEFAULT
@@ -29,6 +30,7 @@ from dbkit.stores.postgres.kinds.function import FUNCTION
 from dbkit.stores.postgres.kinds.index import INDEX
 from dbkit.stores.postgres.kinds.language import LANGUAGE
 from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
+from dbkit.stores.postgres.kinds.new_objects import with_usual_privileges
 from dbkit.stores.postgres.kinds.operator import OPERATOR
 from dbkit.stores.postgres.kinds.operator_class import OPERATOR_CLASS
 from dbkit.stores.postgres.kinds.operator_family import OPERATOR_FAMILY
@@ -62,7 +64,7 @@ from dbkit.stores.postgres.kinds.view_default import VIEW_DEFAULT
 
 __all__ = ["KINDS"]
 
-KINDS: tuple[CatalogKind[Any], ...] = (
+_KINDS: tuple[CatalogKind[Any], ...] = (
     SCHEMA,
     LANGUAGE,
     ACCESS_METHOD,
@@ -116,6 +118,8 @@ KINDS: tuple[CatalogKind[Any], ...] = (
     EVENT_TRIGGER,
     COMMENT,
     OWNER,
+    DEFAULT_PRIVILEGES,
     PRIVILEGES,
 )
+KINDS: tuple[CatalogKind[Any], ...] = tuple(with_usual_privileges(kind) for kind in _KINDS)
 """In the order of their weights; what is read by what it is on comes last."""

@@ -136,12 +136,18 @@ def _given_to(owner: str, have: Levels) -> Levels:
     return found
 
 
+def _requires(item: Privileges) -> Iterator[tuple[int, str]]:
+    if any(one.privilege == "MAINTAIN" for one in item.granted):
+        yield 17, "the privilege MAINTAIN"
+
+
 PRIVILEGES = CatalogKind(
     name="privileges",
     model=Privileges,
     weight=92,
     from_row=_from_row,
     needs=_needs,
+    requires=_requires,
     create=_create,
     drop=_drop,
     alter=_alter,

@@ -1,0 +1,1 @@
+alter default privileges for role case_app revoke execute on functions from public;

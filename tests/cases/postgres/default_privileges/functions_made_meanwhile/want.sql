@@ -1,0 +1,1 @@
+create function f() returns int language sql as 'select 1'; grant execute on function f() to public; create function g() returns int language sql as 'select 1'; create procedure p() language sql as 'select 1'; grant execute on procedure p() to public, case_app;

@@ -1,0 +1,1 @@
+alter default privileges for role case_app in schema s grant select on tables to case_reader with grant option; alter default privileges for role case_app in schema s grant execute on functions to case_boss;

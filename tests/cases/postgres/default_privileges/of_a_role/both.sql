@@ -1,0 +1,1 @@
+-- roles: case_app case_boss case_reader

@@ -1,0 +1,1 @@
+create table t (id int); grant truncate on t to current_user;

@@ -1,0 +1,1 @@
+alter default privileges for role case_app revoke truncate, references on tables from case_app;

@@ -1,0 +1,2 @@
+-- roles: case_app case_boss case_reader
+create schema "App Data";

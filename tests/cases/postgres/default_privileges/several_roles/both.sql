@@ -1,0 +1,2 @@
+-- roles: case_app case_boss case_reader
+-- first: do $$ begin create role "Case ""Boss"""; exception when duplicate_object then null; end $$

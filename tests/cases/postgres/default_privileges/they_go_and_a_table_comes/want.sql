@@ -1,0 +1,1 @@
+create table t (id int); grant select on t to case_reader;

@@ -1,0 +1,1 @@
+create type mood as enum ('a'); grant usage on type mood to public; revoke usage on type mood from case_reader; create domain d as int; create type pair as (a int); grant usage on type pair to public; create type span as range (subtype = time); revoke usage on type span from case_reader;
