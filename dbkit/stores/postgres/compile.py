@@ -13,6 +13,7 @@ from dbkit.stores.postgres import (
     compile_types,
     compile_views,
 )
+from dbkit.stores.postgres.compile_column_settings import HANDED_DOWN
 from dbkit.stores.postgres.compile_context import Context
 from dbkit.stores.postgres.compile_declared import Namespace, declare, namespaces
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
@@ -28,7 +29,8 @@ ORDER = (
     "composite", "domain", "range", "sequence", "function", "cast", "transform", "aggregate", "operator_family",
     "operator", "operator_family_member", "operator_class", "text_search_parser", "text_search_template",
     "text_search_dictionary", "text_search_configuration", "text_search_mapping", "foreign_data_wrapper",
-    "foreign_server", "user_mapping", "table", "foreign_table", "column", "constraint", "materialized_view", "view",
+    "foreign_server", "user_mapping", "table", "foreign_table", "column", "handed_down_column",
+    "constraint", "materialized_view", "view",
     "view_default", "index", "attached_index", "statistics", "sequence_owner", "domain_constraint",
     "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription", "event_trigger",
     "comment", "owner", "default_privileges", "privileges", "security_label",
@@ -85,7 +87,9 @@ def _default_privileges(context: Context, space: Namespace) -> None:
 
 
 def _rank(statement: DraftStatement) -> tuple[int, bool, ObjectId]:
-    return ORDER.index(statement.id.kind), " PARTITION OF " in statement.text, statement.id
+    # Settings of columns that are handed down reach the children: a parent's come first, as they were emitted.
+    place = ObjectId("", ()) if statement.id.kind == HANDED_DOWN else statement.id
+    return ORDER.index(statement.id.kind), " PARTITION OF " in statement.text, place
 
 
 def _rename_rank(rename: tuple[ObjectId, ObjectId]) -> tuple[int, tuple[ObjectId, ObjectId]]:

@@ -14,7 +14,7 @@ from dbkit.stores.postgres.document import document_check
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.parse import Node, characters
 from dbkit.stores.postgres.quote import identifier
-from dbkit.stores.postgres.surface import Column
+from dbkit.stores.postgres.surface import Column, NotNull
 
 __all__ = ["ColumnPart", "Reference", "Relation", "column_element"]
 
@@ -118,7 +118,9 @@ def _words(context: Context, relation: Relation, part: ColumnPart, column: Colum
         element = _only_column(node, part.name) if node else {}
         if element and context.require(text, "collClause" in element and "constraints" not in element):
             yield f"COLLATE {column.collation}"
-    if not column.nullable:
+    if column.not_null is not None:
+        yield from _not_null(context, column.not_null, (*path, "not_null"))
+    elif not column.nullable:
         yield "NOT NULL"
     for word, value in (("DEFAULT", column.default), ("CHECK", column.check)):
         if value is None:
@@ -135,6 +137,23 @@ def _words(context: Context, relation: Relation, part: ColumnPart, column: Colum
         yield "PRIMARY KEY"
     if column.unique:
         yield "UNIQUE"
+
+
+def _not_null(context: Context, said: NotNull, path: Path) -> Iterator[str]:
+    if context.version < 18:
+        context.too_new("a NOT NULL that says more than that", 18, path)
+    if said.validated:
+        name = f"CONSTRAINT {identifier(said.name)} " if said.name else ""
+        yield f"{name}NOT NULL{' NO INHERIT' if said.no_inherit else ''}"
+
+
+def _not_validated(context: Context, relation: Relation, part: ColumnPart, said: NotNull) -> None:
+    """A NOT NULL that rows need not keep is added to the table."""
+    table = context.qualified(relation.schema, relation.name)
+    name = said.name or implicit_name(relation.name, part.name, "not_null")
+    text = f"ALTER TABLE {table} ADD CONSTRAINT {identifier(name)} NOT NULL {identifier(part.name)}"
+    text += " NO INHERIT NOT VALID" if said.no_inherit else " NOT VALID"
+    context.emit(ObjectId("column", (relation.schema, relation.name, part.name)), text, (*part.path, "not_null"))
 
 
 def _generated(context: Context, relation: Relation, part: ColumnPart, column: Column) -> Iterator[str]:
@@ -180,6 +199,10 @@ def _outside(context: Context, relation: Relation, part: ColumnPart, column: Col
         context.emit(identity, f"{alter} SET STORAGE {column.storage.upper()}", (*part.path, "storage"))
     if column.statistics is not None:
         context.emit(identity, f"{alter} SET STATISTICS {column.statistics}", (*part.path, "statistics"))
+    if options := context.options(column.options, (*part.path, "options")):
+        context.emit(identity, f"{alter} SET ({options})", (*part.path, "options"))
+    if column.not_null is not None and not column.not_null.validated:
+        _not_validated(context, relation, part, column.not_null)
     if column.document is not None:
         _document(context, relation, part, column)
     context.about(identity, f"COLUMN {table}.{identifier(part.name)}", column, part.path)

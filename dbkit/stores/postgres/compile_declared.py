@@ -68,12 +68,13 @@ def namespaces(section: PostgresSection) -> Iterator[Namespace]:
         yield Namespace(name, objects, ("schemas", name))
 
 
-def partitions_of(table: Table | Partition) -> Iterator[tuple[str, str | Partition]]:
-    """All partitions below a table."""
+def partitions_of(table: Table | Partition, schema: str) -> Iterator[tuple[str, str]]:
+    """The schemas and names of all partitions below a table of a schema."""
     for name, value in table.partitions.items():
-        yield name, value
+        own = schema if isinstance(value, str) else value.schema_name or schema
+        yield own, name
         if isinstance(value, Partition):
-            yield from partitions_of(value)
+            yield from partitions_of(value, own)
 
 
 def declare(section: PostgresSection) -> Declared:
@@ -85,8 +86,8 @@ def declare(section: PostgresSection) -> Declared:
         for name, table in objects.tables.items():
             columns = _columns(section, table)
             declared.tables[space.name, name] = columns
-            for partition, _ in partitions_of(table):
-                declared.tables[space.name, partition] = columns
+            for schema, partition in partitions_of(table, space.name):
+                declared.tables[schema, partition] = columns
         for name, foreign in objects.foreign_tables.items():
             declared.tables[space.name, name] = None if foreign.inherits else frozenset(foreign.columns)
         for view in (*objects.views, *objects.materialized_views):
@@ -99,7 +100,7 @@ def declare(section: PostgresSection) -> Declared:
 
 
 def _columns(section: PostgresSection, table: Table) -> frozenset[str] | None:
-    if table.inherits:
+    if table.inherits or table.of:
         return None
     mixed = [name for mixin in table.mixins if mixin in section.mixins for name in section.mixins[mixin].columns]
     return frozenset({*table.columns, *mixed})

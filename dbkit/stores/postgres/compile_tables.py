@@ -9,6 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres import compile_attached as attached
 from dbkit.stores.postgres import compile_constraints as constraints
+from dbkit.stores.postgres.compile_column_settings import column_settings
 from dbkit.stores.postgres.compile_columns import ColumnPart, Relation, column_element
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_columns
@@ -19,6 +20,7 @@ from dbkit.stores.postgres.surface import ForeignTable, Mixin, Partition, Table
 
 __all__ = ["parents", "settle_renames", "tables"]
 
+_PLAIN = frozenset({"relation", "oncommit"})
 _PARTED = frozenset({"relation", "tableElts", "oncommit", "partspec"})
 _PARTITION = frozenset({"relation", "inhRelations", "partbound", "partspec", "oncommit"})
 
@@ -37,25 +39,41 @@ def _table(context: Context, declared: Declared, relation: Relation, table: Tabl
     mixins = list(_mixins(context, table, path))
     for part in _columns(context, relation, table, mixins):
         column_element(context, declared, relation, part)
-    constraints.primary_key(context, relation, table.primary_key)
-    constraints.uniques(context, relation, table.uniques)
-    constraints.checks(context, relation, _merged(relation, table, mixins, "checks"))
-    constraints.exclusions(context, relation, table.exclusions, parted=table.partition_by is not None)
+    column_settings(context, relation, table.column_settings, "column_settings")
+    _constraints(context, relation, table, mixins)
     _emit_table(context, relation, table)
-    constraints.foreign_keys(context, declared, relation, _merged(relation, table, mixins, "foreign_keys"))
-    constraints.references(context, declared, relation)
-    attached.indexes(context, relation, _merged(relation, table, mixins, "indexes"))
-    attached.triggers(context, relation, _merged(relation, table, mixins, "triggers"))
-    rules(context, relation, _merged(relation, table, [], "rules"))
-    attached.policies(context, relation, table.policies)
-    attached.statistics(context, relation, table.statistics)
-    attached.cluster(context, relation, table.cluster)
-    _settings(context, relation, table)
+    _attached(context, declared, relation, table, mixins)
     settle_renames(context, relation, table, first)
     for name, value in table.partitions.items():
-        _partition(context, relation, relation, name, value, (*path, "partitions", name))
+        _partition(context, declared, relation, relation, name, value, (*path, "partitions", name))
     if table.partitions and table.partition_by is None:
         context.error("partition-key", "a table with partitions needs partition_by", (*path, "partitions"), key=True)
+
+
+_Mixins = list[tuple[str, Mixin]]
+
+
+def _constraints(context: Context, relation: Relation, model: Table | Partition, mixins: _Mixins) -> None:
+    """What of the constraints stands inside CREATE TABLE."""
+    constraints.primary_key(context, relation, model.primary_key)
+    constraints.uniques(context, relation, model.uniques)
+    constraints.checks(context, relation, _merged(relation, model, mixins, "checks"))
+    constraints.exclusions(context, relation, model.exclusions, parted=model.partition_by is not None)
+
+
+def _attached(
+    context: Context, declared: Declared, relation: Relation, model: Table | Partition, mixins: _Mixins
+) -> None:
+    """What stands in statements of its own."""
+    constraints.foreign_keys(context, declared, relation, _merged(relation, model, mixins, "foreign_keys"))
+    constraints.references(context, declared, relation)
+    attached.indexes(context, relation, _merged(relation, model, mixins, "indexes"))
+    attached.triggers(context, relation, _merged(relation, model, mixins, "triggers"))
+    rules(context, relation, _merged(relation, model, [], "rules"))
+    attached.policies(context, relation, model.policies)
+    attached.statistics(context, relation, model.statistics)
+    attached.cluster(context, relation, model.cluster)
+    _settings(context, relation, model)
 
 
 def _mixins(context: Context, table: Table, path: Path) -> Iterator[tuple[str, Mixin]]:
@@ -67,9 +85,7 @@ def _mixins(context: Context, table: Table, path: Path) -> Iterator[tuple[str, M
             context.unknown("mixin", name, known, (*path, "mixins", index))
 
 
-def _columns(
-    context: Context, relation: Relation, table: Table, mixins: list[tuple[str, Mixin]]
-) -> Iterator[ColumnPart]:
+def _columns(context: Context, relation: Relation, table: Table, mixins: _Mixins) -> Iterator[ColumnPart]:
     parts = [ColumnPart(name, value, (*relation.path, "columns", name)) for name, value in table.columns.items()]
     for mixin, content in mixins:
         parts += [
@@ -82,7 +98,7 @@ def _columns(
 
 
 def _merged(
-    relation: Relation, table: Table, mixins: list[tuple[str, Mixin]], word: str
+    relation: Relation, table: Table | Partition, mixins: _Mixins, word: str
 ) -> Iterator[tuple[str, Any, Path]]:
     """What a table and its mixins have under one word: the name, the value and its place."""
     for name, value in getattr(table, word).items():
@@ -96,19 +112,20 @@ def _emit_table(context: Context, relation: Relation, table: Table) -> None:
     path = relation.path
     unlogged = "UNLOGGED " if table.unlogged else ""
     body = "".join(f"\n  {element}," for element in relation.elements).removesuffix(",")
-    text = f"CREATE {unlogged}TABLE {context.qualified(relation.schema, relation.name)} ({body}\n)"
-    text += parents(context, table)
-    if table.partition_by is not None:
-        text += _partition_key(context, relation, table.partition_by, (*path, "partition_by"))
-    if table.access_method is not None:
-        if table.partition_by is not None and context.version < 17:
-            context.too_new("an access method of a partitioned table", 17, (*path, "access_method"))
-        text += f" USING {identifier(table.access_method)}"
-    if options := context.options(table.options, (*path, "options")):
-        text += f" WITH ({options})"
+    text = f"CREATE {unlogged}TABLE {context.qualified(relation.schema, relation.name)}"
+    text += f" ({body}\n)" if table.of is None else _typed(context, relation, table.of, body)
+    text += parents(context, table) + _storage(context, relation, table)
     context.emit(relation.id, text, path)
     name = context.qualified(relation.schema, relation.name)
     context.about(relation.id, f"TABLE {name}", table, path)
+
+
+def _typed(context: Context, relation: Relation, type_: str, body: str) -> str:
+    text = Text(type_, "one type", "type-syntax", (*relation.path, "of"))
+    node = context.fragment(text, "CREATE TABLE x OF ", kind="CreateStmt")
+    if node is None or not context.require(text, node.keys() <= _PLAIN | {"ofTypename"}):
+        return ""
+    return f" OF {closed(type_)}" + (f" ({body}\n)" if body else "")
 
 
 def settle_renames(context: Context, relation: Relation, table: Table | ForeignTable, first: int) -> None:
@@ -161,25 +178,31 @@ def _partition_key(context: Context, relation: Relation, key: str, path: Path) -
 
 
 def _partition(
-    context: Context, root: Relation, parent: Relation, name: str, value: str | Partition, path: Path
+    context: Context,
+    declared: Declared,
+    root: Relation,
+    parent: Relation,
+    name: str,
+    value: str | Partition,
+    path: Path,
 ) -> None:
-    if not context.claim(name, path, "relations", parent.schema, what="a partition"):
-        return
     model = Partition(values=value) if isinstance(value, str) else value
-    relation = Relation(parent.schema, name, path, root.columns)
+    schema = model.schema_name or parent.schema
+    if not context.claim(name, path, "relations", schema, what="a partition"):
+        return
+    relation = Relation(schema, name, path, root.columns)
     place = path if isinstance(value, str) else (*path, "values")
     text = Text(model.values, "one partition bound", "partition-syntax", place)
     node = context.fragment(text, "CREATE TABLE x PARTITION OF y ", kind="CreateStmt")
     if node is None or not context.require(text, _is_bound(node)):
         return
+    column_settings(context, relation, model.columns, "columns")
+    _constraints(context, relation, model, [])
     _emit_partition(context, relation, parent, model)
-    parts = ((index, one, (*path, "indexes", index)) for index, one in model.indexes.items())
-    attached.indexes(context, relation, parts)
+    _attached(context, declared, relation, model, [])
     attached.attached_indexes(context, relation, root, model.attached_indexes)
-    attached.cluster(context, relation, model.cluster)
-    rules(context, relation, ((rule, one, (*path, "rules", rule)) for rule, one in model.rules.items()))
     for child, one in model.partitions.items():
-        _partition(context, root, relation, child, one, (*path, "partitions", child))
+        _partition(context, declared, root, relation, child, one, (*path, "partitions", child))
 
 
 def _is_bound(node: Node) -> bool:
@@ -188,26 +211,12 @@ def _is_bound(node: Node) -> bool:
 
 def _emit_partition(context: Context, relation: Relation, parent: Relation, model: Partition) -> None:
     path = relation.path
-    for column, default in model.columns.items():
-        shown = str(default).lower() if isinstance(default, bool) else str(default)
-        place = (*path, "columns", column)
-        if relation.columns is not None and column not in relation.columns:
-            context.unknown("column", column, relation.columns, place)
-        elif context.expression(Text(shown, "one expression", "expression-syntax", place)) is not None:
-            relation.elements.append(f"{identifier(column)} DEFAULT ({closed(shown)})")
-    parts = ((name, one, (*path, "checks", name)) for name, one in model.checks.items())
-    constraints.checks(context, relation, parts)
     inside = f" ({', '.join(relation.elements)})" if relation.elements else ""
     name = context.qualified(relation.schema, relation.name)
     word = "FOREIGN " if model.server else "UNLOGGED " if model.unlogged else ""
     text = f"CREATE {word}TABLE {name} PARTITION OF "
     text += f"{context.qualified(parent.schema, parent.name)}{inside} {closed(model.values)}"
-    if model.partition_by is not None:
-        text += _partition_key(context, relation, model.partition_by, (*path, "partition_by"))
-    if model.access_method is not None:
-        text += f" USING {identifier(model.access_method)}"
-    if options := context.options(model.options, (*path, "options")):
-        text += f" WITH ({options})"
+    text += _storage(context, relation, model)
     if model.server is not None:
         text += f" SERVER {identifier(model.server)}"
         text += context.foreign_options(model.foreign_options, (*path, "foreign_options"))
@@ -215,7 +224,23 @@ def _emit_partition(context: Context, relation: Relation, parent: Relation, mode
     context.about(relation.id, f"{'FOREIGN ' if model.server else ''}TABLE {name}", model, path)
 
 
-def _settings(context: Context, relation: Relation, table: Table) -> None:
+def _storage(context: Context, relation: Relation, model: Table | Partition) -> str:
+    """What stands after the columns: how the table is partitioned and kept."""
+    path, text = relation.path, ""
+    if model.partition_by is not None:
+        text += _partition_key(context, relation, model.partition_by, (*path, "partition_by"))
+    if model.access_method is not None:
+        if model.partition_by is not None and context.version < 17:
+            context.too_new("an access method of a partitioned table", 17, (*path, "access_method"))
+        text += f" USING {identifier(model.access_method)}"
+    if options := context.options(model.options, (*path, "options")):
+        text += f" WITH ({options})"
+    if model.tablespace is not None:
+        text += f" TABLESPACE {identifier(model.tablespace)}"
+    return text
+
+
+def _settings(context: Context, relation: Relation, table: Table | Partition) -> None:
     name = context.qualified(relation.schema, relation.name)
     if table.row_security:
         place = (*relation.path, "row_security")

@@ -6,7 +6,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres.decompile_attached import attached_indexes, cluster, indexes, policies, statistics, triggers
-from dbkit.stores.postgres.decompile_columns import ColumnWords, columns
+from dbkit.stores.postgres.decompile_columns import ColumnWords, column_settings, columns
 from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_words import Reading, expression, foreign_options, lowered, options
 from dbkit.stores.postgres.implicit_names import implicit_name
@@ -39,17 +39,28 @@ def foreign_tables(reading: Reading, schema: str) -> dict[str, Any]:
 
 
 def _table(reading: Reading, table: Table) -> dict[str, Any]:
-    constraints = reading.of("constraint", table.id)
-    keys = reading.of("foreign_key", table.id)
-    words = _inline(reading, table, constraints, keys)
-    inlined = {identity for one in words.values() for identity in one.inlined}
-    rest = [one for one in constraints if one.id not in inlined]
+    words = _inline(reading, table)
     written = {
         **reading.about(table.id),
         "inherits": [_parent(parent, table) for parent in table.inherits],
+        "of": table.of_type,
+        "columns": columns(reading, table, words),
+        "column_settings": column_settings(reading, table),
+        **_words(reading, table, words),
+    }
+    keeps = "columns" if not table.of_type else None
+    return {key: value for key, value in written.items() if value or key == keeps}
+
+
+def _words(reading: Reading, table: Table, words: dict[str, ColumnWords]) -> dict[str, Any]:
+    """What tables and partitions both say of themselves."""
+    keys = reading.of("foreign_key", table.id)
+    inlined = {identity for one in words.values() for identity in one.inlined}
+    rest = [one for one in reading.of("constraint", table.id) if one.id not in inlined]
+    return {
         "unlogged": table.unlogged or None,
         "access_method": table.access_method,
-        "columns": columns(reading, table, words),
+        "tablespace": table.tablespace,
         "primary_key": next((_primary_key(reading, one) for one in rest if one.type == "primary key"), None),
         "uniques": {one.id.name: _unique(reading, one) for one in rest if one.type == "unique"},
         "foreign_keys": {one.id.name: _foreign_key(reading, one) for one in keys if one.id not in inlined},
@@ -67,7 +78,6 @@ def _table(reading: Reading, table: Table) -> dict[str, Any]:
         "replica_identity": _replica_identity(reading, table),
         "cluster": cluster(reading, table.id),
     }
-    return {key: value for key, value in written.items() if value or key == "columns"}
 
 
 def _parent(parent: ObjectId, table: Table) -> str:
@@ -81,14 +91,13 @@ def _replica_identity(reading: Reading, table: Table) -> str | None:
     return f"using index {identifiers([item.index.name])}" if item.index else str(item.mode)
 
 
-def _inline(
-    reading: Reading, table: Table, constraints: tuple[Any, ...], keys: tuple[Any, ...]
-) -> dict[str, ColumnWords]:
+def _inline(reading: Reading, table: Table) -> dict[str, ColumnWords]:
     """What stands with a column: constraints of one column that have the name PostgreSQL gives them."""
     words: dict[str, ColumnWords] = {}
-    for one in (*constraints, *keys):
+    for one in (*reading.of("constraint", table.id), *reading.of("foreign_key", table.id)):
         column = one.columns[0] if len(one.columns) == 1 else None
-        own = column is not None and ObjectId("column", (*table.id.path, column)) in reading.state.objects
+        found_column: Any = reading.state.objects.get(ObjectId("column", (*table.id.path, column or "")))
+        own = found_column is not None and not found_column.inherited and not table.of_type
         if column is None or not own or reading.comment(one.id):
             continue
         found = words.setdefault(column, ColumnWords())
@@ -165,22 +174,14 @@ def _partitions(reading: Reading, parent: Table) -> dict[str, Any]:
 
 
 def _partition(reading: Reading, table: Table) -> Any:
-    checks = [one for one in reading.of("constraint", table.id) if one.type == "check"]
-    defaults = reading.of("default", table.id)
+    outside = table.partition_of is not None and table.partition_of.path[0] != table.id.path[0]
     written = {
         **reading.about(table.id),
+        "schema": table.id.path[0] if outside else None,
         "values": lowered(table.bound or ""),
-        "unlogged": table.unlogged or None,
-        "access_method": table.access_method,
-        "columns": {one.id.name: expression(one.expression) for one in defaults},
-        "checks": {one.id.name: _check(reading, one) for one in checks},
-        "indexes": indexes(reading, table.id),
+        "columns": column_settings(reading, table),
+        **_words(reading, table, {}),
         "attached_indexes": attached_indexes(reading, table.id),
-        "cluster": cluster(reading, table.id),
-        "rules": rules(reading, table.id),
-        "partition_by": lowered(table.partition_key) if table.partition_key else None,
-        "partitions": _partitions(reading, table),
-        "options": options(table.options),
         "server": table.foreign.server if table.foreign else None,
         "foreign_options": foreign_options(table.foreign.options) if table.foreign else None,
     }

@@ -42,7 +42,7 @@ def inspect(
     for kind in KINDS:
         for address, text in catalogue.rows(kind.name):
             if kind.on_target:
-                row = _with_target(json.loads("{" + text), address, addresses)
+                row = _with_target(json.loads("{" + text), addresses.get(address), objects)
                 if row is None:
                     continue
                 item = kind.from_row(row)
@@ -70,14 +70,16 @@ def _object(kind: str, text: str) -> Any:
     return _KINDS[kind].from_row(json.loads("{" + text))
 
 
-def _with_target(row: dict[str, Any], address: Address, addresses: Mapping[Address, ObjectId]) -> Row | None:
+def _with_target(row: dict[str, Any], found: ObjectId | None, objects: Mapping[ObjectId, Any]) -> Row | None:
     """The row with the path of what it is said of, and with the object that it goes with."""
-    target = on = addresses.get(address)
-    if row.get("part_of") and (target is None or target.kind != "column"):
+    target = on = found
+    # A column that a parent hands down is an object only as long as something of it differs.
+    own = target is not None and target.kind == "column" and not objects[target].inherited
+    if row.get("part_of") and not own:
         on = ObjectId(_WITH_COLUMNS[row["part_of"]], tuple(row["part"][:2]))
         target = ObjectId("column", tuple(row["part"]))
     elif row.get("behind"):
-        on = addresses.get(address) or ObjectId("constraint", tuple(row["behind"]))
+        on = found or ObjectId("constraint", tuple(row["behind"]))
         target = ObjectId("index", (on.path[0], on.name))
     return {**row, "path": [target.kind, *target.path], "on": on} if target and on else None
 

@@ -15,7 +15,6 @@ __all__ = [
     "Attribute",
     "Check",
     "Column",
-    "ColumnSettings",
     "Composite",
     "Defined",
     "Definition",
@@ -26,10 +25,12 @@ __all__ = [
     "Extension",
     "ForeignTable",
     "Function",
+    "HandedDownColumn",
     "Index",
     "MadeBy",
     "MaterializedView",
     "Mixin",
+    "NotNull",
     "Objects",
     "OperatorFamily",
     "Partition",
@@ -71,6 +72,11 @@ Grants = Annotated[
         "public is everybody, $owner is the owner: what is said of these replaces what they have by default. "
         "none: nothing. Without this word privileges stay as they are."
     ),
+]
+
+
+Storage = Annotated[
+    Literal["plain", "external", "extended", "main"] | None, Field(description="How large values are kept.")
 ]
 
 
@@ -198,6 +204,14 @@ class Shape(_Model):
     enum: list[str | int | float | bool] | None = Field(default=None, description="The only values allowed.")
 
 
+class NotNull(_Model):
+    """The constraint behind NOT NULL (PostgreSQL 18)."""
+
+    name: Name | None = Field(default=None, description="Without it: <table>_<column>_not_null.")
+    no_inherit: bool = Field(default=False, description="NO INHERIT: not for child tables.")
+    validated: bool = Field(default=True, description="false: NOT VALID, rows that are there need not keep it.")
+
+
 class Column(_Named):
     """A column, where there is more to say than fits in one line of SQL."""
 
@@ -212,11 +226,11 @@ class Column(_Named):
     virtual: Sql | None = Field(default=None, description="GENERATED ALWAYS AS (expression) VIRTUAL (PostgreSQL 18).")
     identity: Sql | None = Field(default=None, description="always, by default, or always (start with 100).")
     collation: Sql | None = Field(default=None, description='COLLATE: "C", pg_catalog."und-x-icu".')
-    storage: Literal["plain", "external", "extended", "main"] | None = Field(
-        default=None, description="How large values are kept."
-    )
+    not_null: NotNull | None = None
+    storage: Storage = None
     compression: Literal["pglz", "lz4"] | None = Field(default=None, description="How large values are compressed.")
     statistics: int | None = Field(default=None, description="The statistics target, 0 to 10000.")
+    options: Annotated[dict[Name, Scalar], Field(description="Options for the planner: {n_distinct: -0.5}.")] = {}
     foreign_options: ForeignOptions = {}
     grants: Grants = None
     sequence_grants: Annotated[
@@ -339,32 +353,28 @@ class AttachedIndex(_Model):
     )
 
 
-class Partition(_Owned):
-    """A partition, where there is more to say than its bounds."""
+class HandedDownColumn(_Model):
+    """What a table says by itself of a column that a parent or its type hands down."""
 
-    values: Sql = Field(description="for values from (..) to (..), for values in (..), for values with (..), default.")
-    partition_by: Sql | None = Field(default=None, description="How the partition itself is partitioned.")
-    partitions: dict[Name, Sql | Partition] = Field(default={}, description="Its own partitions.")
-    columns: dict[Name, Scalar] = Field(default={}, description="Defaults of columns that differ from the parent's.")
-    checks: Checks = {}
-    indexes: Indexes = {}
-    attached_indexes: dict[Name, AttachedIndex] = Field(
-        default={}, description="The index or key of the partitioned table to what its own index has of its own."
+    default: Scalar | None = Field(default=None, description="DEFAULT, an SQL expression; 'null' for none.")
+    nullable: bool | None = Field(default=None, description="false makes it NOT NULL here.")
+    not_null: NotNull | None = None
+    storage: Storage = None
+    compression: Literal["pglz", "lz4", "default"] | None = Field(
+        default=None, description="How large values are compressed here."
     )
-    cluster: Cluster = None
-    rules: Rules = {}
+    statistics: int | None = Field(default=None, description="The statistics target here; -1 is the server's default.")
     options: Options = {}
-    unlogged: bool = Field(default=False, description="UNLOGGED: fast, empty after a crash.")
-    access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
-    server: Name | None = Field(default=None, description="The foreign server of a partition that is a foreign table.")
-    foreign_options: ForeignOptions = {}
+    grants: Grants = None
+    comment: Comment = None
 
 
-class Table(_Owned):
-    """A table."""
+HandedDownColumns = dict[Name, Scalar | HandedDownColumn]
 
-    mixins: list[Name] = Field(default=[], description="Their columns come after the table's own.")
-    columns: Columns = {}
+
+class _Relation(_Owned):
+    """What tables and partitions both say of themselves."""
+
     primary_key: list[Name] | Sql | PrimaryKey | None = Field(
         default=None, description="[a, b], SQL, or a mapping with a name."
     )
@@ -387,15 +397,45 @@ class Table(_Owned):
     partitions: dict[Name, Sql | Partition] = Field(
         default={}, description="Name to bounds: for values from ('2026-01-01') to ('2027-01-01'); default."
     )
-    inherits: list[Name] = Field(default=[], description="Tables whose columns it has too.")
     unlogged: bool = Field(default=False, description="UNLOGGED: fast, empty after a crash.")
     options: Options = {}
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
+    tablespace: Name | None = Field(default=None, description="TABLESPACE; without it, the database's.")
     row_security: bool | Literal["force"] = Field(
         default=False, description="ENABLE ROW LEVEL SECURITY; force: for the owner too."
     )
     replica_identity: Sql | None = Field(default=None, description="full, nothing, or: using index NAME.")
     cluster: Cluster = None
+
+
+class Partition(_Relation):
+    """A partition, where there is more to say than its bounds. What its parent has, it has too."""
+
+    values: Sql = Field(description="for values from (..) to (..), for values in (..), for values with (..), default.")
+    schema_name: Name | None = Field(
+        default=None, alias="schema", description="The schema that it is in, where that is not its parent's."
+    )
+    columns: HandedDownColumns = Field(
+        default={}, description="Columns that differ from the parent's: name to default, or to a mapping."
+    )
+    attached_indexes: dict[Name, AttachedIndex] = Field(
+        default={}, description="The index or key of the partitioned table to what its own index has of its own."
+    )
+    server: Name | None = Field(default=None, description="The foreign server of a partition that is a foreign table.")
+    foreign_options: ForeignOptions = {}
+
+
+class Table(_Relation):
+    """A table."""
+
+    mixins: list[Name] = Field(default=[], description="Their columns come after the table's own.")
+    columns: Columns = {}
+    inherits: list[Name] = Field(default=[], description="Tables whose columns it has too.")
+    of: Sql | None = Field(default=None, description="The composite type that its columns are those of.")
+    column_settings: HandedDownColumns = Field(
+        default={},
+        description="Columns of parents or the type that differ here: name to default, or to a mapping.",
+    )
 
 
 class ForeignTable(_Owned):

@@ -43,7 +43,7 @@ left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' and k.c
 left join (
     select n.inhrelid, pa.attname, bool_or(pa.attnotnull) as not_null,
            (array_agg(pk.conname order by n.inhseqno))[1] as not_null_name,
-           (array_agg(row(pa.attstorage, pa.attcompression, nullif(pa.attstattarget, -1), pa.attoptions,
+           (array_agg(row(pa.attstorage, pa.attcompression, nullif(pa.attstattarget, -1),
                           pg_get_expr(pd.adbin, pd.adrelid))::text order by n.inhseqno))[1] as settings
     from inherited n
     join pg_attribute pa on pa.attrelid = n.inhparent and pa.attnum > 0 and not pa.attisdropped
@@ -56,5 +56,6 @@ where c.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped
        or a.attnotnull <> p.not_null
        or k.conname <> p.not_null_name
        or a.attfdwoptions is not null
-       or row(a.attstorage, a.attcompression, nullif(a.attstattarget, -1), a.attoptions,
+       or a.attoptions is not null
+       or row(a.attstorage, a.attcompression, nullif(a.attstattarget, -1),
               case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end)::text <> p.settings)

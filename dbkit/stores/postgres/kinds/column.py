@@ -10,7 +10,6 @@ from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
     SHARE_UPDATE_EXCLUSIVE,
@@ -22,7 +21,6 @@ from dbkit.stores.postgres.kinds.base import (
     named,
     relation,
     rewrite,
-    scan,
     step,
     texts,
 )
@@ -37,6 +35,7 @@ from dbkit.stores.postgres.kinds.lineage import (
     related_otherwise,
     table_of,
 )
+from dbkit.stores.postgres.kinds.not_null import change_null, not_null_sql, not_validated
 from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
 from dbkit.stores.postgres.kinds.type_change import metadata_only
 from dbkit.stores.postgres.kinds.types import exchanged_needs
@@ -52,7 +51,6 @@ __all__ = [
     "column_sql",
     "drop_column",
     "handed_settings",
-    "not_validated",
     "settings",
     "settings_from",
     "table_of",
@@ -146,7 +144,7 @@ def column_sql(column: Column, default: str | None) -> str:
     parts += [f"DEFAULT {default}"] if default is not None else []
     if column.generated is not None:
         parts.append(f"GENERATED ALWAYS AS ({column.generated}) {'VIRTUAL' if column.virtual else 'STORED'}")
-    parts += [_not_null_sql(column)] if column.not_null and column.not_null_validated else []
+    parts += [not_null_sql(column)] if column.not_null and column.not_null_validated else []
     parts += [_identity_sql(column.identity, column.type)] if column.identity else []
     return " ".join(parts)
 
@@ -193,13 +191,13 @@ def settings(have: Column | None, want: Column, env: Env) -> Iterator[Step]:
 
 def handed_settings(have: Column, want: Column, env: Env) -> Iterator[Step]:
     """What a table says by itself of a column that it has from a parent."""
-    yield from _change_null(have, want, env)
+    yield from change_null(have, want, env)
     yield from settings(have, want, env)
 
 
 def as_made(column: Column) -> Column:
     """A parent's column as CREATE TABLE gives it to a child."""
-    return replace(column, statistics=None, options=())
+    return replace(column, statistics=None)
 
 
 def _create(column: Column, env: Env) -> Iterator[Step]:
@@ -207,7 +205,7 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
     if related_otherwise(table, env) and column_here(column.id, env.have):
         return
     if column.inherited:
-        above = column_above(column.id, env.have) or replace(column_above(column.id, env.want), options=())
+        above = column_above(column.id, env.have) or column_above(column.id, env.want)
         yield from handed_settings(above, column, env)
         return
     default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
@@ -282,7 +280,7 @@ def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
         *_change_expression(have, want, env),
         *_drop_identity(have, want, env),
         *change_type(have, want, env),
-        *_change_null(have, want, env),
+        *change_null(have, want, env),
         *_change_identity(have, want, env),
         *settings(have, want, env),
         *_change_foreign_options(have, want, env),
@@ -336,74 +334,6 @@ def _change_foreign_options(have: Column, want: Column, env: Env) -> Iterator[St
         yield alter_table(want.id, table_of(want.id), f"ALTER COLUMN {identifier(want.id.name)}{change}", env)
 
 
-def _usual_name(column: Column) -> str:
-    return implicit_name(column.id.path[1], column.id.name, "not_null")
-
-
-def _not_null_sql(column: Column) -> str:
-    own = column.not_null_name is not None and column.not_null_name != _usual_name(column)
-    name = f"CONSTRAINT {identifier(column.not_null_name or '')} " if own else ""
-    return f"{name}NOT NULL{' NO INHERIT' if column.not_null_no_inherit else ''}"
-
-
-def not_validated(column: Column, env: Env) -> Iterator[Step]:
-    """A NOT NULL that rows need not keep cannot be said where the column is made."""
-    if column.not_null and not column.not_null_validated:
-        yield _add_not_null(column, env)
-
-
-def _add_not_null(want: Column, env: Env) -> Step:
-    table = table_of(want.id)
-    hazards = (scan(table), may_fail(f"rows with a null in {want.id.name} make it fail"))
-    usual = want.not_null_name in (None, _usual_name(want))
-    if usual and want.not_null_validated and not want.not_null_no_inherit:
-        return alter_table(
-            want.id, table, f"ALTER COLUMN {identifier(want.id.name)} SET NOT NULL", env, hazards=hazards
-        )
-    name = f"CONSTRAINT {identifier(want.not_null_name or _usual_name(want))}"
-    tail = (" NO INHERIT" if want.not_null_no_inherit else "") + ("" if want.not_null_validated else " NOT VALID")
-    action = f"ADD {name} NOT NULL {identifier(want.id.name)}{tail}"
-    return alter_table(want.id, table, action, env, hazards=hazards if want.not_null_validated else ())
-
-
-def _change_null(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    table = table_of(want.id)
-    name = identifier(want.id.name)
-    stricter = have.not_null and want.not_null and have.not_null_validated and not want.not_null_validated
-    if have.not_null and (stricter or not want.not_null):
-        yield alter_table(want.id, table, f"ALTER COLUMN {name} DROP NOT NULL", env)
-    if want.not_null and (stricter or not have.not_null):
-        yield _add_not_null(want, env)
-    elif want.not_null:
-        yield from _change_constraint(have, want, env)
-
-
-def _change_constraint(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    """The constraint behind NOT NULL, which there is from PostgreSQL 18 on."""
-    if have.not_null_name is None or want.not_null_name is None:
-        return
-    table, name = table_of(want.id), identifier(want.not_null_name)
-    if have.not_null_name != want.not_null_name:
-        old = identifier(have.not_null_name)
-        yield alter_table(want.id, table, f"RENAME CONSTRAINT {old} TO {name}", env)
-    if have.not_null_no_inherit != want.not_null_no_inherit:
-        word = "NO INHERIT" if want.not_null_no_inherit else "INHERIT"
-        yield alter_table(want.id, table, f"ALTER CONSTRAINT {name} {word}", env)
-    if not have.not_null_validated and want.not_null_validated:
-        hazards = (may_fail(f"rows with a null in {want.id.name} make it fail"),)
-        action = f"VALIDATE CONSTRAINT {name}"
-        yield alter_table(want.id, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=hazards)
-
-
-def _requires(column: Column) -> Iterator[tuple[int, str]]:
-    if not column.not_null_validated:
-        yield 18, "NOT NULL that is NOT VALID"
-    if column.not_null_no_inherit:
-        yield 18, "NOT NULL that is NO INHERIT"
-    if column.virtual:
-        yield 18, "a virtual generated column"
-
-
 def _drop_identity(have: Column, want: Column, env: Env) -> Iterator[Step]:
     if not have.identity or want.identity:
         return
@@ -439,6 +369,15 @@ def _rename(column: Column, new: ObjectId, env: Env) -> Iterator[Step]:
     action = f"RENAME COLUMN {identifier(column.id.name)} TO {identifier(new.name)}"
     yield alter_table(column.id, table_of(column.id), action, env)
     yield from rename_companions(column.id, new, table_of(column.id), env)
+
+
+def _requires(column: Column) -> Iterator[tuple[int, str]]:
+    if not column.not_null_validated:
+        yield 18, "NOT NULL that is NOT VALID"
+    if column.not_null_no_inherit:
+        yield 18, "NOT NULL that is NO INHERIT"
+    if column.virtual:
+        yield 18, "a virtual generated column"
 
 
 def _handed_over(column: Column, _here: State, there: State) -> bool:

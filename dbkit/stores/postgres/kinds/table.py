@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard
@@ -30,7 +30,6 @@ from dbkit.stores.postgres.kinds.column import (
     as_made,
     column_sql,
     handed_settings,
-    not_validated,
     settings,
     typed_column_sql,
 )
@@ -41,6 +40,7 @@ from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, f
 from dbkit.stores.postgres.kinds.generic_options import options_change
 from dbkit.stores.postgres.kinds.kinship import attach, detach, fit
 from dbkit.stores.postgres.kinds.lineage import column_above, columns_here, parents
+from dbkit.stores.postgres.kinds.not_null import handed_not_null, not_validated
 from dbkit.stores.postgres.kinds.refill import keeps_rows, put_aside, take_back
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
@@ -144,7 +144,10 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
     own = {column.id.name for column in columns}
     for name, column in columns_here(table.id, env.want).items() if parents(table.id, env.want) else ():
         if name not in own and (column.id not in env.want.objects or column in made):
-            yield from handed_settings(as_made(column_above(column.id, env.want)), column, env)
+            above = as_made(column_above(column.id, env.want))
+            if handed_not_null(column, above, env):
+                above = replace(above, not_null=True, not_null_name=column.not_null_name)
+            yield from handed_settings(above, column, env)
     yield from _row_security(Table(id=table.id), table, env)
 
 
@@ -160,6 +163,8 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
     shown = typed_column_sql if table.of_type else column_sql
     parts = [text for column in columns if (text := shown(column, defaults.get(column.id.path)))]
     constraints = (item for item in inlined if isinstance(item, Constraint))
+    handed = (item for item in inlined if isinstance(item, Column) and item.inherited)
+    parts += [text for item in handed if (text := handed_not_null(item, column_above(item.id, env.want), env))]
     parts += [constraint_sql(item) for item in sorted(constraints, key=_constraint_order)]
     body = "\n    " + ",\n    ".join(parts) + "\n" if parts else ""
     word = "FOREIGN " if table.foreign else "UNLOGGED " if table.unlogged else ""

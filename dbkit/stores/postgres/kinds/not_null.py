@@ -1,0 +1,105 @@
+"""NOT NULL, which from PostgreSQL 18 on is a constraint with a name. Source: ALTER TABLE; pg_constraint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dbkit.plan.op import Env
+from dbkit.plan.step import Step
+from dbkit.stores.postgres.implicit_names import implicit_name
+from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, alter_table, may_fail, relation, scan
+from dbkit.stores.postgres.kinds.lineage import descendants, table_of
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["change_null", "handed_not_null", "not_null_sql", "not_validated"]
+
+
+_NAMED = 18
+"""The first major that keeps NOT NULL as a constraint."""
+
+
+def _usual_name(column: Any) -> str:
+    return implicit_name(column.id.path[1], column.id.name, "not_null")
+
+
+def not_null_sql(column: Any) -> str:
+    """What stands with a column inside CREATE TABLE."""
+    own = column.not_null_name is not None and column.not_null_name != _usual_name(column)
+    name = f"CONSTRAINT {identifier(column.not_null_name or '')} " if own else ""
+    return f"{name}NOT NULL{' NO INHERIT' if column.not_null_no_inherit else ''}"
+
+
+def not_validated(column: Any, env: Env) -> Iterator[Step]:
+    """A NOT NULL that rows need not keep cannot be said where the column is made."""
+    if column.not_null and not column.not_null_validated:
+        yield _add_not_null(column, env)
+
+
+def _add_not_null(want: Any, env: Env) -> Step:
+    table = table_of(want.id)
+    hazards = (scan(table), may_fail(f"rows with a null in {want.id.name} make it fail"))
+    usual = want.not_null_name in (None, _usual_name(want))
+    # The name that PostgreSQL chooses is another one where a child has it already.
+    usual = usual and (want.not_null_name is None or env.version < _NAMED or not descendants(table, env.want))
+    if usual and want.not_null_validated and not want.not_null_no_inherit:
+        return alter_table(
+            want.id, table, f"ALTER COLUMN {identifier(want.id.name)} SET NOT NULL", env, hazards=hazards
+        )
+    name = f"CONSTRAINT {identifier(want.not_null_name or _usual_name(want))}"
+    tail = (" NO INHERIT" if want.not_null_no_inherit else "") + ("" if want.not_null_validated else " NOT VALID")
+    action = f"ADD {name} NOT NULL {identifier(want.id.name)}{tail}"
+    return alter_table(want.id, table, action, env, hazards=hazards if want.not_null_validated else ())
+
+
+def handed_not_null(column: Any, above: Any, env: Env) -> str:
+    """What stands inside CREATE TABLE where a parent's NOT NULL has another name here, or the parent has none."""
+    other = column.not_null and column.not_null_name not in (None, above.not_null_name)
+    if not other or env.version < _NAMED or not column.not_null_validated:
+        return ""
+    words = " NO INHERIT" if column.not_null_no_inherit else ""
+    return f"CONSTRAINT {identifier(column.not_null_name)} NOT NULL {identifier(column.id.name)}{words}"
+
+
+def change_null(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    """SET and DROP NOT NULL, and what can be changed of the constraint behind it."""
+    table = table_of(want.id)
+    name = identifier(want.id.name)
+    stricter = have.not_null and want.not_null and have.not_null_validated and not want.not_null_validated
+    if have.not_null and (stricter or not want.not_null):
+        yield alter_table(want.id, table, f"ALTER COLUMN {name} DROP NOT NULL", env)
+    if want.not_null and (stricter or not have.not_null):
+        yield _add_not_null(want, env)
+    elif want.not_null:
+        yield from _change_constraint(have, want, env)
+
+
+def _renamed(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    """A constraint that comes from a parent gets no other name; a partition is detached meanwhile."""
+    table = table_of(want.id)
+    item: Any = env.want.objects.get(table)
+    parent = item.partition_of if have.inherited and want.inherited else None
+    if parent:
+        yield alter_table(table, parent, f"DETACH PARTITION {relation(table, env)}", env)
+    action = f"RENAME CONSTRAINT {identifier(have.not_null_name)} TO {identifier(want.not_null_name)}"
+    yield alter_table(want.id, table, action, env)
+    if parent:
+        hazards = (scan(table),)
+        attach = f"ATTACH PARTITION {relation(table, env)} {item.bound}"
+        yield alter_table(table, parent, attach, env, hazards=hazards)
+
+
+def _change_constraint(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    """The constraint behind NOT NULL, which there is from PostgreSQL 18 on."""
+    if have.not_null_name is None or want.not_null_name is None or env.version < _NAMED:
+        return
+    table, name = table_of(want.id), identifier(want.not_null_name)
+    if have.not_null_name != want.not_null_name:
+        yield from _renamed(have, want, env)
+    if have.not_null_no_inherit != want.not_null_no_inherit:
+        word = "NO INHERIT" if want.not_null_no_inherit else "INHERIT"
+        yield alter_table(want.id, table, f"ALTER CONSTRAINT {name} {word}", env)
+    if not have.not_null_validated and want.not_null_validated:
+        hazards = (may_fail(f"rows with a null in {want.id.name} make it fail"),)
+        action = f"VALIDATE CONSTRAINT {name}"
+        yield alter_table(want.id, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=hazards)

@@ -1,0 +1,2 @@
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create table p (id int primary key);
