@@ -29,11 +29,11 @@ ORDER = (
     "composite", "domain", "range", "sequence", "function", "cast", "transform", "aggregate", "operator_family",
     "operator", "operator_family_member", "operator_class", "text_search_parser", "text_search_template",
     "text_search_dictionary", "text_search_configuration", "text_search_mapping", "foreign_data_wrapper",
-    "foreign_server", "user_mapping", "table", "foreign_table", "column", "handed_down_column",
+    "foreign_server", "user_mapping", "table", "column", "handed_down_column",
     "constraint", "materialized_view", "view",
     "view_default", "index", "attached_index", "statistics", "sequence_owner", "domain_constraint",
-    "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription", "event_trigger",
-    "comment", "owner", "default_privileges", "privileges", "security_label",
+    "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription",
+    "extension_dependency", "comment", "owner", "default_privileges", "privileges", "security_label", "event_trigger",
 )  # fmt: skip
 """The kinds of statements, in the order in which most of them can be run."""
 

@@ -97,9 +97,19 @@ class Context:
         if value is not None:
             self.emit_comment(identity, target, value.comment, (*path, "comment"))
             self.rename(identity, value.renamed_from)
+            self._depend(
+                identity, target, getattr(value, "depends_on_extensions", ()), (*path, "depends_on_extensions")
+            )
         owner = self._emit_owner(identity, target, value, (*path, "owner")) if identity.kind in OWNED else None
         if identity.kind != "column":
             grants(self, identity, target, getattr(value, "grants", None), (*path, "grants"), owner)
+
+    def _depend(self, identity: ObjectId, target: str, extensions: Iterable[str], path: Path) -> None:
+        """Say with which extensions an object is dropped."""
+        for index, name in enumerate(extensions):
+            if self.check_name(name, (*path, index), what="an extension", key=False):
+                dependency = ObjectId("extension_dependency", (identity.kind, *identity.path))
+                self.emit(dependency, f"ALTER {target} DEPENDS ON EXTENSION {identifier(name)}", (*path, index))
 
     def _emit_owner(self, identity: ObjectId, target: str, value: Any, path: Path) -> str | None:
         """Add the owner of an object, and give it."""

@@ -71,7 +71,9 @@ def extensions(context: Context, declared: list[str] | Mapping[str, Extension]) 
         text = f"CREATE EXTENSION {identifier(name)}"
         text += f" SCHEMA {identifier(more.schema_name)}" if more.schema_name else ""
         text += f" VERSION {literal(more.version)}" if more.version else ""
-        context.emit(ObjectId("extension", (name,)), text, path)
+        identity = ObjectId("extension", (name,))
+        context.emit(identity, text, path)
+        context.emit_comment(identity, f"EXTENSION {identifier(name)}", more.comment, (*path, "comment"))
     return tuple(sorted(names))
 
 

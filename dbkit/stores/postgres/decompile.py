@@ -39,10 +39,10 @@ __all__ = ["decompile"]
 _DEFAULT_SCHEMA = "public"
 _WITHOUT_SCHEMA = frozenset(
     {
-        "access_method", "cast", "comment", "default_privileges", "event_trigger", "extension", "foreign_data_wrapper",
-        "foreign_server", "language", "owner", "privileges", "publication", "publication_schema",
-        "publication_table", "raw", "role", "security_label",
-        "subscription", "transform", "user_mapping",
+        "access_method", "cast", "comment", "default_privileges", "event_trigger", "extension",
+        "extension_dependency", "foreign_data_wrapper", "foreign_server", "language", "owner", "privileges",
+        "publication", "publication_schema", "publication_table", "raw", "role", "security_label", "subscription",
+        "transform", "user_mapping",
     }
 )  # fmt: skip
 """Kinds whose paths do not begin with a schema."""
@@ -58,7 +58,7 @@ def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         others = {_DEFAULT_SCHEMA: public, **others}
     section = {
         "version": server.major,
-        "extensions": _extensions(state.of_kind("extension")),
+        "extensions": _extensions(reading, state.of_kind("extension")),
         "owner": reading.owners.usual,
         **_objects(reading, _DEFAULT_SCHEMA),
         **defined(reading, "", DATABASE_WORDS),
@@ -81,15 +81,16 @@ def _children(state: State) -> dict[tuple[str, tuple[str, ...]], tuple[Any, ...]
     return found
 
 
-def _extensions(found: Iterable[Any]) -> Any:
-    more = {one.id.name: _extension(one) for one in found}
+def _extensions(reading: Reading, found: Iterable[Any]) -> Any:
+    more = {one.id.name: _extension(reading, one) for one in found}
     return more if any(more.values()) else list(more)
 
 
-def _extension(extension: Extension) -> dict[str, str]:
+def _extension(reading: Reading, extension: Extension) -> dict[str, str]:
     values = {
         "schema": None if extension.schema == _DEFAULT_SCHEMA else extension.schema,
         "version": extension.version,
+        "comment": reading.comment(extension.id),
     }
     return {key: value for key, value in values.items() if value}
 

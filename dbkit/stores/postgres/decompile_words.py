@@ -43,7 +43,10 @@ class Reading:
     def about(self, identity: ObjectId) -> dict[str, Any]:
         """What every object can say of itself: its comment, its owner and the privileges on it."""
         comment = self.comment(identity)
-        said = {"comment": comment} if comment is not None else {}
+        said: dict[str, Any] = {"comment": comment} if comment is not None else {}
+        dependency: Any = self.state.objects.get(ObjectId("extension_dependency", (identity.kind, *identity.path)))
+        if dependency:
+            said["depends_on_extensions"] = list(dependency.extensions)
         granted = grants(self.state, identity, self.major)
         return {**said, **self.owners.said(identity), **({"grants": granted} if granted else {})}
 

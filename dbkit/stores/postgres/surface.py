@@ -90,6 +90,9 @@ ForeignOptions = Annotated[
 ]
 
 
+ExtensionNames = Annotated[list[Name], Field(description="DEPENDS ON EXTENSION: with which extensions it is dropped.")]
+
+
 class _Named(_Model):
     """What has a name: it can be commented and renamed."""
 
@@ -109,6 +112,7 @@ class Extension(_Model):
 
     schema_name: Name | None = Field(default=None, alias="schema", description="The schema that holds its objects.")
     version: Name | None = Field(default=None, description="The exact version; without it, the server's default.")
+    comment: Comment = None
 
 
 class Enumeration(_Owned):
@@ -188,6 +192,7 @@ class Function(_Owned):
     rows: int | float | None = Field(default=None, description="Estimated rows of a set that is returned.")
     support: Name | None = Field(default=None, description="The planner support function.")
     settings: dict[Name, str] = Field(default={}, description='SET clauses: {search_path: "pg_catalog, public"}.')
+    depends_on_extensions: ExtensionNames = []
 
 
 class Shape(_Model):
@@ -279,6 +284,7 @@ class Index(Definition):
     statistics: dict[Name, int] = Field(
         default={}, description="Statistics targets of columns that are expressions, by their number: {1: 500}."
     )
+    depends_on_extensions: ExtensionNames = []
 
 
 Fires = Literal["origin", "always", "replica", "disabled"]
@@ -293,6 +299,7 @@ class Trigger(_Named):
     partitions: dict[Name, Fires] = Field(
         default={}, description="When it fires for partitions, where that is otherwise: {events_2025: disabled}."
     )
+    depends_on_extensions: ExtensionNames = []
 
 
 class Rule(_Named):
@@ -492,6 +499,7 @@ class MaterializedView(_Owned):
     indexes: Indexes = {}
     statistics: ExtendedStatistics = {}
     cluster: Cluster = None
+    depends_on_extensions: ExtensionNames = []
 
 
 class Defined(_Owned):

@@ -1,4 +1,4 @@
--- Extensions and the schema public come with a comment; where that of public was taken away, it is an empty one.
+-- Extensions and the schema public come with a comment; where that was taken away, it is an empty one.
 -- part_of is for a column that may be no object of its own: that of a view, of a composite type, or one that a table
 -- has from its parent. behind is the constraint of an index that is no object of its own.
 select json_build_array(d.classoid::bigint, d.objoid::bigint, d.objsubid) as address,
@@ -11,6 +11,11 @@ from (
     from pg_description e
     where (e.objoid >= 16384 or e.classoid = 'pg_namespace'::regclass) and e.classoid <> 'pg_extension'::regclass
       and not (e.classoid = 'pg_namespace'::regclass and e.objoid = to_regnamespace('public'))
+    union all
+    select e.tableoid, e.oid, 0, coalesce(obj_description(e.oid, 'pg_extension'), '')
+    from pg_extension e
+    left join available_extension a on a.name = e.extname
+    where e.extname <> 'plpgsql' and obj_description(e.oid, 'pg_extension') is distinct from a.comment
     union all
     select n.classid, n.oid, 0, coalesce(obj_description(n.oid, 'pg_namespace'), '')
     from namespace n

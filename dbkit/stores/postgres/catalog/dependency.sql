@@ -8,7 +8,7 @@ from (
     -- what a domain needs for its default: functions, operators, sequences
     left join pg_type t on d.classid = 'pg_type'::regclass and t.oid = d.objid and t.typtype = 'd'
         and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_class'::regclass)
-    where d.deptype <> 'e' and d.objid >= 16384 and d.refobjid >= 16384
+    where d.deptype not in ('e', 'x') and d.objid >= 16384 and d.refobjid >= 16384
       and not (d.classid = 'pg_ts_config'::regclass and d.refclassid = 'pg_ts_dict'::regclass)
     union all
     select g.tableoid, g.mapcfg, g.maptokentype, 'pg_ts_dict'::regclass, g.mapdict, 0

@@ -15,6 +15,11 @@ relation as materialized (
       and c.relname not in ('_yoyo_migration', '_yoyo_log', '_yoyo_version', 'yoyo_lock',
                             '_dbkit_revision', '_dbkit_journal')
 ),
+available_extension as materialized (
+    select a.name, a.default_version, a.comment
+    from pg_available_extensions a
+    where exists (select from pg_extension e where e.extname <> 'plpgsql')
+),
 inherited as materialized (
     select i.inhrelid, i.inhparent, i.inhseqno from pg_inherits i
 ),

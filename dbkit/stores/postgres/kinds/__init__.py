@@ -23,6 +23,7 @@ from dbkit.stores.postgres.kinds.domain_default import DOMAIN_DEFAULT
 from dbkit.stores.postgres.kinds.enum import ENUM
 from dbkit.stores.postgres.kinds.event_trigger import EVENT_TRIGGER
 from dbkit.stores.postgres.kinds.extension import EXTENSION
+from dbkit.stores.postgres.kinds.extension_dependency import EXTENSION_DEPENDENCY
 from dbkit.stores.postgres.kinds.foreign_data_wrapper import FOREIGN_DATA_WRAPPER
 from dbkit.stores.postgres.kinds.foreign_key import FOREIGN_KEY
 from dbkit.stores.postgres.kinds.foreign_server import FOREIGN_SERVER
@@ -116,6 +117,7 @@ _KINDS: tuple[CatalogKind[Any], ...] = (
     PUBLICATION_SCHEMA,
     SUBSCRIPTION,
     EVENT_TRIGGER,
+    EXTENSION_DEPENDENCY,
     COMMENT,
     OWNER,
     DEFAULT_PRIVILEGES,

@@ -9,6 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, CatalogKind, Row, step
+from dbkit.stores.postgres.kinds.extension import Extension
 from dbkit.stores.postgres.kinds.subject import subject, target_of
 from dbkit.stores.postgres.quote import literal
 
@@ -49,7 +50,9 @@ def _create(comment: Comment, env: Env) -> Iterator[Step]:
 
 
 def _drop(comment: Comment, env: Env) -> Iterator[Step]:
-    yield _step(comment, _BUILT_IN.get(comment.on), env)
+    extension = env.want.objects.get(comment.on)
+    usual = extension.usual_comment if isinstance(extension, Extension) else _BUILT_IN.get(comment.on)
+    yield _step(comment, usual, env)
 
 
 def _alter(_have: Comment, want: Comment, env: Env) -> Alteration:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
@@ -23,10 +23,14 @@ class Extension:
     """Where its relocatable objects are."""
     version: str | None = None
     """Where it is not the one that the server installs by default."""
+    usual_comment: str | None = field(default=None, compare=False)
+    """The comment that comes with it."""
 
 
 def _from_row(row: Row) -> Extension:
-    return Extension(id=named("extension", row), schema=row["schema"], version=row["version"])
+    return Extension(
+        id=named("extension", row), schema=row["schema"], version=row["version"], usual_comment=row["usual_comment"]
+    )
 
 
 def _needs(extension: Extension) -> Iterator[ObjectId]:
@@ -54,7 +58,8 @@ def _alter(have: Extension, want: Extension, env: Env) -> Alteration | Replace:
         steps.append(step(want.id, f"ALTER EXTENSION {name} SET SCHEMA {identifier(want.schema)}", env))
     if have.version != want.version:
         to = f" TO {literal(want.version)}" if want.version else ""
-        steps.append(step(want.id, f"ALTER EXTENSION {name} UPDATE{to}", env))
+        hazards = (may_fail("an extension can be updated only to a version to which it has a path"),)
+        steps.append(step(want.id, f"ALTER EXTENSION {name} UPDATE{to}", env, hazards=hazards))
     return Alteration(steps=tuple(steps))
 
 

@@ -1,6 +1,7 @@
 """What pg_dump says of a database, so that two can be compared by somebody who is not dbkit.
 
-The order of objects, of the columns of a table, of storage parameters and of grants is of no matter; all else is.
+The order of objects, of the columns of a table, of storage parameters, of grants and of the extensions with which an
+object goes is of no matter; all else is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _SETTING = re.compile(r"^SET (default_tablespace|default_table_access_method) = 
 _RULE_OF_VIEW = " _RETURN; Type: RULE;"
 _REPLACE = "CREATE OR REPLACE VIEW "
 _EMPTY_VIEW = re.compile(r"CREATE VIEW .*?;$", re.DOTALL | re.MULTILINE)
+_DEPENDS = re.compile(r"(?:^ALTER [^\n]* DEPENDS ON EXTENSION [^\n]*;\n)+", re.MULTILINE)
 _OPTIONS = re.compile(r"WITH \((?P<options>[^()]*)\)")
 
 
@@ -60,7 +62,7 @@ def entries(text: str) -> dict[str, str]:
         if "ACL; Schema:" in title:
             found[key] = _grants_sorted(shown)
         else:
-            found[key] = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
+            found[key] = _DEPENDS.sub(_lines_sorted, _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown)))
         # pg_dump says a setting at the end of the entry before the one that it is for.
         settings.update(_SETTING.findall(kept))
     return _whole_views(found)
@@ -93,6 +95,10 @@ def _grants_sorted(text: str) -> str:
 
 def _options_sorted(match: re.Match[str]) -> str:
     return f"WITH ({', '.join(sorted(match['options'].split(', ')))})"
+
+
+def _lines_sorted(match: re.Match[str]) -> str:
+    return "".join(sorted(match[0].splitlines(keepends=True)))
 
 
 def _columns_sorted(text: str) -> str:

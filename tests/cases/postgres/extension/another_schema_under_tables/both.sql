@@ -1,0 +1,2 @@
+create schema one;
+create schema two;

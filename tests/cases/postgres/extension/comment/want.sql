@@ -1,0 +1,3 @@
+create extension hstore;
+comment on extension hstore is 'Keys and values';
+create extension pg_trgm;

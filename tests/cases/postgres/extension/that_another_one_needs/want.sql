@@ -1,0 +1,2 @@
+create extension cube;
+create extension earthdistance;
