@@ -33,9 +33,9 @@ def table_of(identity: ObjectId) -> ObjectId:
 
 
 def parents(table: ObjectId, state: State) -> tuple[ObjectId, ...]:
-    """The direct parents of a table."""
+    """The direct parents of a table; a materialized view has none."""
     item: Any = state.objects.get(table)
-    if item is None:
+    if item is None or table.kind == "materialized_view":
         return ()
     return (item.partition_of,) if item.partition_of else tuple(item.inherits)
 
