@@ -79,6 +79,19 @@ def index_sql(index: Index) -> str:
 
 
 def _create(index: Index, env: Env) -> Iterator[Step]:
+    yield from _build(index, env)
+    yield from statistics_steps((), index, env)
+    if index.clustered:
+        yield from clustering(index, index.table, env)
+
+
+def _build(index: Index, env: Env) -> Iterator[Step]:
+    if _partitioned(index, env.want) and index.table not in env.created:
+        yield from renamed_first(index, env)
+        piecemeal = on_each_partition(index, index_sql(index), env) if env.online else None
+        if piecemeal is not None:
+            yield from piecemeal
+            return
     table = relation(index.table, env)
     head = "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
     tail = f"{identifier(index.id.name)} ON {table} {index_sql(index)}"
@@ -95,9 +108,6 @@ def _create(index: Index, env: Env) -> Iterator[Step]:
     else:
         hazards = (scan(index.table, blocks="read but not written"), *breaks)
         yield step(index.id, f"{head} {tail}", env, on=index.table, lock=SHARE, hazards=hazards)
-    yield from statistics_steps((), index, env)
-    if index.clustered:
-        yield from clustering(index, index.table, env)
 
 
 def statistics_steps(have: tuple[tuple[int, int], ...], want: Index, env: Env) -> Iterator[Step]:
@@ -111,6 +121,8 @@ def statistics_steps(have: tuple[tuple[int, int], ...], want: Index, env: Env) -
 
 
 def _drop(index: Index, env: Env) -> Iterator[Step]:
+    if _taken(index, env):
+        return
     name = relation(index.id, env)
     # Only an index of a table that stays is worth the wait.
     stays = index.table in env.want.objects and index.table not in env.created
@@ -124,6 +136,18 @@ def _drop(index: Index, env: Env) -> Iterator[Step]:
         )
     else:
         yield step(index.id, f"DROP INDEX {name}", env, lock=ACCESS_EXCLUSIVE)
+
+
+def _taken(index: Index, env: Env) -> bool:
+    """Whether an index of the partitioned table that is made takes it over."""
+    partition = env.want.objects.get(index.table)
+    for part in getattr(partition, "parts", ()) if index.id not in env.want.objects else ():
+        whole = _whole(part.origin, partition, env)
+        if isinstance(whole, Index) and whole.id in env.created:
+            taken = taken_over(whole, getattr(partition, "partition_of"), part.origin, env)
+            if index in taken.values():
+                return True
+    return False
 
 
 def _partitioned(index: Index, state: State) -> bool:

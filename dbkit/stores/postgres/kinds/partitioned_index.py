@@ -1,0 +1,120 @@
+"""Indexes of partitioned tables that are used meanwhile: built CONCURRENTLY partition by partition, and attached.
+
+An index that a partition has already is taken over. Source: CREATE INDEX, ALTER INDEX ... ATTACH PARTITION.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.op import Env
+from dbkit.plan.state import State
+from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    SHARE,
+    SHARE_UPDATE_EXCLUSIVE,
+    may_fail,
+    relation,
+    step,
+)
+from dbkit.stores.postgres.kinds.companions import rename_step
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["on_each_partition", "renamed_first", "taken_over"]
+
+
+def partitions(table: ObjectId, state: State) -> list[Any]:
+    """The partitions of a table."""
+    found = (state.objects[one] for one in sorted(state.dependents(table)) if one.kind == "table")
+    return [one for one in found if getattr(one, "partition_of", None) == table]
+
+
+def on_each_partition(index: Any, sql: str, env: Env) -> Iterator[Step] | None:
+    """The steps that make an index without keeping anybody waiting for long; None where that cannot be."""
+    return _steps(index, sql, index.table, index.id, env) if _can(index.table, index.id, env) else None
+
+
+def _can(table: ObjectId, index: ObjectId, env: Env) -> bool:
+    """Whether all partitions are known, are there before and after, and have a part of the index."""
+    before, after = env.have.objects.get(table), env.want.objects.get(table)
+    have, want = partitions(table, env.have), partitions(table, env.want)
+    known = len(have) == getattr(before, "children", 0) and [one.id for one in have] == [one.id for one in want]
+    if not have or not known or getattr(after, "partition_key", None) is None:
+        return False
+    for one in want:
+        part = _part(one, index)
+        if part is None or one.id in env.created:
+            return False
+        if one.partition_key is not None and not _can(one.id, part, env):
+            return False
+    return True
+
+
+def _part(partition: Any, index: ObjectId) -> ObjectId | None:
+    """The index of a partition that belongs to an index of its parent."""
+    name = next((part.name for part in partition.parts if part.origin == index), None)
+    return None if name is None else ObjectId("index", (partition.id.path[0], name))
+
+
+def _steps(index: Any, sql: str, table: ObjectId, identity: ObjectId, env: Env) -> Iterator[Step]:
+    head = f"CREATE {'UNIQUE ' if index.unique else ''}INDEX"
+    tail = f"{identifier(identity.name)} ON ONLY {relation(table, env)} {sql}"
+    yield step(index.id, f"{head} {tail}", env, lock=SHARE)
+    taken = taken_over(index, table, identity, env)
+    for one in partitions(table, env.want):
+        part = _part(one, identity)
+        if part is None:
+            continue
+        if one.partition_key is not None:
+            yield from _steps(index, sql, one.id, part, env)
+        elif one.id not in taken:
+            breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
+            yield step(
+                index.id,
+                f"{head} CONCURRENTLY {identifier(part.name)} ON {relation(one.id, env)} {sql}",
+                env,
+                lock=SHARE_UPDATE_EXCLUSIVE,
+                hazards=breaks,
+                transaction=Transaction.NONE,
+            )
+        text = f"ALTER INDEX {relation(identity, env)} ATTACH PARTITION {relation(part, env)}"
+        yield step(index.id, text, env, lock=f"{ACCESS_EXCLUSIVE} on the index of the partition")
+
+
+def taken_over(index: Any, table: ObjectId, identity: ObjectId, env: Env) -> dict[ObjectId, Any]:
+    """The indexes that partitions have already and that become parts of the index: by partition."""
+    found = {}
+    for one in partitions(table, env.want):
+        part = _part(one, identity)
+        before = env.have.objects.get(one.id)
+        if part is None or before is None or getattr(before, "partition_of", None) != table or one.id in env.created:
+            continue
+        for other in sorted(env.have.dependents(one.id)):
+            if other.kind == "index" and other not in env.want.objects and _same(env.have.objects[other], index, env):
+                found[one.id] = env.have.objects[other]
+                break
+    return found
+
+
+def _same(other: Any, index: Any, env: Env) -> bool:
+    commented = ObjectId("comment", ("index", *other.id.path)) in env.have.objects
+    return not commented and replace(other, id=index.id, table=index.table) == replace(index, clustered=False)
+
+
+def renamed_first(index: Any, env: Env) -> Iterator[Step]:
+    """What is taken over gets its new name, all the way down."""
+    yield from _renamed(index, index.table, index.id, env)
+
+
+def _renamed(index: Any, table: ObjectId, identity: ObjectId, env: Env) -> Iterator[Step]:
+    taken = taken_over(index, table, identity, env)
+    for one in partitions(table, env.want):
+        part = _part(one, identity)
+        if part is not None and one.id in taken and taken[one.id].id.name != part.name:
+            yield rename_step(taken[one.id].id, part.name, env)
+        if part is not None and one.partition_key is not None:
+            yield from _renamed(index, one.id, part, env)
