@@ -87,8 +87,9 @@ def _default_privileges(context: Context, space: Namespace) -> None:
 
 
 def _rank(statement: DraftStatement) -> tuple[int, bool, ObjectId]:
-    # Settings of columns that are handed down reach the children: a parent's come first, as they were emitted.
-    place = ObjectId("", ()) if statement.id.kind == HANDED_DOWN else statement.id
+    # As they were emitted: settings of columns that are handed down reach the children, so a parent's come first; and
+    # indexes of a partitioned table come before those that its partitions have besides.
+    place = ObjectId("", ()) if statement.id.kind in (HANDED_DOWN, "index") else statement.id
     return ORDER.index(statement.id.kind), " PARTITION OF " in statement.text, place
 
 

@@ -26,7 +26,8 @@ select json_build_array(c.classid::bigint, c.oid::bigint, 0) as address,
        b.spcname as tablespace,
        nullif(c.reloftype, 0)::regtype::text as of_type,
        h.handed_down,
-       o.parts
+       o.parts,
+       coalesce(y.children, 0) as children
 from relation c
 left join pg_am m on m.oid = c.relam
 left join pg_tablespace b on b.oid = c.reltablespace
@@ -69,4 +70,5 @@ left join (
     ) as of
     group by of.relid
 ) as o on o.relid = c.oid
+left join (select i.inhparent, count(*) as children from inherited i group by i.inhparent) as y on y.inhparent = c.oid
 where c.relkind in ('r', 'p', 'f')

@@ -20,9 +20,10 @@ from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, CatalogKind
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.index import Index, statistics_steps
 from dbkit.stores.postgres.kinds.indexed import settings
+from dbkit.stores.postgres.kinds.partitioned_index import piecemeal
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["ATTACHED_INDEX", "AttachedIndex", "index_name", "usual_name"]
+__all__ = ["ATTACHED_INDEX", "AttachedIndex"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def _needs(item: AttachedIndex) -> Iterator[ObjectId]:
     yield item.parent
 
 
-def usual_name(partition: ObjectId, columns: str, label: str, state: State) -> str:
+def _usual_name(partition: ObjectId, columns: str, label: str, state: State) -> str:
     """The name that the server gives to the index of a partition. Source: ChooseIndexName() in indexcmds.c."""
     taken: set[str] = set()
     while True:
@@ -89,12 +90,6 @@ def _taken(name: str, partition: ObjectId, state: State) -> bool:
     return ObjectId("constraint", (*partition.path, name)) in state.objects or any(
         ObjectId(kind, within) in state.objects for kind in ("index", "table", "view", "materialized_view", "sequence")
     )
-
-
-def index_name(partition: ObjectId, index: ObjectId, columns: str, env: Env) -> str:
-    """The name that the index of a partition is to have for an index of the whole."""
-    own = env.want.objects.get(ObjectId("attached_index", (*partition.path, index.name)))
-    return own.name if isinstance(own, AttachedIndex) else usual_name(partition, columns, "idx", env.have)
 
 
 def _as_made(item: AttachedIndex, name: str, env: Env) -> AttachedIndex:
@@ -117,8 +112,11 @@ def _create(item: AttachedIndex, env: Env) -> Iterator[Step]:
     made_anew = {partition, item.parent} & env.created or getattr(before, "parents", ()) != getattr(
         after, "parents", ()
     )
-    if name is None or made_anew:
-        name = usual_name(partition, item.columns, item.label, env.want)
+    parent = env.want.objects.get(item.parent)
+    if isinstance(parent, Index) and parent.id in env.created and piecemeal(parent, env):
+        name = item.name
+    elif name is None or made_anew:
+        name = _usual_name(partition, item.columns, item.label, env.want)
     yield from _change(_as_made(item, name, env), item, env)
 
 
@@ -142,7 +140,7 @@ def _drop(item: AttachedIndex, env: Env) -> Iterator[Step]:
     if parent in env.created or parent not in env.want.objects or partition in env.created or after is None:
         return
     if getattr(before, "parents", ()) == getattr(after, "parents", ()):
-        name = _name_of_part(item, env.want) or usual_name(partition, item.columns, item.label, env.want)
+        name = _name_of_part(item, env.want) or _usual_name(partition, item.columns, item.label, env.want)
         yield from _change(item, _as_made(item, name, env), env)
 
 

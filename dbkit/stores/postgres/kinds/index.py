@@ -24,7 +24,8 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
-from dbkit.stores.postgres.kinds.kinship import given_to_parent
+from dbkit.stores.postgres.kinds.kinship import given_to_parent, origin_of
+from dbkit.stores.postgres.kinds.partitioned_index import on_each_partition, piecemeal, renamed_first, taken_over
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier
@@ -88,9 +89,8 @@ def _create(index: Index, env: Env) -> Iterator[Step]:
 def _build(index: Index, env: Env) -> Iterator[Step]:
     if _partitioned(index, env.want) and index.table not in env.created:
         yield from renamed_first(index, env)
-        piecemeal = on_each_partition(index, index_sql(index), env) if env.online else None
-        if piecemeal is not None:
-            yield from piecemeal
+        if piecemeal(index, env):
+            yield from on_each_partition(index, index_sql(index), env)
             return
     table = relation(index.table, env)
     head = "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
@@ -141,12 +141,14 @@ def _drop(index: Index, env: Env) -> Iterator[Step]:
 def _taken(index: Index, env: Env) -> bool:
     """Whether an index of the partitioned table that is made takes it over."""
     partition = env.want.objects.get(index.table)
-    for part in getattr(partition, "parts", ()) if index.id not in env.want.objects else ():
-        whole = _whole(part.origin, partition, env)
-        if isinstance(whole, Index) and whole.id in env.created:
-            taken = taken_over(whole, getattr(partition, "partition_of"), part.origin, env)
-            if index in taken.values():
-                return True
+    if index.id in env.want.objects or not isinstance(partition, Table) or partition.partition_of is None:
+        return False
+    for part in partition.parts:
+        whole = origin_of(part, partition, env.want)
+        if not isinstance(whole, Index) or whole.id not in env.created:
+            continue
+        if index in taken_over(whole, partition.partition_of, part.origin, env).values():
+            return True
     return False
 
 
@@ -184,6 +186,14 @@ def _rebuilt(index: Index, env: Env) -> Step:
     return step(index.id, text, env, lock=lock, hazards=breaks, transaction=transaction)
 
 
+def _awaits(index: Index, env: Env) -> Iterator[ObjectId]:
+    """CREATE INDEX takes over what partitions have, even what is sorted in another way: theirs come after it."""
+    table = env.want.objects.get(index.table)
+    while isinstance(table, Table) and table.partition_of is not None:
+        yield from (one for one in env.want.dependents(table.partition_of) if one.kind == "index")
+        table = env.want.objects.get(table.partition_of)
+
+
 def _requires(index: Index) -> Iterator[tuple[int, str]]:
     if index.definition.endswith(" NULLS NOT DISTINCT"):
         yield 15, "NULLS NOT DISTINCT"
@@ -205,4 +215,5 @@ INDEX = CatalogKind(
     rename=_rename,
     owner=lambda index: index.table,
     handed_over=given_to_parent,
+    awaits=_awaits,
 )

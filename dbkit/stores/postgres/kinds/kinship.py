@@ -22,7 +22,7 @@ from dbkit.stores.postgres.kinds.default import default_step
 from dbkit.stores.postgres.kinds.lineage import columns_here, default_here, parents, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["attach", "detach", "fit", "given_to_parent"]
+__all__ = ["attach", "detach", "fit", "given_to_parent", "origin_of"]
 
 
 def attach(table: Any, env: Env) -> Iterator[Step]:
@@ -140,17 +140,17 @@ def _parts(table: Any, state: State) -> Iterator[tuple[ObjectId, Any]]:
             yield item.id, _content(item)
     for part in table.parts:
         path = (table.id.path[0], part.name) if part.kind == "index" else (*table.id.path, part.name)
-        yield ObjectId(part.kind, path), _content(_origin(part, table, state))
+        yield ObjectId(part.kind, path), _content(origin_of(part, table, state))
 
 
-def _origin(part: Any, table: Any, state: State) -> Any:
+def origin_of(part: Any, table: Any, state: State) -> Any:
     """The object of the topmost parent that a part comes from."""
     found = state.objects.get(part.origin)
     above: Any = state.objects.get(table.partition_of)
     if found is not None or above is None:
         return found
     upper = next((one for one in above.parts if (one.kind, one.name) == (part.kind, part.origin.name)), None)
-    return _origin(upper, above, state) if upper else None
+    return origin_of(upper, above, state) if upper else None
 
 
 def _content(item: Any) -> Any:
@@ -176,4 +176,4 @@ def given_to_parent(item: Any, here: State, there: State) -> bool:
         return found is not None and found.definition == item.definition
     content = _content(item)
     parts = (part for part in after.parts if part.kind == item.id.kind)
-    return any(_content(_origin(part, after, there)) == content for part in parts)
+    return any(_content(origin_of(part, after, there)) == content for part in parts)

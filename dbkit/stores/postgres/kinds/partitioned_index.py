@@ -24,7 +24,7 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["on_each_partition", "renamed_first", "taken_over"]
+__all__ = ["on_each_partition", "piecemeal", "renamed_first", "taken_over"]
 
 
 def partitions(table: ObjectId, state: State) -> list[Any]:
@@ -33,9 +33,14 @@ def partitions(table: ObjectId, state: State) -> list[Any]:
     return [one for one in found if getattr(one, "partition_of", None) == table]
 
 
-def on_each_partition(index: Any, sql: str, env: Env) -> Iterator[Step] | None:
-    """The steps that make an index without keeping anybody waiting for long; None where that cannot be."""
-    return _steps(index, sql, index.table, index.id, env) if _can(index.table, index.id, env) else None
+def piecemeal(index: Any, env: Env) -> bool:
+    """Whether an index of a partitioned table is made without keeping anybody waiting for long."""
+    return env.online and index.table not in env.created and _can(index.table, index.id, env)
+
+
+def on_each_partition(index: Any, sql: str, env: Env) -> Iterator[Step]:
+    """The steps by which it is made so."""
+    yield from _steps(index, sql, index.table, index.id, env)
 
 
 def _can(table: ObjectId, index: ObjectId, env: Env) -> bool:

@@ -85,6 +85,8 @@ class Table:
     handed_down: tuple[str, ...] = ()
     """Of a table that inherits: columns and checks that are its parents' alone."""
     parts: tuple[Part, ...] = field(default=(), compare=False)
+    children: int = field(default=0, compare=False)
+    """How many partitions it has, those that are left alone with them."""
 
     @property
     def parents(self) -> tuple[ObjectId, ...]:
@@ -110,6 +112,7 @@ def _from_row(row: Row) -> Table:
         tablespace=row["tablespace"],
         of_type=row["of_type"],
         handed_down=texts(row["handed_down"]),
+        children=row["children"],
         parts=tuple(
             Part(kind=kind, name=name, origin=ObjectId(kind, tuple(origin)))
             for kind, name, origin in row["parts"] or ()

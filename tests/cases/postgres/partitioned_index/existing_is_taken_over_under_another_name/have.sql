@@ -1,0 +1,7 @@
+create table t (a int, b text) partition by range (a);
+create table t1 partition of t for values from (0) to (10);
+create table t2 partition of t for values from (10) to (20) partition by list (b);
+create table t2x partition of t2 for values in ('x');
+create index mine on t1 (b);
+create index other on t2x (b);
+insert into t values (1, 'x'), (11, 'x');
