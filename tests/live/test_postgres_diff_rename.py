@@ -103,3 +103,28 @@ def test_trigger(databases: Databases) -> None:
     have = f"{function} create trigger a before insert on t for each row execute function f()"
     want = f"{function} create trigger b before insert on t for each row execute function f()"
     assert renamed(databases, have, want, ("trigger/public/t/a", "trigger/public/t/b")) == []
+
+
+_WRAPPER = "create foreign data wrapper w;"
+_SERVER = f"{_WRAPPER} create server s foreign data wrapper w;"
+_MAPPING = "create user mapping for public server NAME; create foreign table t (x int) server NAME"
+_UNCONNECTED = "with (connect = false, slot_name = s)"
+_EVENT = "create function f() returns event_trigger language plpgsql as 'begin end';"
+
+
+@pytest.mark.parametrize(
+    ("identity", "text"),
+    [
+        ("rule/public/t/a", "create table t (x int); create rule NAME as on insert to t do also nothing"),
+        ("foreign_data_wrapper/a", "create foreign data wrapper NAME; create server s foreign data wrapper NAME"),
+        ("foreign_server/a", f"{_WRAPPER} create server NAME foreign data wrapper w; {_MAPPING}"),
+        ("table/public/a", f"{_SERVER} create foreign table NAME (x int) server s"),
+        ("column/public/t/a", f"{_SERVER} create foreign table t (NAME int) server s"),
+        ("publication/a", "create table t (x int); create publication NAME for table t"),
+        ("subscription/a", f"create subscription NAME connection 'host=h' publication p {_UNCONNECTED}"),
+        ("event_trigger/a", f"{_EVENT} create event trigger NAME on sql_drop execute function f()"),
+    ],
+)  # fmt: skip
+def test_what_concerns_other_databases(databases: Databases, identity: str, text: str) -> None:
+    new = f"{identity.rpartition('/')[0]}/b"
+    assert renamed(databases, text.replace("NAME", "a"), text.replace("NAME", "b"), (identity, new)) == []

@@ -65,7 +65,7 @@ def _from_row(row: Row) -> Subscription:
         id=identity,
         connection=connection,
         secrets=tuple(secrets),
-        publications=tuple(sorted(texts(row["publications"]))),
+        publications=texts(row["publications"]),
         slot_name=row["slot_name"],
         enabled=row["enabled"],
         binary=row["binary"],

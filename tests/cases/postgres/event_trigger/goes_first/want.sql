@@ -1,0 +1,2 @@
+create table links (id int);
+insert into links values (1);

@@ -1,0 +1,4 @@
+create foreign table links (id bigint not null, slug text) server s;
+create function f() returns setof links language sql as 'select null::links';
+create view v as select * from links;
+create rule r as on insert to v do instead insert into links values (new.id, new.slug);

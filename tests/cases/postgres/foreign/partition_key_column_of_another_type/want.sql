@@ -1,0 +1,4 @@
+create table links (id int, slug varchar(30), at date default '2026-01-01') partition by list (id);
+create table links_1 partition of links for values in (1);
+insert into links values (1, 'a');
+create foreign table links_2 partition of links for values in (2) server s;

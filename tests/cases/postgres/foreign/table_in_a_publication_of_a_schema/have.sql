@@ -1,0 +1,1 @@
+create foreign table far.links (id int) server s;

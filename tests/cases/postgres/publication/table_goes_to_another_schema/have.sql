@@ -1,0 +1,2 @@
+create table links (id int primary key, slug text);
+create publication p for table links;

@@ -1,0 +1,1 @@
+create table links (id int, slug text);
