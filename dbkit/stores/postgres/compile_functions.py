@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
-from dbkit.stores.postgres.compile_context import Context, Text
+from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
 from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body
 from dbkit.stores.postgres.quote import dollar, identifier, literal
@@ -85,6 +85,7 @@ def _returns(context: Context, declared: Declared, function: Function, path: Pat
 
 def _attributes(context: Context, function: Function, path: Path) -> Iterator[str]:
     yield f"LANGUAGE {identifier(function.language)}"
+    yield from _transforms(context, function, (*path, "transforms"))
     if function.kind == "function":
         yield from _planning(context, function, path)
     elif _planned(function):
@@ -94,6 +95,18 @@ def _attributes(context: Context, function: Function, path: Path) -> Iterator[st
     if function.security == "definer":
         yield "SECURITY DEFINER"
     yield from _settings(context, function.settings, (*path, "settings"))
+
+
+def _transforms(context: Context, function: Function, path: Path) -> Iterator[str]:
+    types = []
+    for index, type_ in enumerate(function.transforms):
+        text = Text(type_, "one type", "type-syntax", (*path, index))
+        node = context.fragment(text, "CREATE TYPE x AS (a ", ")", kind="CompositeTypeStmt")
+        plain = node is not None and len(node.get("coldeflist", ())) == 1
+        if node is not None and context.require(text, plain and "collClause" not in node["coldeflist"][0]["ColumnDef"]):
+            types.append(f"FOR TYPE {closed(type_)}")
+    if types:
+        yield f"TRANSFORM {', '.join(types)}"
 
 
 def _planned(function: Function) -> bool:

@@ -165,6 +165,7 @@ def _function(reading: Reading, function: Function) -> dict[str, Any]:
         "arguments": lowered(function.arguments) or None,
         "returns": lowered(function.returns) if function.returns is not None else None,
         "language": function.language,
+        "transforms": list(function.transforms) or None,
         "volatility": function.volatility if function.volatility != "volatile" else None,
         "strict": function.strict or None,
         "security": "definer" if function.security_definer else None,

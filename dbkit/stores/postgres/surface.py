@@ -177,6 +177,7 @@ class Function(_Owned):
         default=None, description="The body as a text in its language; for c and internal, the name of the symbol."
     )
     library: Name | None = Field(default=None, description="For language c, the file that holds the symbol.")
+    transforms: list[Sql] = Field(default=[], description="TRANSFORM FOR TYPE: types that a transform brings over.")
     sql_body: Sql | None = Field(
         default=None, description="The body as parsed SQL: return a + b, or begin atomic ... end."
     )

@@ -12,6 +12,10 @@ select json_build_array(p.tableoid::bigint, p.oid::bigint, 0) as address,
        p.pronargdefaults as defaults,
        case when p.prokind <> 'p' then pg_get_function_result(p.oid) end as returns,
        l.lanname as language,
+       (
+           select json_agg(format_type(t.type, null) order by t.position)
+           from unnest(p.protrftypes) with ordinality as t (type, position)
+       ) as transforms,
        case when p.prosqlbody is null then p.prosrc end as body,
        pg_get_function_sqlbody(p.oid) as sql_body,
        p.probin as library,

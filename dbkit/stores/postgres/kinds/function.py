@@ -40,6 +40,8 @@ class Function:
     """The body as parsed SQL: ``RETURN …`` or ``BEGIN ATOMIC … END``."""
     library: str | None = None
     """The library of a function in C; ``body`` is then its symbol."""
+    transforms: tuple[str, ...] = ()
+    """Types that are transformed for the language."""
     volatility: str = "volatile"
     strict: bool = False
     security_definer: bool = False
@@ -67,6 +69,7 @@ def _from_row(row: Row) -> Function:
         body=row["body"],
         sql_body=row["sql_body"] and _without_implied_names(row["sql_body"]),
         library=row["library"],
+        transforms=texts(row["transforms"]),
         volatility=_VOLATILITY[row["volatility"]],
         strict=row["strict"],
         security_definer=row["security_definer"],
@@ -132,6 +135,8 @@ def _create_text(function: Function, env: Env) -> str:
 
 
 def _attributes(function: Function) -> Iterator[str]:
+    if function.transforms:
+        yield f"TRANSFORM {', '.join(f'FOR TYPE {one}' for one in function.transforms)}"
     if function.window:
         yield "WINDOW"
     if function.volatility != "volatile":

@@ -9,6 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace, StandIn
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, CatalogKind, Row, named, relation, rename_to, step, texts
+from dbkit.stores.postgres.kinds.privileges import Privileges
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -45,6 +46,11 @@ def _from_row(row: Row) -> View:
         ),
         options=tuple(sorted(texts(row["options"]))),
     )
+
+
+def _requires(view: View) -> Iterator[tuple[int, str]]:
+    if any(option.startswith("security_invoker=") for option in view.options):
+        yield 15, "the view option security_invoker"
 
 
 def _create(view: View, env: Env) -> Iterator[Step]:
@@ -99,6 +105,9 @@ def _renames(
         return None
     pairs = [(before.name, after.name) for before, after in zip(have, want, strict=True) if before.name != after.name]
     names = {column.name for column in view.columns}
+    privileges = env.have.objects.get(ObjectId("privileges", ("view", *view.id.path)))
+    if isinstance(privileges, Privileges) and any(one.column for one in privileges.granted):
+        return None  # they are taken away by the names of columns
     if any(old in names or any(new == one.name for one in have) for old, new in pairs):
         return None
     head = f"ALTER VIEW {relation(view.id, env)} RENAME COLUMN"
@@ -121,6 +130,7 @@ VIEW = CatalogKind(
     drop=_drop,
     alter=_alter,
     rename=_rename,
+    requires=_requires,
     stand_in=StandIn(
         steps=_stand_in,
         needs=frozenset(

@@ -1,0 +1,3 @@
+-- roles: case_reader
+create table a (id int primary key, v text);
+insert into a values (1, 'x');
