@@ -1,7 +1,7 @@
 """What pg_dump says of a database, so that two can be compared by somebody who is not dbkit.
 
-The order of objects, of the columns of a table, of storage parameters, of grants and of the extensions with which an
-object goes is of no matter; all else is.
+The order of objects, of the columns of a table, of storage parameters, of grants, of the members of an operator family
+and of the extensions with which an object goes is of no matter; all else is.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ def entries(text: str) -> dict[str, str]:
         if "ACL; Schema:" in title:
             found[key] = _grants_sorted(shown)
         else:
-            found[key] = _DEPENDS.sub(_lines_sorted, _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown)))
+            text = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
+            found[key] = _MEMBERS.sub(_members_sorted, _DEPENDS.sub(_lines_sorted, text))
         # pg_dump says a setting at the end of the entry before the one that it is for.
         settings.update(_SETTING.findall(kept))
     return _whole_views(found)
@@ -99,6 +100,14 @@ def _options_sorted(match: re.Match[str]) -> str:
 
 def _lines_sorted(match: re.Match[str]) -> str:
     return "".join(sorted(match[0].splitlines(keepends=True)))
+
+
+_MEMBERS = re.compile(r"^    (?:OPERATOR|FUNCTION) \d+ [^;]*;$", re.MULTILINE)
+
+
+def _members_sorted(match: re.Match[str]) -> str:
+    """What an operator class or family has: pg_dump sorts it by number alone."""
+    return "\n".join(sorted(match[0].removesuffix(";").split(" ,\n"))) + ";"
 
 
 def _columns_sorted(text: str) -> str:

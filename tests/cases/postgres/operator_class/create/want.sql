@@ -1,0 +1,20 @@
+create type pair as (a int, b int);
+create function pair_cmp(pair, pair) returns int language sql immutable as 'select ($1).a - ($2).a';
+create function pair_lt(pair, pair) returns bool language sql immutable as 'select ($1).a < ($2).a';
+create function pair_le(pair, pair) returns bool language sql immutable as 'select ($1).a <= ($2).a';
+create function pair_eq(pair, pair) returns bool language sql immutable as 'select ($1).a = ($2).a';
+create function pair_ge(pair, pair) returns bool language sql immutable as 'select ($1).a >= ($2).a';
+create function pair_gt(pair, pair) returns bool language sql immutable as 'select ($1).a > ($2).a';
+create operator <<< (function = pair_lt, leftarg = pair, rightarg = pair, commutator = >>>, negator = >>=);
+create operator <<= (function = pair_le, leftarg = pair, rightarg = pair, commutator = >>=, negator = >>>);
+create operator === (function = pair_eq, leftarg = pair, rightarg = pair, commutator = ===, merges);
+create operator >>= (function = pair_ge, leftarg = pair, rightarg = pair, commutator = <<=, negator = <<<);
+create operator >>> (function = pair_gt, leftarg = pair, rightarg = pair, commutator = <<<, negator = <<=);
+create operator class pair_ops for type pair using btree as
+    operator 1 <<<, operator 2 <<=, operator 3 ===, operator 4 >>=, operator 5 >>>, function 1 pair_cmp(pair, pair);
+comment on operator class pair_ops using btree is 'by the first part';
+comment on operator family pair_ops using btree is 'its family';
+create table t (p pair);
+insert into t values (row(1, 2));
+create index t_p on t (p pair_ops);
+create unique index t_p_b on t (p pair_ops desc, (row(1, 2)::pair) pair_ops);

@@ -1,0 +1,3 @@
+create schema "Fam";
+create table t (n int);
+insert into t values (1);

@@ -1,0 +1,3 @@
+create operator family "Fam"."Numbers" using btree;
+create operator class c for type int using btree family "Fam"."Numbers" as operator 1 >, operator 3 =, operator 5 <, function 1 btint4cmp(int, int);
+create index t_n on t (n c);

@@ -1,0 +1,1 @@
+comment on operator family numbers using btree is 'one';

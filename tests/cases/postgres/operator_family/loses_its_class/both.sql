@@ -1,0 +1,2 @@
+create table t (p point);
+insert into t values ('(0,0)');
