@@ -89,6 +89,16 @@ def test_column_and_its_table(databases: Databases) -> None:
          "create table t (x int); create policy b on t using (true)"),
         ("statistics/public/a", "create table t (x int, y int); create statistics a on x, y from t",
          "create table t (x int, y int); create statistics b on x, y from t"),
+        ("conversion/public/a", "create conversion a for 'UTF8' to 'LATIN1' from utf8_to_iso8859_1",
+         "create conversion b for 'UTF8' to 'LATIN1' from utf8_to_iso8859_1"),
+        ("language/a", "create language a handler plpgsql_call_handler",
+         "create language b handler plpgsql_call_handler"),
+        ("text_search_template/public/a", "create text search template a (lexize = dsimple_lexize)",
+         "create text search template b (lexize = dsimple_lexize)"),
+        ("text_search_dictionary/public/a", "create text search dictionary a (template = simple)",
+         "create text search dictionary b (template = simple)"),
+        ("text_search_configuration/public/a", "create text search configuration a (copy = english)",
+         "create text search configuration b (copy = english)"),
         ("schema/a", "create schema a; create table a.t (x int)", "create schema b; create table b.t (x int)"),
     ],
 )  # fmt: skip
@@ -128,3 +138,42 @@ _EVENT = "create function f() returns event_trigger language plpgsql as 'begin e
 def test_what_concerns_other_databases(databases: Databases, identity: str, text: str) -> None:
     new = f"{identity.rpartition('/')[0]}/b"
     assert renamed(databases, text.replace("NAME", "a"), text.replace("NAME", "b"), (identity, new)) == []
+
+
+def test_text_search_parser_and_what_uses_it(databases: Databases) -> None:
+    functions = "start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype"
+    have = f"""
+        create text search parser words ({functions});
+        create text search dictionary names (template = simple, accept = false);
+        create text search configuration loose (parser = words);
+        alter text search configuration loose add mapping for asciiword with names, simple;
+        create table t (body text, search tsvector generated always as (to_tsvector('loose'::regconfig, body)) stored);
+        create index on t using gin (search);
+    """
+    want = have.replace("words", "parts").replace("names", "people").replace("loose", "strict")
+    left = renamed(
+        databases,
+        have,
+        want,
+        ("text_search_parser/public/words", "text_search_parser/public/parts"),
+        ("text_search_dictionary/public/names", "text_search_dictionary/public/people"),
+        ("text_search_configuration/public/loose", "text_search_configuration/public/strict"),
+    )
+    assert left == []
+
+
+@pytest.mark.parametrize("kind", ["operator_class", "operator_family"])
+def test_operator_class_and_its_family(databases: Databases, kind: str) -> None:
+    have = """
+        create operator family f using btree;
+        create operator class c for type int using btree family f as
+            operator 1 >, operator 3 =, operator 5 <, function 1 btint4cmp(int, int);
+        alter operator family f using btree add operator 1 > (int, bigint);
+        create table t (n int);
+        create index on t (n c);
+    """
+    old, new = {"operator_class": ("c", "Upper C"), "operator_family": ("f", "Upper F")}[kind]
+    want = have.replace(f"class {old} ", f'class "{new}" ').replace(f"family {old} ", f'family "{new}" ')
+    want = want.replace(f"(n {old})", f'(n "{new}")')
+    left = renamed(databases, have, want, (f"{kind}/public/{old}/btree", f"{kind}/public/{new}/btree"))
+    assert left == []

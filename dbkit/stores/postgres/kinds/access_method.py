@@ -7,8 +7,21 @@ from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.state import Object
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, step
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    CatalogKind,
+    Row,
+    named,
+    relation,
+    relation_keyword,
+    rewrite,
+    step,
+)
+from dbkit.stores.postgres.kinds.comment import COMMENT, Comment
+from dbkit.stores.postgres.kinds.materialized_view import MaterializedView
+from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.kinds.word import Word
 from dbkit.stores.postgres.quote import identifier
 
@@ -43,8 +56,39 @@ def _drop(method: AccessMethod, env: Env) -> Iterator[Step]:
     yield step(method.id, f"DROP ACCESS METHOD {identifier(method.id.name)}", env)
 
 
-def _alter(_have: AccessMethod, _want: AccessMethod, _env: Env) -> Alteration | Replace:
-    return Replace("an access method cannot be altered")
+def _alter(have: AccessMethod, want: AccessMethod, env: Env) -> Alteration | Replace:
+    if {have.type, want.type} != {"TABLE"} or env.version < _MOVES:
+        return Replace("an access method cannot be altered")
+    users = _users(have, env)
+    steps = [_move(user, env.want.objects[user], want, "heap", env) for user in users]
+    steps += [*_drop(have, env), *_create(want, env)]
+    comment = env.want.objects.get(ObjectId("comment", (want.id.kind, *want.id.path)))
+    steps += COMMENT.create(comment, env) if isinstance(comment, Comment) else ()
+    name = want.id.name
+    steps += [
+        _move(user, item, want, name, env)
+        for user in users
+        if isinstance(item := env.want.objects[user], (Table, MaterializedView)) and item.access_method == name
+    ]
+    return Alteration(steps=tuple(steps))
+
+
+_MOVES = 15
+"""Where a table can be moved to another access method with its rows."""
+
+
+def _users(method: AccessMethod, env: Env) -> list[ObjectId]:
+    """The tables and materialized views that are there before and after."""
+    found = (one for one in env.have.dependents(method.id) if one.kind in ("table", "materialized_view"))
+    return sorted(one for one in found if one in env.want.objects)
+
+
+def _move(user: ObjectId, item: Object, method: AccessMethod, to: str, env: Env) -> Step:
+    """Move a table to an access method, or at once to the one that it is to have instead of this one."""
+    wanted = item.access_method if isinstance(item, (Table, MaterializedView)) else None
+    to = to if wanted == method.id.name else wanted or "heap"
+    text = f"ALTER {relation_keyword(user)} {relation(user, env)} SET ACCESS METHOD {identifier(to)}"
+    return step(method.id, text, env, on=user, lock=ACCESS_EXCLUSIVE, hazards=(rewrite(user),))
 
 
 ACCESS_METHOD = CatalogKind(

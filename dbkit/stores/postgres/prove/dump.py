@@ -62,8 +62,8 @@ def entries(text: str) -> dict[str, str]:
         if "ACL; Schema:" in title:
             found[key] = _grants_sorted(shown)
         else:
-            text = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
-            found[key] = _MEMBERS.sub(_members_sorted, _DEPENDS.sub(_lines_sorted, text))
+            plain = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
+            found[key] = _MEMBERS.sub(_members_sorted, _DEPENDS.sub(_lines_sorted, plain))
         # pg_dump says a setting at the end of the entry before the one that it is for.
         settings.update(_SETTING.findall(kept))
     return _whole_views(found)

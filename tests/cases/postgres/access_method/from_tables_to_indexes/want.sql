@@ -1,0 +1,2 @@
+create access method a type index handler bthandler;
+comment on access method a is 'of indexes';

@@ -1,0 +1,3 @@
+-- does not: DROP TABLE
+create table t (id int);
+insert into t values (1);

@@ -1,0 +1,8 @@
+-- The type itself is left alone: the language has no word for it.
+-- no yaml
+-- first: create type shouted
+-- first: create function shouted_in(cstring) returns shouted language internal immutable strict as 'textin'
+-- first: create function shouted_out(shouted) returns cstring language internal immutable strict as 'textout'
+-- first: create type shouted (input = shouted_in, output = shouted_out, like = text)
+create table t (x shouted);
+insert into t values ('A');

@@ -1,0 +1,2 @@
+create cast (shouted as text) without function;
+create view v as select x::text from t;
