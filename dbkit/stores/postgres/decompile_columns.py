@@ -9,9 +9,10 @@ from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres.decompile_grants import grants
 from dbkit.stores.postgres.decompile_words import Reading, expression, foreign_options, lowered, options, short_type
 from dbkit.stores.postgres.implicit_names import implicit_name
-from dbkit.stores.postgres.kinds.column import Column, Identity
+from dbkit.stores.postgres.kinds.column import Column
 from dbkit.stores.postgres.kinds.default import Default
 from dbkit.stores.postgres.kinds.generic_options import options_clause
+from dbkit.stores.postgres.kinds.identity import Identity, identity_options
 from dbkit.stores.postgres.kinds.lineage import column_above
 from dbkit.stores.postgres.kinds.sequence import Sequence
 from dbkit.stores.postgres.kinds.sequence_options import written
@@ -73,7 +74,7 @@ def _column(reading: Reading, column: Column, words: ColumnWords) -> Any:
         parts.append(
             f"generated always as ({expression(column.generated)}) {'virtual' if column.virtual else 'stored'}"
         )
-    parts += [f"generated {_identity(column.identity, column.type, ' as identity')}"] if column.identity else []
+    parts += [f"generated {_identity(reading, column.identity, column, ' as identity')}"] if column.identity else []
     parts += [f"references {words.references}"] if words.references else []
     return " ".join(parts)
 
@@ -145,8 +146,10 @@ def _default(reading: Reading, column: Column) -> str | None:
     return lowered(found.expression) if isinstance(found, Default) else None
 
 
-def _identity(identity: Identity, type_: str, after: str = "") -> str:
-    options = lowered(written(identity.options, type_))
+def _identity(reading: Reading, identity: Identity, column: Column, after: str = "") -> str:
+    schema, name = identity.sequence.path
+    sequence = qualified(schema, name, reading.default_schema)
+    options = lowered(identity_options(identity, column.id, column.type, sequence))
     return f"{'always' if identity.always else 'by default'}{after}" + (f" ({options})" if options else "")
 
 
@@ -162,7 +165,7 @@ def _mapping(reading: Reading, column: Column, words: ColumnWords, about: dict[s
         "unique": words.unique or None,
         "default": expression(default) if default and not serial else None,
         **computed,
-        "identity": _identity(column.identity, column.type) if column.identity else None,
+        "identity": _identity(reading, column.identity, column) if column.identity else None,
         "references": words.references,
         "collation": column.collation,
         "storage": column.storage.lower() if column.storage else None,

@@ -27,7 +27,9 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
+from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop_identity, identity_from, identity_sql
 from dbkit.stores.postgres.kinds.lineage import (
+    ancestors,
     column_above,
     column_here,
     descendants,
@@ -36,16 +38,14 @@ from dbkit.stores.postgres.kinds.lineage import (
     table_of,
 )
 from dbkit.stores.postgres.kinds.not_null import change_null, not_null_sql, not_validated
-from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
-from dbkit.stores.postgres.kinds.type_change import metadata_only
+from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 from dbkit.stores.postgres.kinds.volatility import changes_by_row
-from dbkit.stores.postgres.quote import identifier, literal
+from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
     "COLUMN",
     "Column",
-    "Identity",
     "alter_steps",
     "as_made",
     "column_sql",
@@ -59,16 +59,6 @@ __all__ = [
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "x": "EXTENDED", "m": "MAIN"}
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """GENERATED ... AS IDENTITY."""
-
-    always: bool
-    options: SequenceOptions
-    sequence: ObjectId = field(compare=False)
-    """The sequence behind it, which is no object of a state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +101,7 @@ def _from_row(row: Row) -> Column:
         collation=row["collation"],
         generated=row["generated"],
         virtual=row["generated_kind"] == "v",
-        identity=_identity(row["identity"], sequence) if sequence else None,
+        identity=identity_from(row["identity"], sequence) if sequence else None,
         foreign_options=generic_options(row["foreign_options"], *row["path"]),
         not_null_name=row["not_null_name"],
         not_null_no_inherit=row["not_null_no_inherit"],
@@ -133,11 +123,7 @@ def settings_from(row: Row, column: Column) -> Column:
     )
 
 
-def _identity(when: str, sequence: Row) -> Identity:
-    return Identity(always=when == "a", options=options_from(sequence), sequence=named("sequence", sequence))
-
-
-def column_sql(column: Column, default: str | None) -> str:
+def column_sql(column: Column, default: str | None, env: Env) -> str:
     """The column as inside CREATE TABLE, without its storage settings."""
     parts = [identifier(column.id.name), column.type + options_clause(column.foreign_options)]
     parts += [f"COLLATE {column.collation}"] if column.collation else []
@@ -145,24 +131,15 @@ def column_sql(column: Column, default: str | None) -> str:
     if column.generated is not None:
         parts.append(f"GENERATED ALWAYS AS ({column.generated}) {'VIRTUAL' if column.virtual else 'STORED'}")
     parts += [not_null_sql(column)] if column.not_null and column.not_null_validated else []
-    parts += [_identity_sql(column.identity, column.type)] if column.identity else []
+    parts += [identity_sql(column.identity, column.id, column.type, env)] if column.identity else []
     return " ".join(parts)
 
 
-def typed_column_sql(column: Column, default: str | None) -> str:
+def typed_column_sql(column: Column, default: str | None, env: Env) -> str:
     """What a typed table says of a column that its type gives it; empty where that is nothing."""
     plain = replace(column, collation=None)
-    said = column_sql(plain, default).removeprefix(f"{identifier(column.id.name)} {column.type}").strip()
+    said = column_sql(plain, default, env).removeprefix(f"{identifier(column.id.name)} {column.type}").strip()
     return f"{identifier(column.id.name)} WITH OPTIONS {said}" if said else ""
-
-
-def _identity_sql(identity: Identity, type_: str) -> str:
-    options = written(identity.options, type_)
-    return f"GENERATED {_when(identity)} AS IDENTITY" + (f" ({options})" if options else "")
-
-
-def _when(identity: Identity) -> str:
-    return "ALWAYS" if identity.always else "BY DEFAULT"
 
 
 def settings(have: Column | None, want: Column, env: Env) -> Iterator[Step]:
@@ -209,7 +186,7 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
         yield from handed_settings(above, column, env)
         return
     default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
-    action = f"ADD COLUMN {column_sql(column, default)}"
+    action = f"ADD COLUMN {column_sql(column, default, env)}"
     yield alter_table(column.id, table, action, env, hazards=_adding(column, default))
     yield from not_validated(column, env)
     yield from settings(column_above(column.id, env.want), column, env)
@@ -262,7 +239,8 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
     if otherwise and not want.inherited and not _expression_in_place(have, want, env):
         return Replace("the column is computed in another way")
-    if have.generated is not None and exchanged_needs(want.id, env):
+    computed = have.generated is not None and want.generated is not None
+    if computed and (exchanged_needs(want.id, env) or using(want.id.name, have.type, want.type, env)):
         return Replace("the column is computed anew, from a type that is made anew")
     rebuild: frozenset[str] = frozenset()
     if gets_another_type(have, want, env):
@@ -278,10 +256,10 @@ def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
     """All that ALTER COLUMN can do, in an order that works."""
     return (
         *_change_expression(have, want, env),
-        *_drop_identity(have, want, env),
+        *drop_identity(have, want, env),
         *change_type(have, want, env),
         *change_null(have, want, env),
-        *_change_identity(have, want, env),
+        *change_identity(have, want, env),
         *settings(have, want, env),
         *_change_foreign_options(have, want, env),
         *_children_again(have, want, env),
@@ -314,7 +292,15 @@ def _expression_in_place(have: Column, want: Column, env: Env) -> bool:
         return False
     if want.generated is None:
         return not have.virtual
-    return env.version >= 17
+    return env.version >= 17 and not (have.virtual and _checked(table_of(want.id), env))
+
+
+def _checked(table: ObjectId, env: Env) -> bool:
+    """Whether rows are held to a check: then the server gives no virtual column another expression."""
+    tables = (table, *ancestors(table, env.have), *descendants(table, env.have))
+    return any(
+        getattr(one, "type", "") == "check" for each in tables for one in env.have.inside("constraint", each.path)
+    )
 
 
 def _change_expression(have: Column, want: Column, env: Env) -> Iterator[Step]:
@@ -332,37 +318,6 @@ def _change_expression(have: Column, want: Column, env: Env) -> Iterator[Step]:
 def _change_foreign_options(have: Column, want: Column, env: Env) -> Iterator[Step]:
     if change := options_change(have.foreign_options, want.foreign_options):
         yield alter_table(want.id, table_of(want.id), f"ALTER COLUMN {identifier(want.id.name)}{change}", env)
-
-
-def _drop_identity(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    if not have.identity or want.identity:
-        return
-    # A sequence that gets the name is created before columns are altered, and takes the identity away itself.
-    if have.identity.sequence not in env.want.objects or have.identity.sequence in env.have.objects:
-        action = f"ALTER COLUMN {identifier(want.id.name)} DROP IDENTITY"
-        yield alter_table(want.id, table_of(want.id), action, env)
-
-
-def _change_identity(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    before, after = have.identity, want.identity
-    if not after or before == after:
-        return
-    table, name = table_of(want.id), identifier(want.id.name)
-    if not before:
-        action = f"ALTER COLUMN {name} ADD {_identity_sql(after, want.type)}"
-        yield alter_table(want.id, table, action, env)
-        yield step(want.id, _continue(want.id, env), env)
-        return
-    actions = [f"SET GENERATED {_when(after)}"] if before.always != after.always else []
-    actions += [f"SET {clause}" for clause in changes(before.options, after.options)]
-    yield alter_table(want.id, table, f"ALTER COLUMN {name} {' '.join(actions)}", env)
-
-
-def _continue(identity: ObjectId, env: Env) -> str:
-    """Values that are there already must not be given out again."""
-    table, name = relation(identity, env), identifier(identity.name)
-    sequence = f"pg_get_serial_sequence({literal(table)}, {literal(identity.name)})"
-    return f"SELECT setval({sequence}, max({name})) FROM {table}"  # noqa: S608
 
 
 def _rename(column: Column, new: ObjectId, env: Env) -> Iterator[Step]:

@@ -55,6 +55,9 @@ def _create(default: Default, env: Env) -> Iterator[Step]:
 
 
 def _drop(default: Default, env: Env) -> Iterator[Step]:
+    if default.id in env.created:  # it comes back once its column has another type
+        yield default_step(default.id, None, env)
+        return
     if default.inherited and related_otherwise(table_of(default.id), env):
         return
     if default.inherited and column_above(_column(default), env.want) is None:

@@ -62,7 +62,7 @@ def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
         wanted = replace(column, identity=None) if column.inherited else column
         default = default_here(ObjectId("default", column.id.path), env.want)
         if name not in have and not own:
-            shown = column_sql(wanted, None if column.generated else default)
+            shown = column_sql(wanted, None if column.generated else default, env)
             yield alter_table(table, table, f"ADD COLUMN {shown}", env)
             yield from settings(None, wanted, env)
         elif name in have:
@@ -79,7 +79,7 @@ def _again(have: Any, want: Any, env: Env) -> Iterator[Step]:
     if otherwise and want.generated is not None:
         yield drop_column(have, env)
         added = (rewrite(ObjectId("table", want.id.path[:2])),)
-        action = f"ADD COLUMN {column_sql(want, None)}"
+        action = f"ADD COLUMN {column_sql(want, None, env)}"
         yield alter_table(want.id, ObjectId("table", want.id.path[:2]), action, env, hazards=added)
         yield from settings(None, want, env)
     else:

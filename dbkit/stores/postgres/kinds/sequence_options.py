@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["SequenceOptions", "changes", "options_from", "written"]
+__all__ = ["SequenceOptions", "changes", "going_on", "options_from", "written"]
 
 _BITS = {"smallint": 15, "integer": 31, "bigint": 63}
 
@@ -76,3 +76,10 @@ def changes(have: SequenceOptions, want: SequenceOptions) -> Iterator[str]:
         yield f"CACHE {want.cache}"
     if have.cycle != want.cycle:
         yield "CYCLE" if want.cycle else "NO CYCLE"
+
+
+def going_on(sequence: str, column: str, table: str, options: SequenceOptions) -> str:
+    """Values that are there already must not be given out again. All but the options is SQL."""
+    last, beyond = ("max", ">=") if options.increment > 0 else ("min", "<=")
+    found = f"{last}({column})"
+    return f"SELECT setval({sequence}, {found}) FROM {table} HAVING {found} {beyond} {options.start}"  # noqa: S608

@@ -14,6 +14,8 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.owner import owner_of, owner_sql
+from dbkit.stores.postgres.kinds.sequence import Sequence
+from dbkit.stores.postgres.kinds.sequence_options import going_on
 from dbkit.stores.postgres.quote import identifier, literal
 
 __all__ = ["SEQUENCE_OWNER", "SequenceOwner"]
@@ -45,20 +47,11 @@ def _owned_by(item: SequenceOwner, env: Env) -> Step:
 
 
 def _create(item: SequenceOwner, env: Env) -> Iterator[Step]:
-    table = table_of(item.column)
-    role = None if table in env.created else owner_of(table, env.have)
-    if role != (None if _sequence(item) in env.created else owner_of(_sequence(item), env.have)):
-        # A sequence must have the owner of the table before a column of that can own it.
-        yield step(item.id, owner_sql(_sequence(item), role, env), env)
     yield _owned_by(item, env)
-    if _sequence(item) in env.created and item.column not in env.created:
-        yield step(item.id, _continue(item, env), env)
-
-
-def _continue(item: SequenceOwner, env: Env) -> str:
-    """Values that are there already must not be given out again."""
-    table, column = relation(item.column, env), identifier(item.column.name)
-    return f"SELECT setval({literal(relation(item.id, env))}, max({column})) FROM {table}"  # noqa: S608
+    sequence = env.want.objects[_sequence(item)]
+    if sequence.id in env.created and item.column not in env.created and isinstance(sequence, Sequence):
+        name, column = literal(relation(item.id, env)), identifier(item.column.name)
+        yield step(item.id, going_on(name, column, relation(item.column, env), sequence.options), env)
 
 
 def _drop(item: SequenceOwner, env: Env) -> Iterator[Step]:

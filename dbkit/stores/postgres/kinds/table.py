@@ -164,7 +164,7 @@ def _hazards_of_partition(table: Table, env: Env) -> Iterator[Hazard]:
 def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...], env: Env) -> str:
     defaults = {item.id.path: item.expression for item in inlined if isinstance(item, Default)}
     shown = typed_column_sql if table.of_type else column_sql
-    parts = [text for column in columns if (text := shown(column, defaults.get(column.id.path)))]
+    parts = [text for column in columns if (text := shown(column, defaults.get(column.id.path), env))]
     constraints = (item for item in inlined if isinstance(item, Constraint))
     handed = (item for item in inlined if isinstance(item, Column) and item.inherited)
     parts += [text for item in handed if (text := handed_not_null(item, column_above(item.id, env.want), env))]

@@ -1,0 +1,3 @@
+-- one way
+create table t (a int, b int);
+insert into t values (1, 5);

@@ -1,0 +1,3 @@
+-- same: select last_value from t_id_seq
+create table t (id bigint generated always as identity primary key, v int);
+insert into t (v) values (1), (2), (3);

@@ -1,0 +1,2 @@
+-- does: SET NOT NULL
+create table t (id bigint generated always as identity, v text);

@@ -1,0 +1,2 @@
+create table t (id int not null);
+insert into t values (-7), (-41);

@@ -1,0 +1,2 @@
+create unlogged table t (v int);
+insert into t values (1);

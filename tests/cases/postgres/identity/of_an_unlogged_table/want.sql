@@ -1,0 +1,1 @@
+create unlogged table t (v int, id int generated always as identity);

@@ -1,0 +1,2 @@
+create table t (id serial primary key, v int);
+insert into t (v) values (1), (2);
