@@ -10,6 +10,7 @@ of its own in any of them:
 ``-- since: 15``                             the oldest major that it runs on
 ``-- first: SQL``                            runs everywhere beforehand; what it makes may stay behind, as roles do
 ``-- roles: NAMES``          roles that are made on the server beforehand, bare, and stay there
+``-- server-wide: NAMES``    roles that the case makes: it runs alone, one side after the other (test_postgres_roles)
 ``-- icu``                                   needs a server that was built with ICU
 ``-- no yaml``                               the language has no words for what is wanted
 """
@@ -39,6 +40,7 @@ class Case:
     first: str
     no_yaml: bool
     icu: bool
+    server_wide: tuple[str, ...] = ()
 
     def one_in(self, number: int) -> bool:
         """Whether it is of a sample of that share: the same for the same name, whatever is added."""
@@ -64,6 +66,7 @@ def _cases() -> Iterator[Case]:
             first=";".join([*_roles(text), *re.findall(r"^-- first: (.+)$", text, re.MULTILINE)]),
             no_yaml=_has(text, "no yaml"),
             icu=_has(text, "icu"),
+            server_wide=tuple(" ".join(re.findall(r"^-- server-wide: (.+)$", text, re.MULTILINE)).split()),
         )
 
 
@@ -81,4 +84,6 @@ def _has(text: str, mark: str) -> bool:
     return re.search(rf"^-- {mark}$", text, re.MULTILINE) is not None
 
 
-CASES = tuple(_cases())
+_ALL = tuple(_cases())
+CASES = tuple(case for case in _ALL if not case.server_wide)
+SERVER_WIDE = tuple(case for case in _ALL if case.server_wide)

@@ -19,13 +19,15 @@ from dbkit.stores.postgres.compile_declared import Namespace, declare, namespace
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
 from dbkit.stores.postgres.compile_grants import default_privileges
 from dbkit.stores.postgres.compile_members import members
+from dbkit.stores.postgres.compile_roles import roles
 from dbkit.stores.postgres.kinds.raw import Raw
 from dbkit.stores.postgres.surface import PostgresSection
 
 __all__ = ["ORDER", "compile_section"]
 
 ORDER = (
-    "role", "schema", "extension", "language", "access_method", "collation", "conversion", "raw", "base_type", "enum",
+    "role", "membership", "schema", "extension", "language", "access_method", "collation", "conversion", "raw",
+    "base_type", "enum",
     "composite", "domain", "range", "sequence", "function", "cast", "transform", "aggregate", "operator_family",
     "operator", "operator_family_member", "operator_class", "text_search_parser", "text_search_template",
     "text_search_dictionary", "text_search_configuration", "text_search_mapping", "foreign_data_wrapper",
@@ -46,6 +48,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         return Draft(version=section.version, namespace=section.schema_name), tuple(context.findings)
     declared = declare(section)
     carried: list[Raw | None] = []
+    roles(context, section.roles)
     extensions = compile_types.extensions(context, section.extensions)
     for space in namespaces(section):
         context.owner = section.owner

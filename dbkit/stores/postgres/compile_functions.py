@@ -14,10 +14,10 @@ from dbkit.stores.postgres.quote import dollar, identifier, literal
 from dbkit.stores.postgres.signature import parameters, signature
 from dbkit.stores.postgres.surface import Function
 
-__all__ = ["functions"]
+__all__ = ["SETTING", "functions"]
 
 _KEY = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<types>.*)\))?\Z", re.DOTALL)
-_SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)*\Z")
+SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)*\Z")
 
 
 def functions(context: Context, declared: Declared, space: Namespace) -> None:
@@ -137,7 +137,7 @@ def _planning(context: Context, function: Function, path: Path) -> Iterator[str]
 
 def _settings(context: Context, settings: Mapping[str, str], path: Path) -> Iterator[str]:
     for name, value in settings.items():
-        if _SETTING.match(name) is None:
+        if SETTING.match(name) is None:
             context.error("invalid-name", f"{name!r} is not the name of a setting", (*path, name), key=True)
             continue
         text = Text(value, "one setting's value", "setting-syntax", (*path, name))

@@ -21,6 +21,7 @@ from dbkit.stores.postgres.decompile_defined import defined
 from dbkit.stores.postgres.decompile_grants import default_privileges
 from dbkit.stores.postgres.decompile_members import operator_families, text_search_configurations
 from dbkit.stores.postgres.decompile_owner import Owners
+from dbkit.stores.postgres.decompile_roles import roles
 from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_tables import foreign_tables, tables
 from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, options, short_type
@@ -40,9 +41,9 @@ _DEFAULT_SCHEMA = "public"
 _WITHOUT_SCHEMA = frozenset(
     {
         "access_method", "cast", "comment", "default_privileges", "event_trigger", "extension",
-        "extension_dependency", "foreign_data_wrapper", "foreign_server", "language", "owner", "privileges",
-        "publication", "publication_schema", "publication_table", "raw", "role", "security_label", "subscription",
-        "transform", "user_mapping",
+        "extension_dependency", "foreign_data_wrapper", "foreign_server", "language", "membership", "owner",
+        "privileges", "publication", "publication_schema", "publication_table", "raw", "role", "security_label",
+        "subscription", "transform", "user_mapping",
     }
 )  # fmt: skip
 """Kinds whose paths do not begin with a schema."""
@@ -59,6 +60,7 @@ def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
     section = {
         "version": server.major,
         "extensions": _extensions(reading, state.of_kind("extension")),
+        "roles": roles(reading),
         "owner": reading.owners.usual,
         **_objects(reading, _DEFAULT_SCHEMA),
         **defined(reading, "", DATABASE_WORDS),

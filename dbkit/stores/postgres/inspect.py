@@ -98,6 +98,9 @@ def _kept(objects: Mapping[ObjectId, Any], ignore: tuple[str, ...], managed: tup
     kept = set()
     for identity in objects:
         chain = list(_owners(identity, objects))
+        if chain[-1].kind == "role":  # these are asked for by name
+            kept.add(identity)
+            continue
         if any(_matches(one, ignore) for one in chain):
             continue
         if not managed or _matches(chain[-1], managed):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from dbkit.contract import Draft
 from dbkit.plan.state import State
 from dbkit.stores.postgres.catalogue import Catalogue, read
-from dbkit.stores.postgres.quote import identifier
+from dbkit.stores.postgres.quote import identifier, literal
 from dbkit.stores.postgres.session import Rows, Session
 
 __all__ = ["built", "read_catalogue", "read_state"]
@@ -22,7 +24,7 @@ def read_catalogue(session: Session, draft: Draft) -> Catalogue:
         # A database that was just made has no statistics: the planner would join thousands of rows one by one.
         session.execute(
             f"SET LOCAL search_path TO {identifier(_namespace(draft))}; "
-            "SET LOCAL enable_nestloop TO off; SET LOCAL jit TO off".encode()
+            f"SET LOCAL enable_nestloop TO off; SET LOCAL jit TO off; SET LOCAL dbkit.roles TO {_roles(draft)}".encode()
         )
         return read(query)
     finally:
@@ -45,6 +47,13 @@ def built(catalogue: Catalogue, draft: Draft) -> State:
 def read_state(session: Session, draft: Draft) -> State:
     """Everything of the database that has a kind. Nothing is written."""
     return built(read_catalogue(session, draft), draft)
+
+
+def _roles(draft: Draft) -> str:
+    """The roles that are looked at, as SQL: those that the draft declares, under their old names too."""
+    names = {statement.id.name for statement in draft.statements if statement.id.kind == "role"}
+    names |= {old.name for _, old in draft.renames if old.kind == "role"}
+    return literal(json.dumps(sorted(names)))
 
 
 def _namespace(draft: Draft) -> str:

@@ -12,11 +12,12 @@ from typing import Any
 
 import psycopg
 
+from dbkit.core.errors import UsageError
 from dbkit.stores.postgres.parse import SqlError, parse, walk
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Session
 
-__all__ = ["become_scratch_role", "create_roles", "keeps_nothing", "named_roles"]
+__all__ = ["become_scratch_role", "create_roles", "drop_roles", "keeps_nothing", "named_roles"]
 
 _SCRATCH_ROLE = "dbkit_scratch"
 """Unlike a superuser's own name, no profile says that this role owns something."""
@@ -45,20 +46,37 @@ def become_scratch_role(session: Session, *, alone: bool) -> None:
     session.execute(b"SELECT set_config('dbkit.scratch_role', %s, false)", [role])
 
 
-def create_roles(server: Session, texts: Iterable[str]) -> tuple[str, ...]:
-    """Make the roles that statements name, bare, where they are missing; give those that are to be dropped again."""
+def create_roles(server: Session, texts: Iterable[str], *, alone: bool) -> tuple[str, ...]:
+    """Make the roles that statements name, bare, where they are missing; give those that are to be dropped again.
+
+    Raises UsageError where statements make roles on a server that keeps them.
+    """
     named: set[str] = set()
     made: set[str] = set()
     for text in texts:
         if _NAMES_ROLES.search(text):
             for name, creates in named_roles(text):
                 (made if creates else named).add(name)
+    if not alone:
+        if made:
+            raise UsageError(
+                f"{', '.join(sorted(made))}: a role cannot be tried on a server that keeps its roles",
+                help="use a scratch server of its own: leave 'shadow' out of the target",
+            )
+        return ()
     if not named | made:
         return ()
     known = {name for (name,) in server.execute(b"SELECT rolname FROM pg_roles").fetchall()}
     for role in sorted(named - made - known):
         server.execute(f"CREATE ROLE {identifier(role)}".encode())
     return tuple(sorted((named | made) - known))
+
+
+def drop_roles(server: Session, roles: Iterable[str]) -> None:
+    """Drop roles together: one may have made another a member. What another scratch database still uses stays."""
+    if names := ", ".join(map(identifier, roles)):
+        with suppress(psycopg.errors.DependentObjectsStillExist):
+            server.execute(f"DROP ROLE IF EXISTS {names}".encode())
 
 
 def named_roles(text: str) -> Iterator[tuple[str, bool]]:

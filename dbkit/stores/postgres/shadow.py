@@ -19,7 +19,7 @@ from dbkit.stores.postgres.execute import apart, execute_steps, together
 from dbkit.stores.postgres.failure import refuse_transaction_control, statement_failed
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.reading import read_state
-from dbkit.stores.postgres.scratch_roles import become_scratch_role, create_roles, keeps_nothing
+from dbkit.stores.postgres.scratch_roles import become_scratch_role, create_roles, drop_roles, keeps_nothing
 from dbkit.stores.postgres.session import OLDEST, Session, create_database, open_session, plain_errors
 from dbkit.stores.postgres.split import split
 
@@ -85,10 +85,10 @@ def scratch_database(url: str, draft: Draft, texts: Iterable[str]) -> Iterator[S
     name = f"dbkit_shadow_{secrets.token_hex(8)}"
     server = open_session(url, namespace="public")
     with plain_errors("the scratch database could not be used"), closing(server):
-        create_database(server, name, template="template0")
         alone = keeps_nothing(server)
-        roles = create_roles(server, texts) if alone else ()
+        roles = create_roles(server, texts, alone=alone)
         try:
+            create_database(server, name, template="template0")
             with closing(open_session(url, namespace=draft.namespace or "public", database=name)) as session:
                 become_scratch_role(session, alone=alone)
                 session.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(draft.namespace or 'public')}".encode())
@@ -96,8 +96,7 @@ def scratch_database(url: str, draft: Draft, texts: Iterable[str]) -> Iterator[S
         finally:
             _drop_subscriptions(server, url, name)
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-            for role in roles:
-                server.execute(f"DROP ROLE IF EXISTS {identifier(role)}".encode())
+            drop_roles(server, roles)
 
 
 def _drop_subscriptions(server: Session, url: str, database: str) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "Index",
     "MadeBy",
     "MaterializedView",
+    "MemberOf",
     "Mixin",
     "NotNull",
     "Objects",
@@ -38,6 +39,7 @@ __all__ = [
     "PrimaryKey",
     "Range",
     "RawSql",
+    "Role",
     "Rule",
     "SchemaObjects",
     "Sequence",
@@ -605,6 +607,33 @@ class SchemaObjects(Objects, _Owned):
     """Another schema and what it holds."""
 
 
+class MemberOf(_Model):
+    """A membership, where there is more to say than the role."""
+
+    admin: bool = Field(default=False, description="It may make others members.")
+    inherit: bool | None = Field(default=None, description="It has the role's privileges without SET ROLE.")
+    set: bool = Field(default=True, description="It may SET ROLE.")
+
+
+class Role(_Named):
+    """A role of the server. Its password is never a profile's matter."""
+
+    login: bool = Field(default=False, description="LOGIN: it may connect.")
+    superuser: bool = Field(default=False, description="SUPERUSER.")
+    createdb: bool = Field(default=False, description="CREATEDB.")
+    createrole: bool = Field(default=False, description="CREATEROLE.")
+    inherit: bool = Field(default=True, description="It has the privileges of the roles that it is a member of.")
+    replication: bool = Field(default=False, description="REPLICATION.")
+    bypass_row_security: bool = Field(default=False, description="BYPASSRLS.")
+    connection_limit: int | None = Field(default=None, description="CONNECTION LIMIT; without it, none.")
+    valid_until: Name | None = Field(default=None, description="VALID UNTIL: when its password ends.")
+    member_of: list[Name] | dict[Name, MemberOf] = Field(
+        default=[], description="Roles, or role to {admin: true, inherit: false, set: false}."
+    )
+    settings: dict[Name, str] = Field(default={}, description='ALTER ROLE ... SET: {search_path: "app, public"}.')
+    settings_here: dict[Name, str] = Field(default={}, description="The same, in this database alone.")
+
+
 class PostgresSection(Objects):
     """The ``postgres:`` section of a profile."""
 
@@ -612,6 +641,9 @@ class PostgresSection(Objects):
     schema_name: Name = Field(default="public", alias="schema", description="The schema of unqualified names.")
     extensions: list[Name] | dict[Name, Extension] = Field(
         default=[], description="Names, or name to {schema: .., version: ..}."
+    )
+    roles: dict[Name, Role | None] = Field(
+        default={}, description="Roles of the server. Those that are not named here are left alone."
     )
     owner: Name | None = Field(default=None, description="The role that owns what is not said to have another owner.")
     mixins: dict[Name, Mixin] = Field(default={}, description="Parts that several tables have.")

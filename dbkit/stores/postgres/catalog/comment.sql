@@ -17,6 +17,8 @@ from (
     left join available_extension a on a.name = e.extname
     where e.extname <> 'plpgsql' and obj_description(e.oid, 'pg_extension') is distinct from a.comment
     union all
+    select h.classoid, h.objoid, 0, h.description from pg_shdescription h where h.classoid = 'pg_authid'::regclass
+    union all
     select n.classid, n.oid, 0, coalesce(obj_description(n.oid, 'pg_namespace'), '')
     from namespace n
     where n.nspname = 'public' and obj_description(n.oid, 'pg_namespace') is distinct from 'standard public schema'

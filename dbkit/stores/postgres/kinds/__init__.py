@@ -31,6 +31,7 @@ from dbkit.stores.postgres.kinds.function import FUNCTION
 from dbkit.stores.postgres.kinds.index import INDEX
 from dbkit.stores.postgres.kinds.language import LANGUAGE
 from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
+from dbkit.stores.postgres.kinds.membership import MEMBERSHIP
 from dbkit.stores.postgres.kinds.new_objects import with_usual_privileges
 from dbkit.stores.postgres.kinds.operator import OPERATOR
 from dbkit.stores.postgres.kinds.operator_class import OPERATOR_CLASS
@@ -45,6 +46,7 @@ from dbkit.stores.postgres.kinds.publication_table import PUBLICATION_TABLE
 from dbkit.stores.postgres.kinds.range import RANGE
 from dbkit.stores.postgres.kinds.raw import RAW
 from dbkit.stores.postgres.kinds.replica_identity import REPLICA_IDENTITY
+from dbkit.stores.postgres.kinds.role import ROLE
 from dbkit.stores.postgres.kinds.rule import RULE
 from dbkit.stores.postgres.kinds.schema import SCHEMA
 from dbkit.stores.postgres.kinds.sequence import SEQUENCE
@@ -66,6 +68,8 @@ from dbkit.stores.postgres.kinds.view_default import VIEW_DEFAULT
 __all__ = ["KINDS"]
 
 _KINDS: tuple[CatalogKind[Any], ...] = (
+    ROLE,
+    MEMBERSHIP,
     SCHEMA,
     LANGUAGE,
     ACCESS_METHOD,

@@ -1,0 +1,1 @@
+-- server-wide: role_a role_b role_c

@@ -1,0 +1,1 @@
+create role role_app; comment on role role_app is 'The application''s';

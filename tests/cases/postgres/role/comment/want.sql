@@ -1,0 +1,1 @@
+create role role_app login; comment on role role_app is 'Reads and writes';

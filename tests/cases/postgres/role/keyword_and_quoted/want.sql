@@ -1,0 +1,1 @@
+create role "select"; create role "Röle" login; grant "select" to "Röle";

@@ -1,0 +1,1 @@
+create role role_group; create role role_app;

@@ -1,0 +1,2 @@
+-- server-wide: role_app role_group
+-- since: 16

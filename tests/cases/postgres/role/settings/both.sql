@@ -1,0 +1,1 @@
+-- server-wide: role_app

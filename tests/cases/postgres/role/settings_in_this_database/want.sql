@@ -1,0 +1,1 @@
+create role role_app; do $$ begin execute format('alter role role_app in database %I set work_mem to ''1MB''', current_database()); execute format('alter role role_app in database %I set my.own to ''100%%''', current_database()); end $$;

@@ -1,0 +1,1 @@
+create role role_app login valid until '2030-01-01';

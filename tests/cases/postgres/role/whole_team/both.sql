@@ -1,0 +1,1 @@
+-- server-wide: role_read role_write role_app

@@ -1,0 +1,1 @@
+create role role_read; create role role_write; create role role_app login connection limit 20; grant role_read, role_write to role_app; grant role_read to role_write; create schema app; alter schema app owner to role_app; alter default privileges for role role_app in schema app grant select on tables to role_read;
