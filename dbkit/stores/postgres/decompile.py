@@ -32,6 +32,7 @@ from dbkit.stores.postgres.kinds.extension import Extension
 from dbkit.stores.postgres.kinds.function import Function, setting_sql
 from dbkit.stores.postgres.kinds.materialized_view import MaterializedView
 from dbkit.stores.postgres.kinds.sequence import Sequence
+from dbkit.stores.postgres.kinds.subject import target_of
 from dbkit.stores.postgres.kinds.view import View, ViewColumn
 from dbkit.stores.postgres.quote import identifier, qualified
 
@@ -143,11 +144,17 @@ def _comments_on_parts(reading: Reading, schema: str) -> dict[str, str]:
     """Comments on what is no object: columns of views, composite types and partitions, indexes behind constraints."""
     found = {}
     for comment in reading.state.of_kind("comment"):
-        if isinstance(comment, Comment) and comment.id.path[:2] == ("column", schema) and comment.on.kind != "column":
-            relation = qualified(schema, comment.id.path[2], reading.default_schema)
-            found[f"column {relation}.{identifier(comment.id.name)}"] = comment.text
-        elif isinstance(comment, Comment) and comment.id.path[:2] == ("index", schema) and comment.on.kind != "index":
-            found[f"index {qualified(schema, comment.id.name, reading.default_schema)}"] = comment.text
+        on_part = comment.id.path[0] in ("column", "constraint", "index") and comment.id.path[1] == schema
+        if not isinstance(comment, Comment) or not on_part:
+            continue
+        kind, name = comment.id.path[0], identifier(comment.id.name)
+        relation = qualified(schema, comment.id.path[2], reading.default_schema)
+        if kind == "column" and comment.on.kind != "column":
+            found[f"column {relation}.{name}"] = comment.text
+        elif kind == "index" and comment.on != target_of(comment.id):
+            found[f"index {relation}"] = comment.text
+        elif kind == "constraint" and comment.on != target_of(comment.id):
+            found[f"constraint {name} on {relation}"] = comment.text
     return found
 
 

@@ -78,10 +78,17 @@ def _with_target(row: dict[str, Any], found: ObjectId | None, objects: Mapping[O
     if row.get("part_of") and not own:
         on = ObjectId(_WITH_COLUMNS[row["part_of"]], tuple(row["part"][:2]))
         target = ObjectId("column", tuple(row["part"]))
-    elif row.get("behind"):
-        on = found or ObjectId("constraint", tuple(row["behind"]))
-        target = ObjectId("index", (on.path[0], on.name))
+    elif row.get("index") and (found is None or found.kind == "attached_index"):
+        target, on = ObjectId("index", tuple(row["index"])), _behind(row)
+    elif row.get("constraint") and found is None:
+        target, on = ObjectId("constraint", tuple(row["constraint"])), _behind(row)
     return {**row, "path": [target.kind, *target.path], "on": on} if target and on else None
+
+
+def _behind(row: Row) -> ObjectId:
+    """With what an index or constraint comes that is no object of its own: a constraint, an index or its table."""
+    path = tuple(row["behind"] or row["constraint"][:2])
+    return ObjectId("constraint" if len(path) == 3 else "index" if row["behind"] else "table", path)
 
 
 _WITH_COLUMNS = {"r": "table", "p": "table", "f": "table", "v": "view", "m": "materialized_view", "c": "composite"}

@@ -1,11 +1,15 @@
 -- Extensions and the schema public come with a comment; where that was taken away, it is an empty one.
 -- part_of is for a column that may be no object of its own: that of a view, of a composite type, or one that a table
--- has from its parent. behind is the constraint of an index that is no object of its own.
+-- has from its parent. So are the index behind a constraint, and an index or constraint that a partition has from its
+-- parent: behind is the constraint, or the index of the whole, with which it comes.
 select json_build_array(d.classoid::bigint, d.objoid::bigint, d.objsubid) as address,
        d.description as text,
        c.relkind as part_of,
        json_build_array(c.nspname, c.relname, a.attname) as part,
-       case when o.oid is not null then json_build_array(r.nspname, r.relname, o.conname) end as behind
+       case when x.oid is not null then json_build_array(x.nspname, x.relname) end as index,
+       case when k.oid is not null then json_build_array(kr.nspname, kr.relname, k.conname) end as constraint,
+       case when o.oid is not null then json_build_array(r.nspname, r.relname, o.conname)
+            when z.relispartition then json_build_array(wn.nspname, w.relname) end as behind
 from (
     select e.classoid, e.objoid, e.objsubid, e.description
     from pg_description e
@@ -26,5 +30,10 @@ from (
 left join relation c on d.classoid = c.classid and d.objoid = c.oid and d.objsubid > 0
 left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid
 left join relation x on d.classoid = x.classid and d.objoid = x.oid and x.relkind in ('i', 'I')
-left join pg_constraint o on o.conindid = x.oid and o.contype in ('p', 'u', 'x')
+left join pg_constraint k on d.classoid = k.tableoid and d.objoid = k.oid and k.conrelid <> 0
+left join relation kr on kr.oid = k.conrelid
+left join relation z on z.oid = coalesce(x.oid, case when k.contype in ('p', 'u', 'x') then k.conindid end)
+left join pg_class w on w.oid = case when z.relispartition then pg_partition_root(z.oid) else z.oid end
+left join pg_namespace wn on wn.oid = w.relnamespace
+left join pg_constraint o on o.conindid = w.oid and o.contype in ('p', 'u', 'x')
 left join relation r on r.oid = o.conrelid

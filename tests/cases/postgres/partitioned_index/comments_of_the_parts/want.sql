@@ -1,0 +1,10 @@
+create table t (a int primary key, b text, constraint c check (a > 0)) partition by range (a);
+create table t1 partition of t for values from (0) to (10);
+create index i on t (b, a);
+create table r (a int constraint f references t, b int) partition by range (b);
+create table r1 partition of r for values from (0) to (10);
+comment on index i is 'the whole';
+comment on index t1_b_a_idx is 'part of i';
+comment on index t1_pkey is 'index of the key';
+comment on constraint f on r1 is 'key of the part';
+insert into t values (1, 'x');
