@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Refill, Replace, released
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import (
@@ -16,12 +15,10 @@ from dbkit.stores.postgres.kinds.base import (
     Row,
     alter_table,
     data_loss,
-    may_fail,
     named,
     relation,
     rename_to,
     rewrite,
-    scan,
     step,
     texts,
 )
@@ -36,6 +33,7 @@ from dbkit.stores.postgres.kinds.column import (
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql
 from dbkit.stores.postgres.kinds.default import Default
+from dbkit.stores.postgres.kinds.default_partition import beside_default
 from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, foreign_from
 from dbkit.stores.postgres.kinds.generic_options import options_change
 from dbkit.stores.postgres.kinds.kinship import attach, detach, fit
@@ -130,8 +128,7 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
     inlined = env.inlined.get(table.id, ())
     made = [item for item in inlined if isinstance(item, Column)]
     columns = sorted((column for column in made if not column.inherited), key=lambda column: column.position)
-    hazards = () if table.partition_of is None else tuple(_hazards_of_partition(table, env))
-    yield step(
+    making = step(
         table.id,
         _create_text(table, columns, inlined, env),
         env,
@@ -139,8 +136,8 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
         lock=f"{ACCESS_EXCLUSIVE if table.partition_of else SHARE_UPDATE_EXCLUSIVE} on the parent"
         if table.partition_of or table.inherits
         else None,
-        hazards=hazards,
     )
+    yield from beside_default(table, (making,), env)
     for column in columns:
         yield from not_validated(column, env)
         yield from settings(column_above(column.id, env.want), column, env)
@@ -152,13 +149,6 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
                 above = replace(above, not_null=True, not_null_name=column.not_null_name)
             yield from handed_settings(above, column, env)
     yield from _row_security(Table(id=table.id), table, env)
-
-
-def _hazards_of_partition(table: Table, env: Env) -> Iterator[Hazard]:
-    for other in env.have.objects.values():
-        if isinstance(other, Table) and other.partition_of == table.partition_of and other.bound == "DEFAULT":
-            yield scan(other.id)
-            yield may_fail("rows of the default partition that belong into the new one make it fail")
 
 
 def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...], env: Env) -> str:
@@ -289,14 +279,15 @@ def _becomes_inherited(have: Table, want: Table, env: Env) -> bool:
 def _kinship(have: Table, want: Table, env: Env) -> Iterator[Step]:
     if have.parents != want.parents:
         yield from fit(have, want, env)
-        yield from attach(want, env)
+        yield from beside_default(want, attach(want, env), env)
     elif have.bound != want.bound:
-        yield from attach(want, env)
+        yield from beside_default(want, attach(want, env), env)
 
 
 def _awaits(table: Table, env: Env) -> Iterator[ObjectId]:
     """A new partition can take a bound that another one leaves."""
-    for other in env.have.objects.values() if table.partition_of else ():
+    stays = table.partition_of is not None and table.partition_of not in env.created
+    for other in env.have.objects.values() if stays else ():
         if isinstance(other, Table) and other.partition_of == table.partition_of and other.id != table.id:
             after = env.want.objects.get(other.id)
             if not isinstance(after, Table):

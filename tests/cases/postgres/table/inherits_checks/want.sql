@@ -1,0 +1,2 @@
+create table p (a int, constraint a_positive check (a > 0), constraint here check (a < 9) no inherit);
+create table t (b int) inherits (p);

@@ -1,0 +1,1 @@
+create table t of pair (a default 3);

@@ -1,0 +1,2 @@
+-- does not: DROP TABLE
+create table t of pair;

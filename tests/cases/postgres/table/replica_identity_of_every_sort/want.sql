@@ -1,0 +1,5 @@
+create table t (a int not null, b int not null);
+create unique index t_b on t (b);
+create table u (a int primary key, b int not null unique);
+alter table t replica identity using index t_b;
+alter table u replica identity using index u_b_key;
