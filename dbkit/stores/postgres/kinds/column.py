@@ -31,7 +31,6 @@ from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop
 from dbkit.stores.postgres.kinds.lineage import (
     ancestors,
     column_above,
-    column_here,
     descendants,
     parents,
     related_otherwise,
@@ -179,7 +178,12 @@ def as_made(column: Column) -> Column:
 
 def _create(column: Column, env: Env) -> Iterator[Step]:
     table = table_of(column.id)
-    if related_otherwise(table, env) and column_here(column.id, env.have):
+    made = table in env.created or column.id in env.have.objects
+    before = None if made else column_above(column.id, env.have)
+    if related_otherwise(table, env) and before:
+        return
+    if before and not column.inherited:
+        yield from alter_steps(before, column, env)
         return
     if column.inherited:
         above = column_above(column.id, env.have) or column_above(column.id, env.want)
@@ -335,8 +339,10 @@ def _requires(column: Column) -> Iterator[tuple[int, str]]:
         yield 18, "a virtual generated column"
 
 
-def _handed_over(column: Column, _here: State, there: State) -> bool:
-    return not column.inherited and column_above(column.id, there) is not None
+def _handed_over(column: Column, here: State, there: State) -> bool:
+    table = table_of(column.id)
+    otherwise = parents(table, here) != parents(table, there)
+    return not column.inherited and otherwise and column_above(column.id, there) is not None
 
 
 COLUMN = CatalogKind(

@@ -22,29 +22,72 @@ from dbkit.stores.postgres.kinds.default import default_step
 from dbkit.stores.postgres.kinds.lineage import columns_here, default_here, parents, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["attach", "detach", "fit", "given_to_parent", "origin_of"]
+__all__ = ["attach", "detach", "fit", "given_to_parent", "needs_parents_anew", "origin_of", "staying"]
 
 
-def attach(table: Any, env: Env) -> Iterator[Step]:
+def staying(have: Any, want: Any, env: Env) -> tuple[ObjectId, ...]:
+    """The parents that a table is not parted from: the first of those that it keeps, in the order that is wanted.
+
+    A child whose inherited columns are to be its own as well is parted from the parents that have them.
+    """
+    if have.partition_of or want.partition_of:
+        same = (have.partition_of, have.bound) == (want.partition_of, want.bound)
+        return have.parents if same else ()
+    own = {name for name in have.handed_down if name not in want.handed_down}
+    found: list[ObjectId] = []
+    kept = (parent for parent in have.inherits if parent in want.inherits)
+    for parent, wanted in zip(kept, want.inherits, strict=False):
+        if parent != wanted or own & _hands_down(parent, env.want):
+            break
+        found.append(parent)
+    return tuple(found)
+
+
+def needs_parents_anew(have: Any, want: Any, env: Env) -> bool:
+    """Whether columns or checks are to be the parents' alone that are the table's own, or come to be on the way."""
+    if want.partition_of:
+        return False
+    stays = staying(have, want, env)
+    before = {name for parent in stays for name in _hands_down(parent, env.have)} & set(have.handed_down)
+    arriving = {name for parent in stays for name in _hands_down(parent, env.want)} - _all_of(want.id, env.have)
+    return not set(want.handed_down) <= before | arriving
+
+
+def _hands_down(parent: ObjectId, state: State) -> set[str]:
+    """The columns and checks that children have from a table, as ``handed_down`` names them."""
+    checks = (name for name, one in _checks_here(parent, state).items() if not one.definition.endswith("NO INHERIT"))
+    return {f"column {name}" for name in columns_here(parent, state)} | {f"constraint {name}" for name in checks}
+
+
+def _all_of(table: ObjectId, state: State) -> set[str]:
+    checks = _checks_here(table, state)
+    return {f"column {name}" for name in columns_here(table, state)} | {f"constraint {name}" for name in checks}
+
+
+def attach(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """Make a table a child of the parents that are wanted, as far as it is not."""
-    for parent in parents(table.id, env.want):
-        name = relation(table.id, env)
-        if table.partition_of:
-            hazards = (scan(table.id), may_fail("rows outside the bounds make it fail"))
-            yield alter_table(table.id, parent, f"ATTACH PARTITION {name} {table.bound}", env, hazards=hazards)
-        elif parent not in parents(table.id, env.have):
-            yield alter_table(table.id, table.id, f"INHERIT {relation(parent, env)}", env)
-
-
-def detach(table: Any, env: Env) -> Iterator[Step]:
-    """Part a table from the parents that are not wanted."""
-    for parent in parents(table.id, env.have):
-        if parent in parents(table.id, env.want):
+    name = relation(want.id, env)
+    stays = staying(have, want, env)
+    for parent in want.parents:
+        if parent in stays:
             continue
-        if table.partition_of:
-            yield alter_table(table.id, parent, f"DETACH PARTITION {relation(table.id, env)}", env)
+        if want.partition_of:
+            hazards = (scan(want.id), may_fail("rows outside the bounds make it fail"))
+            yield alter_table(want.id, parent, f"ATTACH PARTITION {name} {want.bound}", env, hazards=hazards)
         else:
-            yield alter_table(table.id, table.id, f"NO INHERIT {relation(parent, env)}", env)
+            yield alter_table(want.id, want.id, f"INHERIT {relation(parent, env)}", env)
+
+
+def detach(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    """Part a table from the parents that are not wanted, or not so."""
+    stays = staying(have, want, env)
+    for parent in have.parents:
+        if parent in stays:
+            continue
+        if have.partition_of:
+            yield alter_table(have.id, parent, f"DETACH PARTITION {relation(have.id, env)}", env)
+        else:
+            yield alter_table(have.id, have.id, f"NO INHERIT {relation(parent, env)}", env)
 
 
 def fit(have: Any, want: Any, env: Env) -> Iterator[Step]:

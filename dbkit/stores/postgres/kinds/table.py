@@ -36,7 +36,7 @@ from dbkit.stores.postgres.kinds.default import Default
 from dbkit.stores.postgres.kinds.default_partition import beside_default
 from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, foreign_from
 from dbkit.stores.postgres.kinds.generic_options import options_change
-from dbkit.stores.postgres.kinds.kinship import attach, detach, fit
+from dbkit.stores.postgres.kinds.kinship import attach, detach, fit, needs_parents_anew, staying
 from dbkit.stores.postgres.kinds.lineage import column_above, columns_here, parents
 from dbkit.stores.postgres.kinds.not_null import handed_not_null, not_validated
 from dbkit.stores.postgres.kinds.refill import keeps_rows, put_aside, take_back
@@ -205,7 +205,7 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
         return Replace("a table cannot go to another server")
     if have.partition_key != want.partition_key:
         return Replace("a table cannot be partitioned in another way in place")
-    if _becomes_inherited(have, want, env):
+    if needs_parents_anew(have, want, env):
         return Replace("a table's own columns and checks cannot become its parents' alone")
     if have.access_method != want.access_method and env.version < 15:
         return Replace("PostgreSQL 14 cannot change the access method of a table")
@@ -220,7 +220,7 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
         ),
     )
     return Alteration(
-        first=tuple(_letting_go(have, want, env)),
+        first=tuple(detach(have, want, env)),
         releases=frozenset(_let_go(have, want, env)),
         steps=steps,
         needs=frozenset(_awaited(have, want, env)),
@@ -231,13 +231,6 @@ def _foreign_options(have: Table, want: Table, env: Env) -> Iterator[Step]:
     change = options_change(have.foreign.options, want.foreign.options) if have.foreign and want.foreign else ""
     if change:
         yield alter_table(want.id, want.id, change.lstrip(), env)
-
-
-def _letting_go(have: Table, want: Table, env: Env) -> Iterator[Step]:
-    if have.parents != want.parents:
-        yield from detach(have, env)
-    elif have.bound != want.bound and want.partition_of:
-        yield alter_table(want.id, want.partition_of, f"DETACH PARTITION {relation(want.id, env)}", env)
 
 
 def _let_go(have: Table, want: Table, env: Env) -> Iterator[ObjectId]:
@@ -259,33 +252,17 @@ def _awaited(have: Table, want: Table, env: Env) -> Iterator[ObjectId]:
         yield from _awaits(want, env)
 
 
-def _becomes_inherited(have: Table, want: Table, env: Env) -> bool:
-    """Whether columns or checks are to be the parents' alone that are the table's own, or come to be on the way."""
-    if want.partition_of:
-        return False
-    stays = any(parent in want.inherits for parent in have.inherits)
-    before = set(have.handed_down) if stays else set()
-    new = {f"column {name}" for name in columns_here(want.id, env.have)}
-    new |= {f"constraint {item.id.name}" for item in env.have.inside("constraint", want.id.path)}
-    new |= set(have.handed_down)
-    gained = {name for name in want.handed_down if name not in before}
-    if have.parents != want.parents:
-        old = {name for parent in have.inherits for name in columns_here(parent, env.want)}
-        gained = {name for name in gained if name.startswith("constraint ") or name[7:] not in old}
-        return bool(gained)
-    return bool(gained & new)
-
-
 def _kinship(have: Table, want: Table, env: Env) -> Iterator[Step]:
     if have.parents != want.parents:
         yield from fit(have, want, env)
-        yield from beside_default(want, attach(want, env), env)
-    elif have.bound != want.bound:
-        yield from beside_default(want, attach(want, env), env)
+    if staying(have, want, env) != want.parents:
+        yield from beside_default(want, attach(have, want, env), env)
 
 
 def _awaits(table: Table, env: Env) -> Iterator[ObjectId]:
-    """A new partition can take a bound that another one leaves."""
+    """What a new child has from its parents; and a new partition can take a bound that another one leaves."""
+    for parent in parents(table.id, env.want) if table.id in env.created else ():
+        yield from (column.id for column in columns_here(parent, env.want).values())
     stays = table.partition_of is not None and table.partition_of not in env.created
     for other in env.have.objects.values() if stays else ():
         if isinstance(other, Table) and other.partition_of == table.partition_of and other.id != table.id:
