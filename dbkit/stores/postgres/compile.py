@@ -36,6 +36,7 @@ ORDER = (
     "view_default", "index", "attached_index", "statistics", "sequence_owner", "domain_constraint",
     "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription",
     "extension_dependency", "comment", "owner", "default_privileges", "privileges", "security_label", "event_trigger",
+    "refresh",
 )  # fmt: skip
 """The kinds of statements, in the order in which most of them can be run."""
 

@@ -9,7 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
-from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body
+from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body, tokens
 from dbkit.stores.postgres.quote import dollar, identifier, literal
 from dbkit.stores.postgres.signature import parameters, signature
 from dbkit.stores.postgres.surface import Function
@@ -167,7 +167,7 @@ def _body(context: Context, function: Function, parts: list[str], path: Path) ->
         if function.language == "sql":
             context.gate(parse(function.body or ""), place)
         elif function.language == "plpgsql" and function.kind == "function":
-            parse_function_body("\n".join([*parts, text]))
+            parse_function_body("\n".join([_without_variadic(parts[0]), *parts[1:], text]))
     except SqlError as error:
         context.error(
             "body-syntax",
@@ -178,6 +178,12 @@ def _body(context: Context, function: Function, parts: list[str], path: Path) ->
         )
         return None
     return text
+
+
+def _without_variadic(header: str) -> str:
+    """The header for the parser of PL/pgSQL, which does not know whether the type of a parameter is an array."""
+    words = (token.text for token in tokens(header) if not token.comment)
+    return " ".join(word for word in words if word.lower() != "variadic")
 
 
 def _sql_body(context: Context, function: Function, parts: list[str], path: Path) -> str | None:

@@ -105,7 +105,11 @@ def _materialized(
     text += f" USING {identifier(view.access_method)}" if view.access_method else ""
     text += f"{f' WITH ({options})' if options else ''} AS\n{query}"
     identity = ObjectId("materialized_view", (space.name, name))
-    context.emit(identity, text if view.populated else f"{text}\nWITH NO DATA", path)
+    context.emit(identity, text, path)
+    if not view.populated:
+        # Emptied at the end: what reads it can only be filled while it is not.
+        refresh = ObjectId("refresh", identity.path)
+        context.emit(refresh, f"REFRESH MATERIALIZED VIEW {shown} WITH NO DATA", (*path, "populated"))
     _settings(context, identity, shown, view, path)
     context.about(identity, f"MATERIALIZED VIEW {shown}", view, path)
     parts = ((key, value, (*path, "indexes", key)) for key, value in view.indexes.items())

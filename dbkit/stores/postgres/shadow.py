@@ -34,7 +34,9 @@ def shadow(url: str, draft: Draft) -> State:
     with scratch_database(url, draft, (statement.text for statement in draft.statements)) as session:
         _require_extensions(session, draft)
         session.execute(b"SET check_function_bodies = off")
-        left = _load(session, draft.statements)
+        emptying = [statement for statement in draft.statements if statement.id.kind == "refresh"]
+        making = [statement for statement in draft.statements if statement.id.kind != "refresh"]
+        left = _load(session, making) or _load(session, emptying)
         if left:
             raise ProfileError(tuple(_diagnostics(left)))
         state = read_state(session, draft)

@@ -1,0 +1,1 @@
+create function f(a int, variadic b text[] default '{}') returns setof record rows 5 cost 3 strict security definer stable parallel safe leakproof language plpgsql set work_mem = '1MB' as 'begin end';

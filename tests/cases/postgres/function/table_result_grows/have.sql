@@ -1,0 +1,3 @@
+create function f() returns table (id int, v int) language sql stable as 'select id, v from public.a';
+create view w as select * from f();
+create materialized view m as select f.id from f();

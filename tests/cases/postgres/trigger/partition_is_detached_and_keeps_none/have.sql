@@ -1,0 +1,6 @@
+create table a (id int, v int) partition by list (id);
+create table a_1 partition of a for values in (1);
+create table a_2 partition of a for values in (2);
+insert into a values (1, 1), (2, 2);
+create trigger g after insert on a for each row execute function f();
+alter table a_2 disable trigger g;

@@ -1,0 +1,11 @@
+create schema s;
+create table s.t (id int primary key, v int) partition by hash (id);
+create table s.t_0 partition of s.t for values with (modulus 2, remainder 0);
+create table s.t_1 partition of s.t for values with (modulus 2, remainder 1);
+create function s.f() returns trigger language plpgsql as 'begin return new; end';
+create trigger "A" before insert on s.t for each row when (new.v is not null) execute function s.f('s.t', 'ON s.t');
+create trigger b after update on s.t referencing old table as o new table as n for each statement execute function s.f();
+alter table s.t enable replica trigger "A";
+alter table s.t_1 disable trigger "A";
+alter table s.t disable trigger b;
+comment on trigger "A" on s.t is 'First';
