@@ -66,3 +66,5 @@ def _actions(context: Context, model: HandedDownColumn, path: Path, *, short: bo
         yield f"SET STATISTICS {model.statistics}"
     if options := context.options(model.options, (*path, "options")):
         yield f"SET ({options})"
+    if foreign := context.foreign_options(model.foreign_options, (*path, "foreign_options")):
+        yield foreign.strip()

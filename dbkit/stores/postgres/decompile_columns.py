@@ -138,7 +138,8 @@ def _settings(reading: Reading, column: Column) -> dict[str, Any]:
         values["compression"] = column.compression or "default"
     if column.statistics != above.statistics:
         values["statistics"] = -1 if column.statistics is None else column.statistics
-    return values | ({"options": options(column.options)} if column.options else {})
+    values |= {"options": options(column.options)} if column.options else {}
+    return values | ({"foreign_options": foreign_options(column.foreign_options)} if column.foreign_options else {})
 
 
 def _default(reading: Reading, column: Column) -> str | None:

@@ -375,6 +375,7 @@ class HandedDownColumn(_Model):
     )
     statistics: int | None = Field(default=None, description="The statistics target here; -1 is the server's default.")
     options: Options = {}
+    foreign_options: ForeignOptions = {}
     grants: Grants = None
     comment: Comment = None
 

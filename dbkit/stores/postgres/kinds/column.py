@@ -169,6 +169,7 @@ def handed_settings(have: Column, want: Column, env: Env) -> Iterator[Step]:
     """What a table says by itself of a column that it has from a parent."""
     yield from change_null(have, want, env)
     yield from settings(have, want, env)
+    yield from _change_foreign_options(have, want, env)
 
 
 def as_made(column: Column) -> Column:

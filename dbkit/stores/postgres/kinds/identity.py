@@ -10,7 +10,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.implicit_names import implicit_name
-from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, named, relation, rename_to, step
+from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, is_foreign, named, relation, rename_to, step
 from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, going_on, options_from, written
 from dbkit.stores.postgres.quote import identifier, literal
 
@@ -69,7 +69,8 @@ def change_identity(have: Any, want: Any, env: Env) -> Iterator[Step]:
         action = f"ALTER COLUMN {name} ADD {identity_sql(after, want.id, want.type, env)}"
         yield alter_table(want.id, table, action, env)
         sequence = f"pg_get_serial_sequence({literal(relation(table, env))}, {literal(want.id.name)})"
-        yield step(want.id, going_on(sequence, name, relation(table, env), after.options), env)
+        if not is_foreign(table, env):
+            yield step(want.id, going_on(sequence, name, relation(table, env), after.options), env)
         return
     actions = [f"SET GENERATED {_when(after)}"] if before.always != after.always else []
     actions += [f"SET {clause}" for clause in changes(before.options, after.options)]

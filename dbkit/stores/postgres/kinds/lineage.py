@@ -67,7 +67,7 @@ def column_above(identity: ObjectId, state: State) -> Any:
     for parent in parents(table_of(identity), state):
         column = column_here(ObjectId("column", (*parent.path, identity.name)), state)
         if column is not None and found is None:
-            found = replace(column, id=identity, identity=None, options=(), inherited=True)
+            found = replace(column, id=identity, identity=None, options=(), foreign_options=(), inherited=True)
         elif column is not None and column.not_null:
             found = replace(found, not_null=True)
     return found

@@ -16,7 +16,7 @@ from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["OWNER", "Owner", "owner_of", "owner_sql"]
 
-_RELATIONS = ("foreign_table", "materialized_view", "sequence", "table", "view")
+_RELATIONS = ("materialized_view", "sequence", "table", "view")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step
+from dbkit.stores.postgres.kinds.base import CatalogKind, Row, is_foreign, named, relation, step
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.owner import owner_of, owner_sql
 from dbkit.stores.postgres.kinds.sequence import Sequence
@@ -49,7 +49,8 @@ def _owned_by(item: SequenceOwner, env: Env) -> Step:
 def _create(item: SequenceOwner, env: Env) -> Iterator[Step]:
     yield _owned_by(item, env)
     sequence = env.want.objects[_sequence(item)]
-    if sequence.id in env.created and item.column not in env.created and isinstance(sequence, Sequence):
+    made = sequence.id in env.created and item.column not in env.created
+    if made and isinstance(sequence, Sequence) and not is_foreign(table_of(item.column), env):
         name, column = literal(relation(item.id, env)), identifier(item.column.name)
         yield step(item.id, going_on(name, column, relation(item.column, env), sequence.options), env)
 

@@ -72,10 +72,12 @@ def subject(target: ObjectId, env: Env) -> str:
 
 def granted_on(target: ObjectId, shown: str) -> str:
     """How GRANT names what COMMENT ON calls ``shown``."""
-    if target.kind in ("foreign_table", "materialized_view", "view"):
+    if target.kind in ("materialized_view", "view"):
         return f"TABLE {shown.removeprefix(relation_keyword(target)).strip()}"
     if target.kind == "foreign_server":
         return f"FOREIGN {shown}"
+    if target.kind == "table":
+        return shown.removeprefix("FOREIGN ")
     if target.kind == "aggregate":
         # As a function it has all its arguments in one list.
         name, _, arguments = shown.removeprefix("AGGREGATE ").partition("(")
