@@ -33,7 +33,7 @@ class Difference:
             self.created.add(identity)
             self.exchanged[identity] = change
         elif isinstance(change, Replace):
-            self.replace(identity)
+            self.replace(change.of or identity)
         elif change.first or change.steps or change.rebuild:
             self.altered[identity] = change
 

@@ -74,6 +74,8 @@ class Replace:
     """The object cannot be altered in place: it is dropped and created again."""
 
     why: str
+    of: ObjectId | None = None
+    """What is dropped and created in its stead, and the object with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

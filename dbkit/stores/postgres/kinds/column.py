@@ -24,12 +24,12 @@ from dbkit.stores.postgres.kinds.base import (
     step,
     texts,
 )
-from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type
+from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by
 from dbkit.stores.postgres.kinds.companions import rename_companions
+from dbkit.stores.postgres.kinds.generated import change_expression, expression_in_place
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
 from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop_identity, identity_from, identity_sql
 from dbkit.stores.postgres.kinds.lineage import (
-    ancestors,
     column_above,
     descendants,
     parents,
@@ -242,13 +242,15 @@ def drop_column(column: Column, env: Env, *, only: bool = False) -> Step:
 
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
-    if otherwise and not want.inherited and not _expression_in_place(have, want, env):
+    if otherwise and not want.inherited and not expression_in_place(have, want, env):
         return Replace("the column is computed in another way")
     computed = have.generated is not None and want.generated is not None
     if computed and (exchanged_needs(want.id, env) or using(want.id.name, have.type, want.type, env)):
         return Replace("the column is computed anew, from a type that is made anew")
     rebuild: frozenset[str] = frozenset()
     if gets_another_type(have, want, env):
+        if partitions_by(want.id, env):
+            return Replace("a column that a table is partitioned by cannot get another type", of=table_of(want.id))
         rebuild = _IN_THE_WAY if metadata_only(have.type, want.type) else _IN_THE_WAY | {"default", "foreign_key"}
     if related_otherwise(table_of(want.id), env):
         return Alteration(steps=(), rebuild=rebuild)
@@ -260,7 +262,7 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
 def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
     """All that ALTER COLUMN can do, in an order that works."""
     return (
-        *_change_expression(have, want, env),
+        *change_expression(have, want, env),
         *drop_identity(have, want, env),
         *change_type(have, want, env),
         *change_null(have, want, env),
@@ -290,34 +292,6 @@ def _children_again(have: Column, want: Column, env: Env) -> Iterator[Step]:
 _IN_THE_WAY = frozenset(
     {"view", "materialized_view", "policy", "publication_table", "rule", "trigger", "column", "function"}
 )
-
-
-def _expression_in_place(have: Column, want: Column, env: Env) -> bool:
-    if have.generated is None or have.virtual != (want.virtual or (want.generated is None and have.virtual)):
-        return False
-    if want.generated is None:
-        return not have.virtual
-    return env.version >= 17 and not (have.virtual and _checked(table_of(want.id), env))
-
-
-def _checked(table: ObjectId, env: Env) -> bool:
-    """Whether rows are held to a check: then the server gives no virtual column another expression."""
-    tables = (table, *ancestors(table, env.have), *descendants(table, env.have))
-    return any(
-        getattr(one, "type", "") == "check" for each in tables for one in env.have.inside("constraint", each.path)
-    )
-
-
-def _change_expression(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    if have.generated == want.generated:
-        return
-    column = f"ALTER COLUMN {identifier(want.id.name)}"
-    table = table_of(want.id)
-    if want.generated is None:
-        yield alter_table(want.id, table, f"{column} DROP EXPRESSION", env)
-    else:
-        hazards = () if want.virtual else (rewrite(table),)
-        yield alter_table(want.id, table, f"{column} SET EXPRESSION AS ({want.generated})", env, hazards=hazards)
 
 
 def _change_foreign_options(have: Column, want: Column, env: Env) -> Iterator[Step]:

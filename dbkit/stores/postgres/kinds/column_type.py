@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +12,13 @@ from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import alter_table, is_foreign, may_fail, rewrite
+from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.statistics_target import targets_again
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["change_type", "gets_another_type"]
+__all__ = ["change_type", "gets_another_type", "partitions_by"]
 
 
 def gets_another_type(have: Any, want: Any, env: Env) -> bool:
@@ -24,11 +26,21 @@ def gets_another_type(have: Any, want: Any, env: Env) -> bool:
     return (have.type, have.collation) != (want.type, want.collation) or bool(exchanged_needs(want.id, env))
 
 
+def partitions_by(column: ObjectId, env: Env) -> bool:
+    """Whether its table, or a partition of that, is partitioned by the column: the server gives it no other type."""
+    table = table_of(column)
+    named = re.compile(rf'(?<![\w"$]){re.escape(identifier(column.name))}(?![\w"$(])')
+    if getattr(env.have.objects.get(table), "partition_key", None) is None:
+        return False
+    keys = (getattr(env.have.objects[one], "partition_key", None) for one in (table, *descendants(table, env.have)))
+    return any(named.search(key) for key in keys if key)
+
+
 def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """The statements for a column, which is here and there; none where it has the type from a parent that gets it."""
     if not gets_another_type(have, want, env) or _with_parent(want.id, env):
         return
-    table, name = ObjectId("table", want.id.path[:2]), identifier(want.id.name)
+    table, name = table_of(want.id), identifier(want.id.name)
     collate = f" COLLATE {want.collation}" if want.collation else ""
     conversion = "" if is_foreign(table, env) else using(name, have.type, want.type, env)
     action = f"ALTER COLUMN {name} TYPE {want.type}{collate}{conversion}"

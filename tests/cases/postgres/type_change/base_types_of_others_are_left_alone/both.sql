@@ -1,0 +1,4 @@
+-- first: create type number
+-- first: create function number_in(cstring) returns number language internal immutable strict as 'int4in'
+-- first: create function number_out(number) returns cstring language internal immutable strict as 'int4out'
+-- first: create type number (input = number_in, output = number_out, internallength = 4, passedbyvalue, alignment = int4)

@@ -1,0 +1,1 @@
+create table t (v f default 'a', w letter, x e, y text, z f[]);

@@ -1,0 +1,10 @@
+create table t (id uuid primary key default gen_random_uuid(), boss uuid references t, check (id is not null));
+create table u (id uuid, t_id uuid not null references t on delete cascade deferrable initially deferred, unique (id, t_id));
+create index u_id on u (id, t_id) where t_id is not null;
+create view s as select u.id, t.boss from u join t on t.id = u.t_id;
+create view of_s as select id from s;
+create materialized view m as select id from t;
+create unique index m_id on m (id);
+create policy p on u using (id = t_id);
+create function log_it() returns trigger language plpgsql as 'begin return new; end';
+create trigger g before update of t_id on u for each row when (old.t_id is distinct from new.t_id) execute function log_it();
