@@ -100,6 +100,7 @@ class Context:
             self._depend(
                 identity, target, getattr(value, "depends_on_extensions", ()), (*path, "depends_on_extensions")
             )
+            self._emit_labels(identity, target, getattr(value, "security_labels", {}), (*path, "security_labels"))
         owner = self._emit_owner(identity, target, value, (*path, "owner")) if identity.kind in OWNED else None
         if identity.kind != "column":
             grants(self, identity, target, getattr(value, "grants", None), (*path, "grants"), owner)
@@ -110,6 +111,15 @@ class Context:
             if self.check_name(name, (*path, index), what="an extension", key=False):
                 dependency = ObjectId("extension_dependency", (identity.kind, *identity.path))
                 self.emit(dependency, f"ALTER {target} DEPENDS ON EXTENSION {identifier(name)}", (*path, index))
+
+    def _emit_labels(self, identity: ObjectId, target: str, labels: Mapping[str, str], path: Path) -> None:
+        for provider, label in labels.items():
+            place = (*path, provider)
+            if "\0" in label:
+                self.error("text-value", "a label cannot hold a NUL character", place)
+            elif self.check_name(provider, place, what="a provider"):
+                text = f"SECURITY LABEL FOR {identifier(provider)} ON {target} IS {literal(label)}"
+                self.emit(ObjectId("security_label", (provider, identity.kind, *identity.path)), text, place)
 
     def _emit_owner(self, identity: ObjectId, target: str, value: Any, path: Path) -> str | None:
         """Add the owner of an object, and give it."""

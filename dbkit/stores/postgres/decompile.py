@@ -53,7 +53,7 @@ _WITHOUT_SCHEMA = frozenset(
 def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
     """The section that declares a state which was read with ``public`` as the schema of unqualified names."""
     del name  # a database's name is no part of what it holds
-    reading = Reading(state, _DEFAULT_SCHEMA, _children(state), Owners.of(state), server.major)
+    reading = Reading(state, _DEFAULT_SCHEMA, _children(state), Owners.of(state), server.major, _labels(state))
     schemas = sorted({identity.path[0] for identity in state.objects if identity.kind not in _WITHOUT_SCHEMA})
     others = {one: _schema(reading, one) for one in schemas if one != _DEFAULT_SCHEMA}
     if public := _schema_itself(reading, _DEFAULT_SCHEMA):
@@ -69,6 +69,14 @@ def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         "schemas": others,
     }
     return {key: value for key, value in section.items() if value}
+
+
+def _labels(state: State) -> dict[ObjectId, dict[str, Any]]:
+    found: defaultdict[ObjectId, dict[str, Any]] = defaultdict(dict)
+    for item in state.of_kind("security_label"):
+        provider, kind, *path = item.id.path
+        found[ObjectId(kind, tuple(path))][provider] = item
+    return found
 
 
 def _children(state: State) -> dict[tuple[str, tuple[str, ...]], tuple[Any, ...]]:

@@ -30,6 +30,8 @@ class Reading:
     owners: Owners
     major: int
     """Of the server that was read."""
+    labels: Mapping[ObjectId, Mapping[str, Any]]
+    """The security labels on an object, by provider."""
 
     def of(self, kind: str, owner: ObjectId) -> tuple[Any, ...]:
         """The objects of a kind that belong to a table or view."""
@@ -41,13 +43,15 @@ class Reading:
         return found.text if found else None
 
     def about(self, identity: ObjectId) -> dict[str, Any]:
-        """What every object can say of itself: its comment, its owner and the privileges on it."""
+        """What every object can say of itself: its comment, labels, owner and the privileges on it."""
         comment = self.comment(identity)
         said: dict[str, Any] = {"comment": comment} if comment is not None else {}
         dependency: Any = self.state.objects.get(ObjectId("extension_dependency", (identity.kind, *identity.path)))
         if dependency:
             said["depends_on_extensions"] = list(dependency.extensions)
         granted = grants(self.state, identity, self.major)
+        labels = {provider: one.label for provider, one in self.labels.get(identity, {}).items()}
+        said |= {"security_labels": labels} if labels else {}
         return {**said, **self.owners.said(identity), **({"grants": granted} if granted else {})}
 
     def described(self, identity: ObjectId, key: str, value: Any) -> Any:

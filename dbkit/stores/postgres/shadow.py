@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from typing import TypeVar
 
-from dbkit.contract import Draft, DraftStatement
+from dbkit.contract import Draft, DraftStatement, Statement
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.errors import ProfileError, ServerUnreachable
 from dbkit.migrations.file import Migration
@@ -19,6 +21,7 @@ from dbkit.stores.postgres.execute import apart, execute_steps, together
 from dbkit.stores.postgres.failure import refuse_transaction_control, statement_failed
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.reading import read_state
+from dbkit.stores.postgres.scratch_labels import labelled
 from dbkit.stores.postgres.scratch_roles import become_scratch_role, create_roles, drop_roles, keeps_nothing
 from dbkit.stores.postgres.session import OLDEST, Session, create_database, open_session, plain_errors
 from dbkit.stores.postgres.split import split
@@ -36,7 +39,7 @@ def shadow(url: str, draft: Draft) -> State:
         session.execute(b"SET check_function_bodies = off")
         emptying = [statement for statement in draft.statements if statement.id.kind == "refresh"]
         making = [statement for statement in draft.statements if statement.id.kind != "refresh"]
-        left = _load(session, making) or _load(session, emptying)
+        left = _load(session, _labelled(session, making)) or _load(session, emptying)
         if left:
             raise ProfileError(tuple(_diagnostics(left)))
         state = read_state(session, draft)
@@ -50,7 +53,7 @@ def replay(url: str, migrations: Sequence[Migration], draft: Draft, *, then: Seq
     with scratch_database(url, draft, texts) as session:
         for migration in migrations:
             _play(session, migration)
-        execute_steps(session, then)
+        execute_steps(session, _labelled(session, then))
         return read_state(session, draft)
 
 
@@ -67,10 +70,19 @@ def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) 
     steps = plan(State(), state, kinds, env).steps
     with scratch_database(url, draft, (step.text for step in (*steps, *then))) as session:
         session.execute(b"SET check_function_bodies = off")
-        left = _load(session, [DraftStatement(id=step.id, text=step.text) for step in steps])
-        execute_steps(session, then)
+        left = _load(session, _labelled(session, [DraftStatement(id=step.id, text=step.text) for step in steps]))
+        execute_steps(session, _labelled(session, then))
         found = read_state(session, draft)
     return _with_rest(found, state) if left else found
+
+
+T = TypeVar("T", DraftStatement, Statement, Step)
+
+
+def _labelled(session: Session, statements: Sequence[T]) -> Sequence[T]:
+    """Statements with security labels that need no provider; a server that keeps its data is left to itself."""
+    found = any(labelled(one.text) != one.text for one in statements) and keeps_nothing(session)
+    return [replace(one, text=labelled(one.text)) for one in statements] if found else statements
 
 
 def _with_rest(found: State, state: State) -> State:
@@ -218,7 +230,7 @@ def _follows(refusal: Refusal, names: set[str], statement: DraftStatement) -> bo
 
 
 def _play(session: Session, migration: Migration) -> None:
-    statements = split(migration.text)
+    statements = tuple(_labelled(session, split(migration.text)))
     refuse_transaction_control(statements, migration.path)
     try:
         if migration.header.transactional:

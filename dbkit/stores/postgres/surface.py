@@ -67,6 +67,9 @@ Owner = Annotated[
 ]
 
 
+Labels = Annotated[
+    dict[Name, str], Field(description="SECURITY LABEL: provider to label. The server must have the provider.")
+]
 Grants = Annotated[
     dict[Name, Sql | list[Sql]] | None,
     Field(
@@ -107,6 +110,7 @@ class _Owned(_Named):
 
     owner: Owner = None
     grants: Grants = None
+    security_labels: Labels = {}
 
 
 class Extension(_Model):
@@ -240,6 +244,7 @@ class Column(_Named):
     statistics: int | None = Field(default=None, description="The statistics target, 0 to 10000.")
     options: Annotated[dict[Name, Scalar], Field(description="Options for the planner: {n_distinct: -0.5}.")] = {}
     foreign_options: ForeignOptions = {}
+    security_labels: Labels = {}
     grants: Grants = None
     sequence_grants: Annotated[
         dict[Name, Sql | list[Sql]] | None, Field(description="Privileges on the sequence of an identity column.")
@@ -633,6 +638,7 @@ class Role(_Named):
     )
     settings: dict[Name, str] = Field(default={}, description='ALTER ROLE ... SET: {search_path: "app, public"}.')
     settings_here: dict[Name, str] = Field(default={}, description="The same, in this database alone.")
+    security_labels: Labels = {}
 
 
 class PostgresSection(Objects):

@@ -49,6 +49,7 @@ from dbkit.stores.postgres.kinds.replica_identity import REPLICA_IDENTITY
 from dbkit.stores.postgres.kinds.role import ROLE
 from dbkit.stores.postgres.kinds.rule import RULE
 from dbkit.stores.postgres.kinds.schema import SCHEMA
+from dbkit.stores.postgres.kinds.security_label import SECURITY_LABEL
 from dbkit.stores.postgres.kinds.sequence import SEQUENCE
 from dbkit.stores.postgres.kinds.sequence_owner import SEQUENCE_OWNER
 from dbkit.stores.postgres.kinds.statistics import STATISTICS
@@ -126,6 +127,7 @@ _KINDS: tuple[CatalogKind[Any], ...] = (
     OWNER,
     DEFAULT_PRIVILEGES,
     PRIVILEGES,
+    SECURITY_LABEL,
 )
 KINDS: tuple[CatalogKind[Any], ...] = tuple(with_usual_privileges(kind) for kind in _KINDS)
 """In the order of their weights; what is read by what it is on comes last."""
