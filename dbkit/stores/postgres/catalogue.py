@@ -61,24 +61,23 @@ class Catalogue:
 
     def _told(self, kinds: Sequence[str]) -> set[tuple[str, str, str]]:
         """What is said of objects that have rows of their own: the kind, the text, and what it is said of."""
-        places = {
-            match[1]: name + match[2]
-            for name, text in self.sections.items()
-            if name not in _LISTS and name not in kinds and text
-            for match in _PLACE.finditer(text)
-        }
+        places: dict[str, str] = {}
+        for name, text in self.sections.items():
+            if name not in _LISTS and name not in kinds and text:
+                places.update((address, name + path) for address, path in _PLACE.findall(text))
         return {
-            (kind, match[2], places.get(match[1], ""))
+            (kind, text, places.get(address, ""))
             for kind in kinds
-            for match in _TOLD.finditer(self.sections[kind] or "")
+            for address, text in _TOLD.findall(self.sections[kind] or "")
         }
 
 
 _HEAD = 80
 """Enough of a section to see whether a path follows the address of its first row."""
-_PLACE = re.compile(r'^\{"address":(\[\d+, \d+, -?\d+\]),("path":\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\])', re.MULTILINE)
-_TOLD = re.compile(r'^\{"address":(\[\d+, \d+, -?\d+\]),(.*)$', re.MULTILINE)
-_ADDRESS = re.compile(r'^\{"address":\[\d+, \d+, -?\d+\],', re.MULTILINE)
+# A quote within a value is escaped, so what begins a row begins nothing else.
+_ADDRESS = re.compile(r'\{"address":\[\d+, \d+, -?\d+\],')
+_PLACE = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),("path":\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\])')
+_TOLD = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),([^\n]*)')
 
 
 def _alike(first: str | None, second: str | None) -> bool:

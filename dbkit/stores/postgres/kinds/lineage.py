@@ -49,8 +49,14 @@ def ancestors(table: ObjectId, state: State) -> Iterator[ObjectId]:
 
 def descendants(table: ObjectId, state: State) -> tuple[ObjectId, ...]:
     """The tables that have something from a table, by id."""
-    tables = sorted(identity for identity in state.objects if identity.kind == "table")
-    return tuple(identity for identity in tables if table in ancestors(identity, state))
+    found: set[ObjectId] = set()
+    queue = [table]
+    while queue:
+        above = queue.pop()
+        below = {one for one in state.dependents(above) if one.kind == "table" and above in parents(one, state)}
+        queue += below - found
+        found |= below
+    return tuple(sorted(found))
 
 
 def related_otherwise(table: ObjectId, env: Env) -> bool:
