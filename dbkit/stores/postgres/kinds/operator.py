@@ -23,6 +23,8 @@ class Link:
 
     to: ObjectId
     sql: str
+    answered: bool
+    """Whether that one names this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Operator:
     merges: bool = False
     hidden: bool = False
     """Whether it is found by its schema alone: a system operator has the same name and types."""
+    named_by: tuple[ObjectId, ...] = ()
+    """Operators that name it as commutator or negator while it does not name them: these were there before it."""
 
 
 def _from_row(row: Row) -> Operator:
@@ -59,12 +63,15 @@ def _from_row(row: Row) -> Operator:
         hashes=row["hashes"],
         merges=row["merges"],
         hidden=row["hidden"],
+        named_by=tuple(ObjectId("operator", tuple(path)) for path in row["named_by"] or ()),
     )
 
 
 def _link(row: Row, name: str) -> Link | None:
     path = row[f"{name}_path"]
-    return Link(to=ObjectId("operator", tuple(path)), sql=row[name]) if path[0] is not None else None
+    if path[0] is None:
+        return None
+    return Link(to=ObjectId("operator", tuple(path)), sql=row[name], answered=row[f"{name}_answers"])
 
 
 def operator_name(operator: Operator, env: Env) -> str:
@@ -114,69 +121,66 @@ def _drop(operator: Operator, env: Env) -> Iterator[Step]:
 def _alter(have: Operator, want: Operator, env: Env) -> Alteration | Replace:
     if have.function is None:
         return Alteration(steps=tuple(_create(want, env)))
-    if not _keeps(have, want):
-        return Replace("an operator cannot get another function, and keeps hashes and merges")
+    if (
+        have.function != want.function
+        or have.hashes > want.hashes
+        or have.merges > want.merges
+        or set(want.named_by) - set(have.named_by)
+    ):
+        return Replace("an operator keeps its function, hashes and merges, and is older than what names it in turn")
     settings = [
         f"{name} = {getattr(want, name) or 'NONE'}"
         for name in ("restrict", "join")
         if getattr(have, name) != getattr(want, name)
     ]
     settled = [name for name in ("hashes", "merges") if getattr(have, name) != getattr(want, name)]
+    needs: list[ObjectId] = []
     for name in ("commutator", "negator"):
-        change = _relink(name, have, want, env)
-        if change is None:
-            return Replace(f"the {name} of an operator stays")
-        settled += change
+        link = _relink(name, have, want, env)
+        if isinstance(link, Replace):
+            return link
+        settled += [f"{name} = {link.sql}"] if link else []
+        needs += [link.to] if link else []
     if settled and env.version < _SETTLES:
         return Replace(f"before PostgreSQL {_SETTLES} only restrict and join of an operator can be altered")
     if not settings and not settled:
         return Alteration(steps=())
     text = f"ALTER OPERATOR {_with_types(want, env)} SET ({', '.join([*settings, *settled])})"
-    return Alteration(steps=(step(want.id, text, env),))
+    return Alteration(steps=(step(want.id, text, env),), needs=frozenset(needs) - {want.id})
 
 
 _SETTLES = 17
 """Where what is not set yet can be set: hashes, merges, commutator and negator."""
 
 
-def _keeps(have: Operator, want: Operator) -> bool:
-    """Whether what can never be altered is the same."""
-    return have.function == want.function and have.hashes <= want.hashes and have.merges <= want.merges
-
-
-def _relink(name: str, have: Operator, want: Operator, env: Env) -> list[str] | None:
-    """What must be said to name another operator; None where an operator that is there cannot do it."""
+def _relink(name: str, have: Operator, want: Operator, env: Env) -> Link | Replace | None:
+    """The other operator that must be named; None where that comes about with what is done to it."""
     before: Link | None = getattr(have, name)
     after: Link | None = getattr(want, name)
-    if before == after:
-        return []
-    if before is not None and before.to in env.want.objects:
+    if before == after or (before and after and before.to == after.to and after.answered):
         return None
-    # An operator that is dropped is no longer named by others.
-    if after is None:
-        return []
-    other = env.want.objects.get(after.to)
-    back = getattr(other, name) if isinstance(other, Operator) else None
-    if after.to not in env.have.objects:
-        # One that is made names this one, and is then named by it.
-        return [] if back is not None and back.to == want.id else None
-    return [f"{name} = {after.sql}"] if _stays(after.to, env) else None
+    # One that is dropped is no longer named by others.
+    if before is not None and before.to in env.want.objects:
+        return Replace(f"an operator keeps its {name}")
+    if after is not None and not after.answered:
+        return Replace(f"an operator that is its {name} without naming it is made after it")
+    # It is enough that one of the two names the other.
+    if after is None or after.to not in env.have.objects:
+        return None
+    return None if after.to < want.id and not _is_named(name, want.id, after.to, env) else after
 
 
-def _stays(identity: ObjectId, env: Env) -> bool:
-    """Whether an operator is there all the time."""
-    have, want = env.have.objects[identity], env.want.objects.get(identity)
-    return (
-        isinstance(have, Operator)
-        and isinstance(want, Operator)
-        and _keeps(have, want)
-        and all(env.have.objects.get(need) == env.want.objects.get(need) for need in env.have.needs_of(identity))
-    )
+def _is_named(name: str, identity: ObjectId, by: ObjectId, env: Env) -> bool:
+    """Whether an operator is there already and names another as commutator or negator."""
+    other = env.have.objects.get(by)
+    link: Link | None = getattr(other, name) if isinstance(other, Operator) else None
+    return link is not None and link.to == identity
 
 
 def _needs(operator: Operator) -> Iterable[ObjectId]:
-    """The schemas in which the server makes what this operator names."""
-    return [ObjectId("schema", link.to.path[:1]) for link in (operator.commutator, operator.negator) if link]
+    """The schemas in which the server makes what this operator names, and what must be there before it."""
+    links = (operator.commutator, operator.negator)
+    return [*(ObjectId("schema", link.to.path[:1]) for link in links if link), *operator.named_by]
 
 
 def _split(key: str) -> tuple[str, str | None, str]:

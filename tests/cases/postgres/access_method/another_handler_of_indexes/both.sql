@@ -1,4 +1,4 @@
 create schema s;
-create function s.tree(internal) returns index_am_handler language internal as 'bthandler';
+create function s.hash(internal) returns index_am_handler language internal as 'hashhandler';
 create table t (id int);
 insert into t values (1);

@@ -1,4 +1,4 @@
-create access method mytree type index handler bthandler;
-create operator class mytree_int default for type int using mytree as operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 btint4cmp(int, int);
-create index t_id on t using mytree (id);
-create index t_id2 on t using mytree (id mytree_int);
+create access method myhash type index handler hashhandler;
+create operator class myhash_int default for type int using myhash as operator 1 =, function 1 hashint4(int);
+create index t_id on t using myhash (id);
+create index t_id2 on t using myhash (id myhash_int) where id > 0;

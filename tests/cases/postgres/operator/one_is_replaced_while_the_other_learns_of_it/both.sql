@@ -1,0 +1,6 @@
+create type pair as (a int, b int);
+create function less(pair, pair) returns bool language sql immutable as 'select ($1).a < ($2).a';
+create function less2(pair, pair) returns bool language sql immutable as 'select ($1).b < ($2).b';
+create function more(pair, pair) returns bool language sql immutable as 'select ($1).a > ($2).a';
+create table t (p pair);
+insert into t values (row(1, 2));

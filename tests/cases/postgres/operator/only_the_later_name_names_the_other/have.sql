@@ -1,0 +1,3 @@
+create operator <<< (function = less, leftarg = pair, rightarg = pair);
+create operator >>> (function = more, leftarg = pair, rightarg = pair);
+create view v as select p <<< p as x, p >>> p as y from t;
