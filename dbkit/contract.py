@@ -96,11 +96,13 @@ class DraftStatement:
 class Draft:
     """What a profile's section declares, before the server has printed it.
 
-    ``renames`` maps the new id of an object to the one it had.
+    ``renames`` maps the new id of an object to the one it had; ``conversions`` an object that gets another type to the
+    expression that makes its values. Both are of the way to the draft, not of its state.
     """
 
     statements: tuple[DraftStatement, ...] = ()
     renames: tuple[tuple[ObjectId, ObjectId], ...] = ()
+    conversions: Mapping[ObjectId, str] = field(default_factory=dict)
     version: int = 0
     """The oldest server major that it must run on."""
     namespace: str = ""

@@ -162,6 +162,7 @@ def plan_between(
         want=want,
         version=draft.version,
         schema=draft.namespace,
+        conversions=draft.conversions,
         online=online,
         leaves_open=leaves_open,
     )

@@ -125,7 +125,7 @@ def _prove(
         reached = store.replay(url, migrations, draft, then=run)
         back = rename_steps(store, reached, state, _reversed(draft))
         renamed = store.replay(url, migrations, draft, then=(*run, *back)) if back else reached
-        rest = plan_between(store, renamed, state, draft, online=not segment.transactional)
+        rest = plan_between(store, renamed, state, _reversed(draft), online=not segment.transactional)
         down = (*back, *rest.steps)
         _check(store, store.replay(url, migrations, draft, then=(*run, *down)), state, "the way back")
         last = position == len(cut) - 1
@@ -137,8 +137,8 @@ def _prove(
 
 
 def _reversed(draft: Draft) -> Draft:
-    """The draft with its renames the other way."""
-    return replace(draft, renames=tuple((old, new) for new, old in draft.renames))
+    """The draft with its renames the other way, and without conversions, which lead one way only."""
+    return replace(draft, renames=tuple((old, new) for new, old in draft.renames), conversions={})
 
 
 def _check(store: Store, reached: State, wanted: State, what: str) -> None:

@@ -128,6 +128,8 @@ class Env:
     """For an object to create, the objects that its own CREATE statement must contain."""
     exchanged: frozenset[ObjectId] = frozenset()
     """Objects that this plan makes anew beside the old ones."""
+    conversions: Mapping[ObjectId, str] = field(default_factory=dict)
+    """For an object that gets another type, the expression that makes its values, where one was declared."""
     online: bool = True
     """Whether others use the database while the plan runs."""
     leaves_open: bool = False

@@ -70,6 +70,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     draft = Draft(
         statements=tuple(sorted(context.statements, key=_rank)),
         renames=tuple(sorted(context.renames, key=_rename_rank)),
+        conversions=context.conversions,
         version=section.version,
         namespace=section.schema_name,
         extensions=extensions,

@@ -203,6 +203,10 @@ def _outside(context: Context, relation: Relation, part: ColumnPart, column: Col
         context.emit(identity, f"{alter} SET ({options})", (*part.path, "options"))
     if column.not_null is not None and not column.not_null.validated:
         _not_validated(context, relation, part, column.not_null)
+    if column.using is not None:
+        text = Text(column.using, "one expression", "expression-syntax", (*part.path, "using"))
+        if context.expression(text) is not None:
+            context.conversions[identity] = closed(column.using)
     if column.document is not None:
         _document(context, relation, part, column)
     context.about(identity, f"COLUMN {table}.{identifier(part.name)}", column, part.path)

@@ -53,6 +53,7 @@ class Context:
     findings: list[Diagnostic] = field(default_factory=list)
     statements: list[DraftStatement] = field(default_factory=list)
     renames: list[tuple[ObjectId, ObjectId]] = field(default_factory=list)
+    conversions: dict[ObjectId, str] = field(default_factory=dict)
     _names: dict[tuple[str, ...], Path] = field(default_factory=dict)
 
     def error(

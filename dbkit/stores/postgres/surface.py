@@ -228,6 +228,10 @@ class Column(_Named):
     """A column, where there is more to say than fits in one line of SQL."""
 
     type: Sql = Field(description="The type: numeric(10, 2), text[], link_status.")
+    using: Sql | None = Field(
+        default=None,
+        description="How rows get the type from the one before: to_timestamp(created). For one change only.",
+    )
     nullable: bool = Field(default=True, description="false makes it NOT NULL.")
     default: Scalar | None = Field(default=None, description="DEFAULT, an SQL expression: now(), 0, \"'active'\".")
     primary_key: bool = Field(default=False, description="The table's key is this column alone.")

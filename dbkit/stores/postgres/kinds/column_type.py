@@ -42,11 +42,12 @@ def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
         return
     table, name = table_of(want.id), identifier(want.id.name)
     collate = f" COLLATE {want.collation}" if want.collation else ""
-    conversion = "" if is_foreign(table, env) else using(name, have.type, want.type, env)
+    conversion = "" if is_foreign(table, env) else _conversion(have, want, env)
     action = f"ALTER COLUMN {name} TYPE {want.type}{collate}{conversion}"
     moved = any(need.kind != "collation" for need in exchanged_needs(want.id, env))
     hazards: tuple[Hazard, ...] = ()
-    if moved or (have.type != want.type and not metadata_only(have.type, want.type)):
+    declared = want.id in env.conversions
+    if moved or (have.type != want.type and (declared or not metadata_only(have.type, want.type))):
         hazards = (rewrite(table), may_fail(f"values of {name} that are no {want.type} make it fail"))
     holders = list(_holders_of_rows(table, env))
     for holder in holders:
@@ -55,6 +56,13 @@ def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
     yield from targets_again(want.id, env)
     for holder in holders:
         yield _other(holder, env.want.objects[holder].type, env)  # type: ignore[attr-defined]
+
+
+def _conversion(have: Any, want: Any, env: Env) -> str:
+    """The USING clause: as it was declared, or derived from the types."""
+    if want.id in env.conversions and have.type != want.type:
+        return f" USING ({env.conversions[want.id]})"
+    return using(identifier(want.id.name), have.type, want.type, env)
 
 
 def _holders_of_rows(table: ObjectId, env: Env) -> Iterator[ObjectId]:

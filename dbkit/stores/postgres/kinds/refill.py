@@ -88,6 +88,8 @@ def _given_back(have: Any, want: Any, env: Env) -> str:
         return f"{name}::{want.type}"
     if have.type == want.type:
         return name
+    if want.id in env.conversions:
+        return f"({env.conversions[want.id]})"
     return using(name, have.type, want.type, env).removeprefix(" USING ") or f"{name}::{want.type}"
 
 
