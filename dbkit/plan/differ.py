@@ -68,9 +68,13 @@ def _another_way(cycle: Cycle, difference: Difference, have: State, want: State,
         ways.apart |= holding
         return True
     # What can have a stand-in does not need all that it reads.
-    for op in cycle.ops:
-        if op.action is not Action.ALTER and kinds[op.id.kind].stand_in and (op.action, op.id) not in ways.stood_in:
-            ways.stood_in.add((op.action, op.id))
+    for position, op in enumerate(cycle.ops):
+        stand_in, way = kinds[op.id.kind].stand_in, (op.action, op.id)
+        # What is made waits for the next on the circle, what is dropped holds the one before.
+        other = cycle.ops[position - 1 if op.action is Action.DROP else (position + 1) % len(cycle.ops)]
+        freed = stand_in is not None and other.id.kind not in stand_in.needs
+        if freed and op.action is not Action.ALTER and way not in ways.stood_in:
+            ways.stood_in.add(way)
             return True
     # An alteration can need what is made late and hold what goes early; dropped and made again it does not.
     stuck = {op.id for op in cycle.ops if op.action is Action.ALTER} & difference.altered.keys()

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.op import Alteration, Env, Replace, StandIn
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, step, texts
 from dbkit.stores.postgres.kinds.mentions import mentions
-from dbkit.stores.postgres.kinds.parameter import Parameter, keep_their_names, parameters_from
+from dbkit.stores.postgres.kinds.parameter import Parameter, keep_their_names, parameters_from, parameters_sql
 from dbkit.stores.postgres.quote import dollar, identifier, literal, qualified
 
 __all__ = ["FUNCTION", "Function", "function_name", "setting_sql"]
@@ -134,6 +134,15 @@ def _create_text(function: Function, env: Env) -> str:
     return "\n".join([*lines, _body(function)])
 
 
+def _stand_in(function: Function, env: Env) -> Iterator[Step]:
+    """The function with a body that names nothing. What has defaults keeps them; what is new gets them later."""
+    name = qualified(function.id.path[0], function.name, env.schema)
+    arguments = function.arguments if function.id in env.stood_in else parameters_sql(function.parameters)
+    returns = "" if function.returns is None else f"\nRETURNS {function.returns}"
+    text = f"CREATE OR REPLACE {_word(function)} {name}({arguments}){returns}\nLANGUAGE plpgsql\nAS $$begin end$$"
+    yield step(function.id, text, env)
+
+
 def _attributes(function: Function) -> Iterator[str]:
     if function.transforms:
         yield f"TRANSFORM {', '.join(f'FOR TYPE {one}' for one in function.transforms)}"
@@ -247,4 +256,22 @@ FUNCTION = CatalogKind(
     alter=_alter,
     rename=_rename,
     mentions=_mentions,
+    stand_in=StandIn(
+        steps=_stand_in,
+        needs=frozenset(
+            {
+                "base_type",
+                "composite",
+                "domain",
+                "enum",
+                "extension",
+                "foreign_table",
+                "materialized_view",
+                "range",
+                "schema",
+                "table",
+                "view",
+            }
+        ),
+    ),
 )

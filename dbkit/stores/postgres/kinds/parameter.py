@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Parameter", "keep_their_names", "parameters_from"]
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["Parameter", "keep_their_names", "parameters_from", "parameters_sql"]
 
 _MODES = {"i": "in", "o": "out", "b": "inout", "v": "variadic", "t": "table"}
 
@@ -24,6 +26,16 @@ class Parameter:
 def parameters_from(rows: Iterable[tuple[Any, ...]] | None) -> tuple[Parameter, ...]:
     """From name, mode and type of each."""
     return tuple(Parameter(name=name or "", mode=_MODES[mode], type=type_) for name, mode, type_ in rows or ())
+
+
+def parameters_sql(parameters: Iterable[Parameter]) -> str:
+    """The list of a CREATE FUNCTION, without defaults; the columns of a table that is returned are no part of it."""
+    shown = (one for one in parameters if one.mode != "table")
+    return ", ".join(" ".join(filter(None, (one.mode.upper(), _name(one), one.type))) for one in shown)
+
+
+def _name(parameter: Parameter) -> str:
+    return identifier(parameter.name) if parameter.name else ""
 
 
 def keep_their_names(have: tuple[Parameter, ...], want: tuple[Parameter, ...]) -> bool:
