@@ -152,7 +152,13 @@ def _renames(store: Store, have: State, want: State, draft: Draft) -> Iterator[S
 
 
 def plan_between(
-    store: Store, have: State, want: State, draft: Draft, *, online: bool = True, leaves_open: bool = False
+    store: Store,
+    have: State,
+    want: State,
+    draft: Draft,
+    *,
+    online: bool = True,
+    said: frozenset[ObjectId] | None = None,
 ) -> Plan:
     """The plan from one state to another, written for the version that the draft names."""
     kinds = store.kinds()
@@ -164,7 +170,7 @@ def plan_between(
         schema=draft.namespace,
         conversions=draft.conversions,
         online=online,
-        leaves_open=leaves_open,
+        said=said,
     )
     return plan(have, want, kinds, env)
 

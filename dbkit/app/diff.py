@@ -193,7 +193,7 @@ def _difference(
         have = store.rebuild(scratch.url(name), have, draft, then=renaming)
     if live:
         want = completed(want, have, store.kinds(), _said(draft))
-    plan = plan_between(store, have, want, draft, leaves_open=live)
+    plan = plan_between(store, have, want, draft, said=_said(draft) if live else None)
     refused = [op for op in plan.ops if not all(allowed.allows(step) for step in op.steps)]
     ops, withheld = withhold(plan.ops, refused) if refused else (plan.ops, ())
     return Difference(

@@ -132,8 +132,8 @@ class Env:
     """For an object that gets another type, the expression that makes its values, where one was declared."""
     online: bool = True
     """Whether others use the database while the plan runs."""
-    leaves_open: bool = False
-    """Whether the wanted side says nothing of what a profile may leave open (see ``Kind.unsaid``)."""
+    said: frozenset[ObjectId] | None = None
+    """What the wanted side speaks of, where it may leave something open (see ``Kind.unsaid``); None: it says all."""
     late: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict)
     """For an object, what it mentions and what is made only after it."""
     stood_in: frozenset[ObjectId] = frozenset()

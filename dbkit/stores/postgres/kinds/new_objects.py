@@ -57,7 +57,7 @@ def _targets(item: Any, env: Env) -> Iterator[ObjectId]:
 
 def _steps(target: ObjectId, env: Env) -> Iterator[Step]:
     identity = ObjectId("privileges", (target.kind, *target.path))
-    if env.leaves_open and identity not in env.want.objects:
+    if env.said is not None and identity not in env.said and identity not in env.want.objects:
         return
     seen: set[str] = set()
     for item in _in_force(env):

@@ -1,0 +1,1 @@
+alter event trigger e owner to case_super;

@@ -1,0 +1,1 @@
+alter server srv owner to case_super; alter foreign table ft owner to case_app;

@@ -1,0 +1,1 @@
+alter operator === (int, int) owner to case_boss; alter operator family f using btree owner to case_app; alter text search configuration c owner to case_boss; alter conversion v owner to case_app; alter aggregate total(int) owner to case_boss; alter language mine owner to case_app;

@@ -1,0 +1,1 @@
+alter publication p owner to case_boss;

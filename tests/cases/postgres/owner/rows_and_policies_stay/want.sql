@@ -1,0 +1,1 @@
+alter table t owner to case_boss; create index t_a on t (a);

@@ -1,0 +1,1 @@
+grant usage on foreign data wrapper w to case_app; grant select on ft to case_app;
