@@ -191,10 +191,23 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
         yield from handed_settings(above, column, env)
         return
     default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
+    if _by_its_type(table, env):
+        bare = replace(column, not_null=False, statistics=None, options=(), storage=None, compression=None)
+        if default is not None:
+            yield alter_table(column.id, table, f"ALTER COLUMN {identifier(column.id.name)} SET DEFAULT {default}", env)
+        yield from handed_settings(bare, column, env)
+        return
     action = f"ADD COLUMN {column_sql(column, default, env)}"
     yield alter_table(column.id, table, action, env, hazards=_adding(column, default))
     yield from not_validated(column, env)
     yield from settings(column_above(column.id, env.want), column, env)
+
+
+def _by_its_type(table: ObjectId, env: Env) -> bool:
+    """Whether a typed table gets and loses columns with its type."""
+    have, want = env.have.objects.get(table), env.want.objects.get(table)
+    of_type: str | None = getattr(have, "of_type", None)
+    return of_type is not None and of_type == getattr(want, "of_type", None) and table not in env.created
 
 
 def _adding(column: Column, default: str | None) -> Iterator[Hazard]:
@@ -208,6 +221,8 @@ def _adding(column: Column, default: str | None) -> Iterator[Hazard]:
 
 def _drop(column: Column, env: Env) -> Iterator[Step]:
     table = table_of(column.id)
+    if _by_its_type(table, env) and column.id not in env.want.objects:
+        return
     if column.inherited:
         above = column_above(column.id, env.want)
         if above is not None and not related_otherwise(table, env):

@@ -1,0 +1,1 @@
+create table t (v text primary key, w text[] not null);
