@@ -1,0 +1,2 @@
+-- since: 18
+create table t (a int constraint a1 not null, b int constraint b1 not null);

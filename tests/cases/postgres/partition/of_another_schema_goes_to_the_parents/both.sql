@@ -1,0 +1,3 @@
+create schema parts;
+create schema other;
+create table other.t (id int, v text) partition by range (id);

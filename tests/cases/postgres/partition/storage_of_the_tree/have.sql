@@ -1,0 +1,3 @@
+create table t (id int, v text, w text) partition by range (id);
+create table t_1 partition of t for values from (1) to (10);
+insert into t values (1, 'a', 'b');

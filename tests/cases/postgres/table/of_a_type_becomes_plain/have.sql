@@ -1,0 +1,2 @@
+create table t of pair (primary key (a));
+insert into t values (1, 'b');
