@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dbkit.contract import Draft, DraftStatement, Source
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
@@ -68,7 +70,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         compile_views.comments(context, space)
         _default_privileges(context, space)
     draft = Draft(
-        statements=tuple(sorted(context.statements, key=_rank)),
+        statements=tuple(sorted(context.statements, key=partial(_rank, context))),
         renames=tuple(sorted(context.renames, key=_rename_rank)),
         conversions=context.conversions,
         version=section.version,
@@ -91,11 +93,10 @@ def _default_privileges(context: Context, space: Namespace) -> None:
                 default_privileges(context, role, schema, word.replace("_", " "), said or {}, place)
 
 
-def _rank(statement: DraftStatement) -> tuple[int, bool, ObjectId]:
-    # As they were emitted: settings of columns that are handed down reach the children, so a parent's come first; and
-    # indexes of a partitioned table come before those that its partitions have besides.
-    place = ObjectId("", ()) if statement.id.kind in (HANDED_DOWN, "index") else statement.id
-    return ORDER.index(statement.id.kind), " PARTITION OF " in statement.text, place
+def _rank(context: Context, statement: DraftStatement) -> tuple[int, int, ObjectId]:
+    # Settings of columns that are handed down reach the children: a parent's come first, as they were emitted.
+    place = ObjectId("", ()) if statement.id.kind == HANDED_DOWN else statement.id
+    return ORDER.index(statement.id.kind), context.depth(statement.id), place
 
 
 def _rename_rank(rename: tuple[ObjectId, ObjectId]) -> tuple[int, tuple[ObjectId, ObjectId]]:

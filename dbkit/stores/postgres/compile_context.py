@@ -53,6 +53,8 @@ class Context:
     findings: list[Diagnostic] = field(default_factory=list)
     statements: list[DraftStatement] = field(default_factory=list)
     renames: list[tuple[ObjectId, ObjectId]] = field(default_factory=list)
+    parents: dict[ObjectId, tuple[ObjectId, ...]] = field(default_factory=dict)
+    """Tables that get their columns from others."""
     conversions: dict[ObjectId, str] = field(default_factory=dict)
     _names: dict[tuple[str, ...], Path] = field(default_factory=dict)
 
@@ -135,6 +137,11 @@ class Context:
         text = f"ALTER {target} OWNER TO {identifier(role)}"
         self.emit(ObjectId("owner", (identity.kind, *identity.path)), text, path)
         return role
+
+    def depth(self, table: ObjectId, below: tuple[ObjectId, ...] = ()) -> int:
+        """How many tables stand above a table at most."""
+        above = (one for one in self.parents.get(table, ()) if one not in below)
+        return max((1 + self.depth(one, (*below, table)) for one in above), default=0)
 
     def rename(self, new: ObjectId, old_name: str | None, *, parent: tuple[str, ...] | None = None) -> None:
         """Note that an object had another name, and perhaps another parent."""

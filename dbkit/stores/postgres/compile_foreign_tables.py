@@ -43,7 +43,9 @@ def _foreign_table(context: Context, declared: Declared, relation: Relation, tab
 def _emit(context: Context, relation: Relation, table: ForeignTable) -> None:
     name = context.qualified(relation.schema, relation.name)
     body = "".join(f"\n  {element}," for element in relation.elements).removesuffix(",")
-    text = f"CREATE FOREIGN TABLE {name} ({body}\n){parents(context, table)} SERVER {identifier(table.server)}"
+    text = (
+        f"CREATE FOREIGN TABLE {name} ({body}\n){parents(context, relation, table)} SERVER {identifier(table.server)}"
+    )
     text += context.foreign_options(table.options, (*relation.path, "options"))
     context.emit(relation.id, text, relation.path)
     context.about(relation.id, f"FOREIGN TABLE {name}", table, relation.path)

@@ -114,7 +114,7 @@ def _emit_table(context: Context, relation: Relation, table: Table) -> None:
     body = "".join(f"\n  {element}," for element in relation.elements).removesuffix(",")
     text = f"CREATE {unlogged}TABLE {context.qualified(relation.schema, relation.name)}"
     text += f" ({body}\n)" if table.of is None else _typed(context, relation, table.of, body)
-    text += parents(context, table) + _storage(context, relation, table)
+    text += parents(context, relation, table) + _storage(context, relation, table)
     context.emit(relation.id, text, path)
     name = context.qualified(relation.schema, relation.name)
     context.about(relation.id, f"TABLE {name}", table, path)
@@ -152,15 +152,11 @@ def _follows(new: str, old: str, old_prefix: str, new_prefix: str) -> bool:
     return old.startswith(old_prefix) and new == new_prefix + old.removeprefix(old_prefix)
 
 
-def parents(context: Context, table: Table | ForeignTable) -> str:
-    """The INHERITS clause, or nothing."""
-    return f" INHERITS ({', '.join(_named(context, name) for name in table.inherits)})" if table.inherits else ""
-
-
-def _named(context: Context, name: str) -> str:
-    """A table that the profile names by its key; ``schema.table`` where it is in another schema."""
-    schema, dot, table = name.rpartition(".")
-    return context.qualified(schema, table) if dot else identifier(name)
+def parents(context: Context, relation: Relation, table: Table | ForeignTable) -> str:
+    """The INHERITS clause, or nothing. A parent is named by its key; ``schema.table`` where it is in another schema."""
+    names = [(schema or relation.schema, name) for schema, _, name in (one.rpartition(".") for one in table.inherits)]
+    context.parents[relation.id] = tuple(ObjectId("table", name) for name in names)
+    return f" INHERITS ({', '.join(context.qualified(*name) for name in names)})" if names else ""
 
 
 def _partition_key(context: Context, relation: Relation, key: str, path: Path) -> str:
@@ -198,6 +194,7 @@ def _partition(
         return
     column_settings(context, relation, model.columns, "columns")
     _constraints(context, relation, model, [])
+    context.parents[relation.id] = (parent.id,)
     _emit_partition(context, relation, parent, model)
     _attached(context, declared, relation, model, [])
     attached.attached_indexes(context, relation, root, model.attached_indexes)

@@ -1,0 +1,2 @@
+create table s.c (b int);
+insert into s.c values (1);
