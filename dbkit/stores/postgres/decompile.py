@@ -152,7 +152,7 @@ def _comments_on_parts(reading: Reading, schema: str) -> dict[str, str]:
     """Comments on what is no object: columns of views, composite types and partitions, indexes behind constraints."""
     found = {}
     for comment in reading.state.of_kind("comment"):
-        on_part = comment.id.path[0] in ("column", "constraint", "index") and comment.id.path[1] == schema
+        on_part = comment.id.path[0] in ("column", "constraint", "identity", "index") and comment.id.path[1] == schema
         if not isinstance(comment, Comment) or not on_part:
             continue
         kind, name = comment.id.path[0], identifier(comment.id.name)
@@ -161,6 +161,10 @@ def _comments_on_parts(reading: Reading, schema: str) -> dict[str, str]:
             found[f"column {relation}.{name}"] = comment.text
         elif kind == "index" and comment.on != target_of(comment.id):
             found[f"index {relation}"] = comment.text
+        elif kind == "identity":
+            column: Any = reading.state.objects[comment.on]
+            sequence = column.identity.sequence
+            found[f"sequence {qualified(schema, sequence.name, reading.default_schema)}"] = comment.text
         elif kind == "constraint" and comment.on != target_of(comment.id):
             found[f"constraint {name} on {relation}"] = comment.text
     return found

@@ -82,6 +82,8 @@ def _with_target(row: dict[str, Any], found: ObjectId | None, objects: Mapping[O
         target, on = ObjectId("index", tuple(row["index"])), _behind(row)
     elif row.get("constraint") and found is None:
         target, on = ObjectId("constraint", tuple(row["constraint"])), _behind(row)
+    elif row.get("identity"):
+        target, on = ObjectId("identity", tuple(row["identity"])), ObjectId("column", tuple(row["identity"]))
     return {**row, "path": [target.kind, *target.path], "on": on} if target and on else None
 
 

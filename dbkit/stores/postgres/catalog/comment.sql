@@ -1,7 +1,8 @@
 -- Extensions and the schema public come with a comment; where that was taken away, it is an empty one.
 -- part_of is for a column that may be no object of its own: that of a view, of a composite type, or one that a table
 -- has from its parent. So are the index behind a constraint, and an index or constraint that a partition has from its
--- parent: behind is the constraint, or the index of the whole, with which it comes.
+-- parent: behind is the constraint, or the index of the whole, with which it comes. identity is the column of the
+-- sequence behind it.
 select json_build_array(d.classoid::bigint, d.objoid::bigint, d.objsubid) as address,
        d.description as text,
        c.relkind as part_of,
@@ -9,7 +10,8 @@ select json_build_array(d.classoid::bigint, d.objoid::bigint, d.objsubid) as add
        case when x.oid is not null then json_build_array(x.nspname, x.relname) end as index,
        case when k.oid is not null then json_build_array(kr.nspname, kr.relname, k.conname) end as constraint,
        case when o.oid is not null then json_build_array(r.nspname, r.relname, o.conname)
-            when z.relispartition then json_build_array(wn.nspname, w.relname) end as behind
+            when z.relispartition then json_build_array(wn.nspname, w.relname) end as behind,
+       case when q.seqrelid is not null then json_build_array(qr.nspname, qr.relname, qa.attname) end as identity
 from (
     select e.classoid, e.objoid, e.objsubid, e.description
     from pg_description e
@@ -37,3 +39,6 @@ left join pg_class w on w.oid = case when z.relispartition then pg_partition_roo
 left join pg_namespace wn on wn.oid = w.relnamespace
 left join pg_constraint o on o.conindid = w.oid and o.contype in ('p', 'u', 'x')
 left join relation r on r.oid = o.conrelid
+left join sequence_column q on d.classoid = 'pg_class'::regclass and d.objoid = q.seqrelid and q.deptype = 'i'
+left join relation qr on qr.oid = q.attrelid
+left join pg_attribute qa on qa.attrelid = q.attrelid and qa.attnum = q.attnum

@@ -12,11 +12,11 @@ from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.acl import PUBLIC, Change, Grant, Levels, changes, grants_from, levels
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, hazard, step
-from dbkit.stores.postgres.kinds.column import Column, table_of
+from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.owner import owner_of
 from dbkit.stores.postgres.kinds.sequence_owner import SequenceOwner
 from dbkit.stores.postgres.kinds.subject import granted_on, subject, target_of
-from dbkit.stores.postgres.quote import identifier, qualified
+from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["PRIVILEGES", "Privileges", "privilege_steps"]
 
@@ -72,22 +72,11 @@ def _owner(target: ObjectId, state: State) -> str | None:
     return owner_of(table_of(owned.column), state) if isinstance(owned, SequenceOwner) else owner_of(target, state)
 
 
-def _on_sql(target: ObjectId, env: Env) -> str:
-    """What stands behind ON."""
-    if target.kind != "identity":
-        return granted_on(target, subject(target, env))
-    column = ObjectId("column", target.path)
-    for state in (env.have, env.want):
-        found = state.objects.get(column)
-        if isinstance(found, Column) and found.identity:
-            return f"SEQUENCE {qualified(found.identity.sequence.path[0], found.identity.sequence.name, env.schema)}"
-    raise TypeError(f"{column} is no identity column")
-
-
 def privilege_steps(identity: ObjectId, have: Levels, want: Levels, owner: str | None, env: Env) -> Iterator[Step]:
     """GRANT and REVOKE from one list to another."""
     target = target_of(identity)
-    shown, name = _on_sql(target, env), identifier(owner) if owner else "CURRENT_USER"
+    shown = granted_on(target, subject(target, env))
+    name = identifier(owner) if owner else "CURRENT_USER"
     for change in changes(have, want):
         yield from _change(identity, change, f"{change.words()} ON {shown} {change.ends(name)}", env)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.stores.postgres.kinds.base import is_foreign, relation, relation_keyword
+from dbkit.stores.postgres.kinds.column import Column
 from dbkit.stores.postgres.kinds.function import Function, function_name
 from dbkit.stores.postgres.kinds.operator import Operator, operator_name
 from dbkit.stores.postgres.kinds.text_search import text_search
@@ -66,8 +67,19 @@ def target_of(identity: ObjectId) -> ObjectId:
 
 
 def subject(target: ObjectId, env: Env) -> str:
-    """The object as SQL, with the word for its kind."""
+    """The object as SQL, with the word for its kind. The kind ``identity`` is the sequence behind a column."""
+    if target.kind == "identity":
+        return _identity_sequence(ObjectId("column", target.path), env)
     return _word_of_the_database(target) or _word_on_a_relation(target, env) or _other(target, env)
+
+
+def _identity_sequence(column: ObjectId, env: Env) -> str:
+    for state in (env.have, env.want):
+        found = state.objects.get(column)
+        if isinstance(found, Column) and found.identity:
+            sequence = found.identity.sequence
+            return f"SEQUENCE {qualified(sequence.path[0], sequence.name, env.schema)}"
+    raise TypeError(f"{column} is no identity column")
 
 
 def granted_on(target: ObjectId, shown: str) -> str:

@@ -1,0 +1,1 @@
+comment on constraint positive on domain "Number" is 'More than nothing';

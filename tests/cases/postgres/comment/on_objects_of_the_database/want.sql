@@ -1,0 +1,1 @@
+comment on event trigger e is 'Looks'; comment on foreign data wrapper w is 'Wraps'; comment on foreign table ft is 'Foreign'; comment on column ft.a is 'A'; comment on publication p is 'All of it'; comment on access method m is 'A heap';

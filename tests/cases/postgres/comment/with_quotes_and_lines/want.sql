@@ -1,0 +1,1 @@
+comment on table t is E'It''s a \\ "table"\nwith two lines\tand a tab: ü';
