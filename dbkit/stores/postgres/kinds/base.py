@@ -97,11 +97,11 @@ def step(
 ) -> Step:
     """A step; nobody can wait for ``on``, or lose rows of it, if this plan creates it.
 
-    The rows of a foreign table are elsewhere.
+    The rows of a foreign table are elsewhere; those of plain tables that inherit from it are here.
     """
     if on is not None and on in env.created:
         lock, hazards, irreversible = None, (), None
-    elif on is not None and is_foreign(on, env):
+    elif on is not None and is_foreign(on, env) and not _has_children(on, env):
         hazards, irreversible = (), None
     return Step(
         text=text,
@@ -117,6 +117,10 @@ def is_foreign(table: ObjectId, env: Env) -> bool:
     """Whether a table is a foreign one: after the plan or, where it is dropped, before."""
     item = env.want.objects.get(table) or env.have.objects.get(table)
     return getattr(item, "foreign", None) is not None
+
+
+def _has_children(table: ObjectId, env: Env) -> bool:
+    return any(table in getattr(one, "inherits", ()) for one in env.have.of_kind("table"))
 
 
 def alter_table(
