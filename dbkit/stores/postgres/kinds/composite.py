@@ -100,14 +100,10 @@ def _exchange(have: Composite, want: Composite, env: Env) -> Exchange | Replace:
             step(want.id, f"CREATE CAST ({source} AS {name}) WITH FUNCTION {function}", env),
         ),
         finish=(
-            step(
-                want.id,
-                f"DROP CAST ({source} AS {name})",
-                env,
-                hazards=[data_loss(f"the values of attribute {one} are gone") for one in gone],
-            ),
+            step(want.id, f"DROP CAST ({source} AS {name})", env),
             step(want.id, f"DROP FUNCTION {function}", env),
         ),
+        hazards=[data_loss(f"the values of attribute {one} are gone") for one in gone],
     )
 
 

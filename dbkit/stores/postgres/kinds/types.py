@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env, Exchange, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import relation, step
@@ -26,8 +27,12 @@ def exchange(
     leave: Iterable[Step] = (),
     bridge: Iterable[Step] = (),
     finish: Iterable[Step] = (),
+    hazards: Iterable[Hazard] = (),
 ) -> Exchange | Replace:
-    """Make a type or collation anew beside the old one; if no row has values of it, it is dropped and created."""
+    """Make a type or collation anew beside the old one; if no row has values of it, it is dropped and created.
+
+    ``hazards`` are those of the whole: the first step has them, so that nothing is done where they are refused.
+    """
     if not _holds_values(identity, env):
         return Replace(why)
     keyword = identity.kind.upper() if identity.kind in ("domain", "collation") else "TYPE"
@@ -35,7 +40,7 @@ def exchange(
     rename = f"ALTER {keyword} {relation(identity, env)} RENAME TO {identifier(old.name)}"
     return Exchange(
         aside=old,
-        leave=(step(identity, rename, env), *leave),
+        leave=(step(identity, rename, env, hazards=hazards), *leave),
         bridge=tuple(bridge),
         finish=(*finish, step(identity, f"DROP {keyword} {relation(old, env)}", env)),
     )
