@@ -35,7 +35,7 @@ def _parameters() -> Iterator[object]:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """How many rows a table has, and how many the partitioned table at the top of its tree."""
+    """How many rows a table has, and how many the partitioned table at the top of its tree, if all of them are here."""
 
     own: int
     root: str | None
@@ -49,7 +49,9 @@ class _Rows:
 
 def _rows(database: Database) -> dict[str, _Rows]:
     tables = database.rows(
-        "select c.oid::regclass::text, nullif(pg_partition_root(c.oid), c.oid)::regclass::text "
+        "select c.oid::regclass::text, case when not exists (select from pg_partition_tree(pg_partition_root(c.oid)) t "
+        "join pg_foreign_table f on f.ftrelid = t.relid) "
+        "then nullif(pg_partition_root(c.oid), c.oid)::regclass::text end "
         "from pg_class c where c.relkind = 'r' and c.oid >= 16384"
     )
     found = {}

@@ -18,7 +18,7 @@ from dbkit.stores.postgres.kinds.default import Default
 from dbkit.stores.postgres.kinds.enum import Enum
 from dbkit.stores.postgres.kinds.foreign_key import ForeignKey
 from dbkit.stores.postgres.kinds.index import Index
-from dbkit.stores.postgres.kinds.table import Table
+from dbkit.stores.postgres.kinds.table import Part, Table
 from dbkit.stores.postgres.script import script
 
 T = ObjectId("table", ("public", "t"))
@@ -106,6 +106,75 @@ def test_an_index_of_a_partitioned_table_is_not_built_concurrently() -> None:
     (step,) = steps(state(parted, A), state(parted, A, INDEX))
     assert step.transaction is Transaction.INSIDE
     assert kinds_of(step) == {HazardKind.TABLE_SCAN}
+
+
+def test_an_index_of_a_partitioned_table_is_built_partition_by_partition() -> None:
+    parted = replace(TABLE, partition_key="RANGE (a)", children=1)
+    part = Table(id=ObjectId("table", ("public", "t_1")), partition_of=T, bound="DEFAULT")
+    with_index = replace(part, parts=(Part(kind="index", name="t_1_a_idx", origin=INDEX.id),))
+    found = steps(state(parted, A, part), state(parted, A, with_index, INDEX))
+    assert [(one.text, one.lock) for one in found] == [
+        ("CREATE INDEX t_a ON ONLY t USING btree (a)", "SHARE"),
+        ("CREATE INDEX CONCURRENTLY t_1_a_idx ON t_1 USING btree (a)", "SHARE UPDATE EXCLUSIVE"),
+        ("ALTER INDEX t_a ATTACH PARTITION t_1_a_idx", "ACCESS EXCLUSIVE on the index of the partition"),
+    ]
+    own = Index(id=ObjectId("index", ("public", "mine")), table=part.id, unique=False, definition=INDEX.definition)
+    found = steps(state(parted, A, part, own), state(parted, A, with_index, INDEX))
+    assert [one.text for one in found] == [
+        "ALTER INDEX mine RENAME TO t_1_a_idx",
+        "CREATE INDEX t_a ON ONLY t USING btree (a)",
+        "ALTER INDEX t_a ATTACH PARTITION t_1_a_idx",
+    ]
+
+
+def test_where_partitions_are_left_alone_the_server_builds_the_index_of_the_whole() -> None:
+    parted = replace(TABLE, partition_key="RANGE (a)", children=2)
+    part = Table(id=ObjectId("table", ("public", "t_1")), partition_of=T, bound="DEFAULT")
+    with_index = replace(part, parts=(Part(kind="index", name="t_1_a_idx", origin=INDEX.id),))
+    (step,) = steps(state(parted, A, part), state(parted, A, with_index, INDEX))
+    assert step.text == "CREATE INDEX t_a ON t USING btree (a)"
+
+
+def test_an_invalid_index_is_built_anew_in_place() -> None:
+    (step,) = steps(state(TABLE, A, replace(INDEX, valid=False)), state(TABLE, A, INDEX))
+    assert (step.text, step.transaction) == ("REINDEX INDEX CONCURRENTLY t_a", Transaction.NONE)
+
+
+def test_storage_parameters_say_how_they_lock() -> None:
+    have = replace(INDEX, options=("fillfactor=70", "pages_per_range=4"))
+    first, second = steps(state(TABLE, A, have), state(TABLE, A, replace(INDEX, options=("pages_per_range=8",))))
+    assert (first.text, first.lock) == ("ALTER INDEX t_a RESET (fillfactor)", "ACCESS EXCLUSIVE")
+    assert second.text == "ALTER INDEX t_a SET (pages_per_range = '8')"
+    (only,) = steps(state(TABLE, A, INDEX), state(TABLE, A, replace(INDEX, options=("fillfactor=70",))))
+    assert only.lock == "SHARE UPDATE EXCLUSIVE"
+
+
+def test_a_new_unique_constraint_gets_its_index_beside_the_use_of_the_table() -> None:
+    unique = Constraint(
+        id=ObjectId("constraint", ("public", "t", "u")),
+        type="unique",
+        definition="UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b)",
+        columns=("a",),
+        deferrable=True,
+        options=("fillfactor=70",),
+    )
+    first, second = steps(state(TABLE, A, B), state(TABLE, A, B, unique))
+    assert first.text == (
+        "CREATE UNIQUE INDEX CONCURRENTLY u ON t (a) INCLUDE (b) NULLS NOT DISTINCT WITH (fillfactor = '70')"
+    )
+    assert first.transaction is Transaction.NONE
+    assert second.text == "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX u DEFERRABLE"
+    (step,) = steps(state(TABLE, A, B), state(TABLE, A, B, unique), online=False)
+    assert " ADD CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a)" in step.text
+
+
+def test_a_foreign_key_is_enforced_in_place() -> None:
+    other = Table(id=KEY.references)
+    (step,) = steps(state(TABLE, A, other, replace(KEY, enforced=False)), state(TABLE, A, other, KEY))
+    assert step.text == "ALTER TABLE t ALTER CONSTRAINT f ENFORCED"
+    assert HazardKind.MAY_FAIL in kinds_of(step)
+    (step,) = steps(state(TABLE, A, other, KEY), state(TABLE, A, other, replace(KEY, enforced=False)))
+    assert (step.text, step.hazards) == ("ALTER TABLE t ALTER CONSTRAINT f NOT ENFORCED", ())
 
 
 def test_checks_and_foreign_keys_are_validated_in_a_later_transaction() -> None:

@@ -143,11 +143,12 @@ def _alterations(have: ForeignKey, want: ForeignKey, env: Env) -> Iterator[Step]
         action = f"{head}{timing(want.deferrable, want.deferred) or ' NOT DEFERRABLE'}"
         action += " INITIALLY IMMEDIATE" if want.deferrable and not want.deferred else ""
         yield alter_table(want.id, table, action, env)
+    both = f"{ACCESS_EXCLUSIVE} on both tables"
     if have.enforced and not want.enforced:
-        yield alter_table(want.id, table, f"{head} NOT ENFORCED", env)
+        yield alter_table(want.id, table, f"{head} NOT ENFORCED", env, lock=both)
     if want.enforced and not have.enforced:
         hazards = (scan(table), scan(want.references), may_fail("rows that refer to nothing make it fail"))
-        yield alter_table(want.id, table, f"{head} ENFORCED", env, hazards=hazards)
+        yield alter_table(want.id, table, f"{head} ENFORCED", env, lock=both, hazards=hazards)
     elif want.enforced and want.validated and not have.validated:
         yield validate(want.id, env)
 

@@ -44,8 +44,7 @@ def _create(item: Statistics, env: Env) -> Iterator[Step]:
 
 def _set_target(item: Statistics, env: Env) -> Step:
     target = -1 if item.target is None else item.target
-    text = f"ALTER STATISTICS {relation(item.id, env)} SET STATISTICS {target}"
-    return step(item.id, text, env, on=item.table, lock=SHARE_UPDATE_EXCLUSIVE)
+    return step(item.id, f"ALTER STATISTICS {relation(item.id, env)} SET STATISTICS {target}", env)
 
 
 def _drop(item: Statistics, env: Env) -> Iterator[Step]:

@@ -27,5 +27,4 @@ def targets_again(column: ObjectId, env: Env) -> Iterator[Step]:
                 text = f"ALTER INDEX IF EXISTS {relation(identity, env)} ALTER COLUMN {number} SET STATISTICS {target}"
                 yield step(identity, text, env, lock=SHARE_UPDATE_EXCLUSIVE)
         elif identity.kind == "statistics" and (target := getattr(item, "target", None)) is not None:
-            text = f"ALTER STATISTICS IF EXISTS {relation(identity, env)} SET STATISTICS {target}"
-            yield step(identity, text, env, lock=SHARE_UPDATE_EXCLUSIVE)
+            yield step(identity, f"ALTER STATISTICS IF EXISTS {relation(identity, env)} SET STATISTICS {target}", env)

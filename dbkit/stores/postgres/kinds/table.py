@@ -43,7 +43,7 @@ from dbkit.stores.postgres.kinds.refill import keeps_rows, put_aside, take_back
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["TABLE", "Table"]
+__all__ = ["TABLE", "Part", "Table"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,5 +5,3 @@ create table parts."T 1" partition of "Main"."T" for values from (0) to (10);
 create index "I b" on "Main"."T" ("B b");
 alter index parts."T 1_pkey" rename to "key of 1";
 insert into "Main"."T" values (1, 'x');
--- no yaml
--- A partition in another schema than its table has no word yet.
