@@ -242,7 +242,7 @@ class Column(_Named):
     virtual: Sql | None = Field(default=None, description="GENERATED ALWAYS AS (expression) VIRTUAL (PostgreSQL 18).")
     identity: Sql | None = Field(default=None, description="always, by default, or always (start with 100).")
     collation: Sql | None = Field(default=None, description='COLLATE: "C", pg_catalog."und-x-icu".')
-    not_null: NotNull | None = None
+    not_null: NotNull | None = Field(default=None, description="NOT NULL, where there is more to say of it.")
     storage: Storage = None
     compression: Literal["pglz", "lz4"] | None = Field(default=None, description="How large values are compressed.")
     statistics: int | None = Field(default=None, description="The statistics target, 0 to 10000.")
@@ -377,7 +377,7 @@ class HandedDownColumn(_Model):
 
     default: Scalar | None = Field(default=None, description="DEFAULT, an SQL expression; 'null' for none.")
     nullable: bool | None = Field(default=None, description="false makes it NOT NULL here.")
-    not_null: NotNull | None = None
+    not_null: NotNull | None = Field(default=None, description="NOT NULL, where there is more to say of it.")
     storage: Storage = None
     compression: Literal["pglz", "lz4", "default"] | None = Field(
         default=None, description="How large values are compressed here."
