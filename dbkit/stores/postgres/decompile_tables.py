@@ -181,9 +181,21 @@ def _partition(reading: Reading, table: Table) -> Any:
         "values": lowered(table.bound or ""),
         "columns": column_settings(reading, table),
         **_words(reading, table, {}),
+        **_unlike_the_parent(reading, table),
         "attached_indexes": attached_indexes(reading, table.id),
         "server": table.foreign.server if table.foreign else None,
         "foreign_options": foreign_options(table.foreign.options) if table.foreign else None,
     }
     filled = {key: value for key, value in written.items() if value}
     return filled["values"] if filled.keys() == {"values"} else filled
+
+
+def _unlike_the_parent(reading: Reading, table: Table) -> dict[str, str]:
+    """A partition takes these from its parent, unless it says otherwise."""
+    parent: Any = reading.state.objects.get(table.partition_of) if table.partition_of else None
+    found: dict[str, str] = {}
+    if parent and parent.access_method and not table.access_method:
+        found["access_method"] = "heap"
+    if parent and parent.tablespace and not table.tablespace:
+        found["tablespace"] = "pg_default"
+    return found

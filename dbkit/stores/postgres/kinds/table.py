@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Refill, Replace, released
@@ -172,10 +173,14 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
     if table.inherits:
         text += f" INHERITS ({', '.join(relation(parent, env) for parent in table.inherits)})"
     text += f" PARTITION BY {table.partition_key}" if table.partition_key else ""
-    text += f" USING {identifier(table.access_method)}" if table.access_method else ""
+    # A partition takes these from its parent, unless it says otherwise.
+    above: Any = env.want.objects.get(table.partition_of) if table.partition_of else None
+    method = table.access_method or ("heap" if above and above.access_method else None)
+    tablespace = table.tablespace or ("pg_default" if above and above.tablespace else None)
+    text += f" USING {identifier(method)}" if method else ""
     text += foreign_clause(table.foreign) if table.foreign else ""
     text += with_clause(table.options)
-    return text + (f" TABLESPACE {identifier(table.tablespace)}" if table.tablespace else "")
+    return text + (f" TABLESPACE {identifier(tablespace)}" if tablespace else "")
 
 
 def _constraint_order(constraint: Constraint) -> tuple[int, ObjectId]:
