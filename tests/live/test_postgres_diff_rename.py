@@ -99,6 +99,10 @@ def test_column_and_its_table(databases: Databases) -> None:
          "create text search dictionary b (template = simple)"),
         ("text_search_configuration/public/a", "create text search configuration a (copy = english)",
          "create text search configuration b (copy = english)"),
+        ("aggregate/public/a(integer)", "create aggregate a(x int) (sfunc = int4pl, stype = int)",
+         "create aggregate b(x int) (sfunc = int4pl, stype = int)"),
+        ("aggregate/public/a(*)", "create aggregate a(*) (sfunc = int8inc, stype = int8)",
+         "create aggregate b(*) (sfunc = int8inc, stype = int8)"),
         ("schema/a", "create schema a; create table a.t (x int)", "create schema b; create table b.t (x int)"),
     ],
 )  # fmt: skip
@@ -112,6 +116,20 @@ def test_trigger(databases: Databases) -> None:
     function += "create table t (x int);"
     have = f"{function} create trigger a before insert on t for each row execute function f()"
     want = f"{function} create trigger b before insert on t for each row execute function f()"
+    assert renamed(databases, have, want, ("trigger/public/t/a", "trigger/public/t/b")) == []
+
+
+def test_trigger_of_the_whole_and_of_its_partitions(databases: Databases) -> None:
+    if databases.major < 15:
+        pytest.skip("PostgreSQL 14 leaves the triggers of partitions their names")
+    text = """
+        create function f() returns trigger language plpgsql as 'begin return new; end';
+        create table t (x int) partition by list (x);
+        create table t_1 partition of t for values in (1);
+        create trigger NAME before insert on t for each row execute function f();
+        alter table t_1 disable trigger NAME;
+    """
+    have, want = text.replace("NAME", "a"), text.replace("NAME", "b")
     assert renamed(databases, have, want, ("trigger/public/t/a", "trigger/public/t/b")) == []
 
 
