@@ -58,17 +58,18 @@ def _name(table: PublicationTable, schema: str) -> str:
     return qualified(table.id.path[1], table.id.path[2], schema)
 
 
-def _step(table: PublicationTable, action: str, env: Env) -> Step:
-    text = f"ALTER PUBLICATION {identifier(table.id.path[0])} {action}"
-    return step(table.id, text, env, on=table.table, lock=SHARE_UPDATE_EXCLUSIVE)
+def _head(table: PublicationTable) -> str:
+    return f"ALTER PUBLICATION {identifier(table.id.path[0])}"
 
 
 def _create(table: PublicationTable, env: Env) -> Iterator[Step]:
-    yield _step(table, f"ADD TABLE {published(table, env.schema)}", env)
+    text = f"{_head(table)} ADD TABLE {published(table, env.schema)}"
+    yield step(table.id, text, env, on=table.table, lock=SHARE_UPDATE_EXCLUSIVE)
 
 
 def _drop(table: PublicationTable, env: Env) -> Iterator[Step]:
-    yield _step(table, f"DROP TABLE ONLY {_name(table, env.schema)}", env)
+    text = f"{_head(table)} DROP TABLE ONLY {_name(table, env.schema)}"
+    yield step(table.id, text, env, lock=SHARE_UPDATE_EXCLUSIVE)
 
 
 def _alter(have: PublicationTable, want: PublicationTable, env: Env) -> Alteration:
