@@ -40,7 +40,7 @@ def _function(context: Context, declared: Declared, space: Namespace, key: str, 
     for parameter in parameters(node):
         check_type(context, declared, parameter["argType"], arguments, before)
     identity = ObjectId("function", (space.name, f"{name}({signature(node)})"))
-    if not context.claim(identity.name, path, "functions", space.name, what="a function"):
+    if not context.claim_key(identity.name, path, "functions", space.name):
         return
     parts = [f"{header}({function.arguments.strip()})"]
     if function.returns is not None:

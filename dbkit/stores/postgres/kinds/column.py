@@ -198,7 +198,7 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
         yield from handed_settings(bare, column, env)
         return
     action = f"ADD COLUMN {column_sql(column, default, env)}"
-    yield alter_table(column.id, table, action, env, hazards=_adding(column, default))
+    yield alter_table(column.id, table, action, env, hazards=_adding(column, default, env))
     yield from not_validated(column, env)
     yield from settings(column_above(column.id, env.want), column, env)
 
@@ -210,13 +210,26 @@ def _by_its_type(table: ObjectId, env: Env) -> bool:
     return of_type is not None and of_type == getattr(want, "of_type", None) and table not in env.created
 
 
-def _adding(column: Column, default: str | None) -> Iterator[Hazard]:
+def _adding(column: Column, default: str | None, env: Env) -> Iterator[Hazard]:
     table = table_of(column.id)
     stored = column.generated is not None and not column.virtual
-    if stored or column.identity or (default is not None and changes_by_row(default)):
+    by_row = default is not None and changes_by_row(default)
+    if stored or column.identity or by_row or _has_rules(column, env):
         yield rewrite(table)
     elif column.not_null and default is None and column.generated is None:
         yield may_fail("it fails if the table has rows: there is no default for them")
+
+
+def _has_rules(column: Column, env: Env) -> bool:
+    """Whether the type is a domain that holds its values to something: the server writes every row anew then."""
+    queue = [] if column.type.endswith("]") else [column.id]
+    while queue:
+        for need in env.want.needs_of(queue.pop()):
+            if need.kind == "domain":
+                if getattr(env.want.objects.get(need), "rules", ()):
+                    return True
+                queue.append(need)
+    return False
 
 
 def _drop(column: Column, env: Env) -> Iterator[Step]:

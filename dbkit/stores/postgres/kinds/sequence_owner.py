@@ -47,6 +47,10 @@ def _owned_by(item: SequenceOwner, env: Env) -> Step:
 
 
 def _create(item: SequenceOwner, env: Env) -> Iterator[Step]:
+    role = _owner_now(table_of(item.column), env)
+    if role != _owner_now(_sequence(item), env):
+        # A sequence must have the owner of the table before a column of that can own it.
+        yield step(item.id, owner_sql(_sequence(item), role, env), env)
     yield _owned_by(item, env)
     sequence = env.want.objects[_sequence(item)]
     made = sequence.id in env.created and item.column not in env.created
@@ -55,14 +59,23 @@ def _create(item: SequenceOwner, env: Env) -> Iterator[Step]:
         yield step(item.id, going_on(name, column, relation(item.column, env), sequence.options), env)
 
 
+def _owner_now(target: ObjectId, env: Env) -> str | None:
+    """Who owns it while sequences get theirs: an owner that nobody wants has gone by then, a new one comes after."""
+    return owner_of(target, env.have) if target not in env.created and owner_of(target, env.want) else None
+
+
 def _drop(item: SequenceOwner, env: Env) -> Iterator[Step]:
     yield step(item.id, f"ALTER SEQUENCE {relation(item.id, env)} OWNED BY NONE", env)
     if owner_of(table_of(item.column), env.have) and not owner_of(_sequence(item), env.want):
         yield step(item.id, owner_sql(_sequence(item), None, env), env)
 
 
-def _alter(_have: SequenceOwner, want: SequenceOwner, env: Env) -> Alteration:
-    return Alteration(steps=(_owned_by(want, env),))
+def _alter(have: SequenceOwner, want: SequenceOwner, env: Env) -> Alteration:
+    before, after = (_owner_now(table_of(item.column), env) for item in (have, want))
+    if before == after:
+        return Alteration(steps=(_owned_by(want, env),))
+    release = step(want.id, f"ALTER SEQUENCE {relation(want.id, env)} OWNED BY NONE", env)
+    return Alteration(steps=(release, step(want.id, owner_sql(_sequence(want), after, env), env), _owned_by(want, env)))
 
 
 SEQUENCE_OWNER = CatalogKind(

@@ -61,7 +61,10 @@ def metadata_only(have: str, want: str) -> bool:
     return (before, after) in (("cidr", "inet"), ("bit", "bit varying")) and not new
 
 
+_RANGED = ("int4", "int8", "num", "date", "ts", "tstz")
 _CASTS: dict[str, frozenset[str]] = {
+    **{f"{name}range": frozenset({f"{name}multirange"}) for name in _RANGED},
+    **{f"{name}multirange": frozenset() for name in _RANGED},
     "bigint": frozenset({"bit", "bytea", "money", "oid", "regclass", "regproc", "regprocedure", "regtype"}),
     "bit": frozenset({"bigint", "integer"}),
     "boolean": frozenset({"integer"}),

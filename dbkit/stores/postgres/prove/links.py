@@ -118,7 +118,9 @@ def _broken(key: ForeignKey) -> str:
     """The condition on a child ``c`` that its foreign key is not satisfied."""
     pairs = list(zip(key.columns, key.parent_columns, strict=True))
     named = " and ".join(f"c.{identifier(name)} is not null" for name in key.columns)
-    same = " and ".join(f"p.{identifier(other)} = c.{identifier(name)}" for name, other in pairs)
+    # What is only wished for may compare types that have nothing in common yet.
+    text = "::text" if key.wished else ""
+    same = " and ".join(f"p.{identifier(other)}{text} = c.{identifier(name)}{text}" for name, other in pairs)
     return f"({named} and not exists (select from {key.parent_sql} as p where {same}))"
 
 

@@ -14,8 +14,9 @@ __all__ = ["Content", "Loss", "contained", "losses", "read_content", "table_numb
 
 _TABLES = b"""
 select c.oid::bigint, n.nspname, c.relname, c.relkind,
-    (select r.relid::oid::bigint from pg_partition_ancestors(c.oid) with ordinality as r (relid, n)
-     where c.relispartition or c.relkind = 'p' order by r.n desc limit 1),
+    (select json_build_array(m.nspname, f.relname)
+     from pg_partition_root(c.oid) as r (relid) join pg_class f on f.oid = r.relid
+     join pg_namespace m on m.oid = f.relnamespace),
     (select json_agg(json_build_array(a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> '')
         order by a.attnum)
      from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
@@ -36,7 +37,7 @@ class Content:
 
     oid: int
     path: tuple[str, str]
-    root: int
+    root: tuple[str, str]
     """The outermost partitioned table that it is a part of, or itself."""
     columns: tuple[tuple[int, str, str], ...]
     """Number, name and type of those that are stored."""
@@ -84,7 +85,7 @@ def read_content(session: Session, numbers: Iterable[int] | None = None, *, kind
             found[oid] = Content(
                 oid=oid,
                 path=(schema, name),
-                root=root or oid,
+                root=(root[0], root[1]) if root else (schema, name),
                 columns=tuple((number, one, type_) for number, one, type_, computed in columns or [] if not computed),
                 rows=tuple(tuple(row) for row in json.loads(texts[oid])),
             )

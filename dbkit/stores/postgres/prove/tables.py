@@ -56,6 +56,8 @@ class ForeignKey:
     parent_sql: str
     """The parent as it stands behind FROM."""
     parent_columns: tuple[str, ...]
+    wished: bool = False
+    """Whether the table does without it as it is now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ class Table:
                 parent=tables[one.parent].oid,
                 parent_sql=f"ONLY {tables[one.parent].sql}",
                 parent_columns=one.parent_columns,
+                wished=True,
             )
             for one in fit.references.get(self.path, ())
             if one.parent in tables

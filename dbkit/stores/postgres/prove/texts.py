@@ -54,15 +54,12 @@ def like(expression: str) -> Iterator[str]:
             yield text.replace("%", filling).replace("_", filling[:1] or "a")
 
 
-def lengths(expression: str) -> Iterator[str]:
-    """Texts as long as the numbers of a check say, and one more or less."""
-    if "length" not in expression:
-        return
-    for number in numbers(expression):
-        size = int(float(number))
-        for length in (size - 1, size, size + 1):
-            if 0 <= length <= _LONGEST:
-                yield from ((sign * length) for sign in "a1A")
+def lengths(expression: str) -> Iterator[int]:
+    """The lengths that a check may ask for: its numbers, and one more or less."""
+    if "length" in expression:
+        for number in numbers(expression):
+            size = int(float(number))
+            yield from (length for length in (size, size - 1, size + 1) if 0 <= length <= _LONGEST)
 
 
 def _sample(pattern: str, shift: int) -> str | None:

@@ -217,8 +217,13 @@ def _asked(entry: Mapping[str, Any], name: str, expression: str) -> Iterator[str
         yield from matching(expression)
         yield from like(expression)
         yield from literals(expression)
-        yield from lengths(expression)
+        for length in lengths(expression):
+            yield from (sign * length for sign in "a1A")
+            yield from (f"a{number:0{length - 1}d}"[:length] for number in range(8) if length > 1)
         yield from _TEXTS
+    elif base == "bytea":
+        for length in lengths(expression):
+            yield from (f"\\x{number:02x}{'ab' * (length - 1)}" for number in range(12) if length)
     elif base in ("json", "jsonb"):
         yield from documents(expression)
     elif entry.get("kind") == "b" and not entry.get("array"):
