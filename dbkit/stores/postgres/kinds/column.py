@@ -123,8 +123,12 @@ def settings_from(row: Row, column: Column) -> Column:
 
 
 def column_sql(column: Column, default: str | None, env: Env) -> str:
-    """The column as inside CREATE TABLE, without its storage settings."""
+    """The column as inside CREATE TABLE, without the settings that have no place there.
+
+    Compression has: a partition takes it over with the column, and from ALTER it does not.
+    """
     parts = [identifier(column.id.name), column.type + options_clause(column.foreign_options)]
+    parts += [f"COMPRESSION {column.compression}"] if column.compression else []
     parts += [f"COLLATE {column.collation}"] if column.collation else []
     parts += [f"DEFAULT {default}"] if default is not None else []
     if column.generated is not None:
@@ -142,9 +146,9 @@ def typed_column_sql(column: Column, default: str | None, env: Env) -> str:
 
 
 def settings(have: Column | None, want: Column, env: Env) -> Iterator[Step]:
-    """What is said of a column by ALTER alone: storage, compression, statistics, options."""
+    """What is said of a column by ALTER: storage, compression, statistics, options; ``have`` is None for a new one."""
     table, name = table_of(want.id), identifier(want.id.name)
-    before = have or Column(id=want.id, position=want.position, type=want.type)
+    before = have or Column(id=want.id, position=want.position, type=want.type, compression=want.compression)
     if before.storage != want.storage:
         # SET STORAGE DEFAULT came with PostgreSQL 16.
         yield alter_table(want.id, table, f"ALTER COLUMN {name} SET STORAGE {want.storage or want.type_storage}", env)

@@ -187,6 +187,15 @@ def _constraint_order(constraint: Constraint) -> tuple[int, ObjectId]:
     return ("primary key", "unique", "exclusion", "check").index(constraint.type), constraint.id
 
 
+def _is_referred_to(table: ObjectId, env: Env) -> bool:
+    """Whether a foreign key refers to a table, or to the whole that it is a part of."""
+    above = env.have.objects.get(table)
+    keys = (item for identity, item in env.have.objects.items() if identity.kind == "foreign_key")
+    if any(getattr(key, "references", None) == table for key in keys):
+        return True
+    return isinstance(above, Table) and above.partition_of is not None and _is_referred_to(above.partition_of, env)
+
+
 def _drop(table: Table, env: Env) -> Iterator[Step]:
     if table.foreign:
         yield step(table.id, f"DROP FOREIGN TABLE {relation(table.id, env)}", env, lock=ACCESS_EXCLUSIVE)
@@ -195,6 +204,11 @@ def _drop(table: Table, env: Env) -> Iterator[Step]:
         yield from put_aside(table, env)
         return
     why = f"the rows of {'.'.join(table.id.path)} are gone"
+    if table.partition_of and table.partition_of in env.want.objects and _is_referred_to(table.partition_of, env):
+        # A foreign key to the whole holds its partitions.
+        hazards = (data_loss(why), may_fail("rows of other tables that refer to rows in it make it fail"))
+        action = f"DETACH PARTITION {relation(table.id, env)}"
+        yield alter_table(table.id, table.partition_of, action, env, hazards=hazards)
     yield step(
         table.id,
         f"DROP TABLE {relation(table.id, env)}",
