@@ -16,6 +16,7 @@ from dbkit.stores.postgres.kinds.base import (
     Row,
     alter_table,
     data_loss,
+    may_fail,
     named,
     relation,
     rename_to,
