@@ -101,8 +101,8 @@ def test_column_and_its_table(databases: Databases) -> None:
          "create text search configuration b (copy = english)"),
         ("aggregate/public/a(integer)", "create aggregate a(x int) (sfunc = int4pl, stype = int)",
          "create aggregate b(x int) (sfunc = int4pl, stype = int)"),
-        ("aggregate/public/a(*)", "create aggregate a(*) (sfunc = int8inc, stype = int8)",
-         "create aggregate b(*) (sfunc = int8inc, stype = int8)"),
+        ("aggregate/public/a(*)", "create aggregate a(*) (sfunc = int8inc, stype = int8, initcond = '0')",
+         "create aggregate b(*) (sfunc = int8inc, stype = int8, initcond = '0')"),
         ("schema/a", "create schema a; create table a.t (x int)", "create schema b; create table b.t (x int)"),
     ],
 )  # fmt: skip
