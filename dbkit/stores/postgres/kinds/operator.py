@@ -157,7 +157,9 @@ def _relink(name: str, have: Operator, want: Operator, env: Env) -> Link | Repla
     """The other operator that must be named; None where that comes about with what is done to it."""
     before: Link | None = getattr(have, name)
     after: Link | None = getattr(want, name)
-    if before == after or (before and after and before.to == after.to and after.answered):
+    answers = before is not None and after is not None and before.to == after.to and after.answered
+    # Before PostgreSQL 17 the other one is made anew, and a name that is not answered does not go with it.
+    if before == after or (answers and env.version >= _SETTLES):
         return None
     # One that is dropped is no longer named by others.
     if before is not None and before.to in env.want.objects:
