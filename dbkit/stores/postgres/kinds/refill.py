@@ -79,11 +79,15 @@ def _only(table: Any) -> str:
 
 def _kept_as(have: Any, want: Any, env: Env) -> str:
     name = identifier(have.id.name)
+    if _of_rows(want, env):
+        return f"to_json({name}) AS {name}"
     return f"{name}::text AS {name}" if _made_anew(want, env) else name
 
 
 def _given_back(have: Any, want: Any, env: Env) -> str:
     name = identifier(want.id.name)
+    if _of_rows(want, env):
+        return _rows_again(name, want.type)
     if _made_anew(want, env):
         return f"{name}::{want.type}"
     if have.type == want.type:
@@ -91,6 +95,18 @@ def _given_back(have: Any, want: Any, env: Env) -> str:
     if want.id in env.conversions:
         return f"({env.conversions[want.id]})"
     return using(name, have.type, want.type, env).removeprefix(" USING ") or f"{name}::{want.type}"
+
+
+def _of_rows(column: Any, env: Env) -> bool:
+    """Whether its values are rows of a type that is made anew: they are kept by the names of their attributes."""
+    return any(need in env.created and need.kind == "composite" for need in env.have.needs_of(column.id))
+
+
+def _rows_again(name: str, type_: str) -> str:
+    if not type_.endswith("[]"):
+        return f"json_populate_record(NULL::{type_}, {name})"
+    rows = f"SELECT json_populate_recordset(NULL::{type_.removesuffix('[]')}, {name})"
+    return f"CASE WHEN {name} IS NOT NULL THEN ARRAY({rows}) END"
 
 
 def _made_anew(column: Any, env: Env) -> bool:
