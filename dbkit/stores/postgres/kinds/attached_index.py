@@ -92,9 +92,9 @@ def _taken(name: str, partition: ObjectId, state: State) -> bool:
     )
 
 
-def _as_made(item: AttachedIndex, name: str, env: Env) -> AttachedIndex:
-    """The index as the server makes it, or as it is under another name."""
-    parent = env.want.objects.get(item.parent)
+def _as_made(item: AttachedIndex, name: str, state: State) -> AttachedIndex:
+    """The index as the server makes it for the one of the whole, or as it is under another name."""
+    parent = state.objects.get(item.parent)
     return AttachedIndex(
         id=item.id,
         name=name,
@@ -117,7 +117,8 @@ def _create(item: AttachedIndex, env: Env) -> Iterator[Step]:
         name = item.name
     elif name is None or made_anew:
         name = _usual_name(partition, item.columns, item.label, env.want)
-    yield from _change(_as_made(item, name, env), item, env)
+    new = {partition, item.parent} & env.created
+    yield from _change(_as_made(item, name, env.want if new else env.have), item, env)
 
 
 def _name_of_part(item: AttachedIndex, state: State) -> str | None:
@@ -141,7 +142,7 @@ def _drop(item: AttachedIndex, env: Env) -> Iterator[Step]:
         return
     if getattr(before, "parents", ()) == getattr(after, "parents", ()):
         name = _name_of_part(item, env.want) or _usual_name(partition, item.columns, item.label, env.want)
-        yield from _change(item, _as_made(item, name, env), env)
+        yield from _change(item, _as_made(item, name, env.want), env)
 
 
 def _change(have: AttachedIndex, want: AttachedIndex, env: Env) -> Iterator[Step]:

@@ -25,6 +25,7 @@ from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
 from dbkit.stores.postgres.kinds.kinship import given_to_parent
+from dbkit.stores.postgres.kinds.partitioned_index import moved_along
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -175,7 +176,7 @@ def _alter(have: Constraint, want: Constraint, env: Env) -> Alteration | Replace
     if in_place != have or (partitioned and have.options != want.options):
         return Replace("a constraint cannot be altered")
     steps = [validate(want.id, env)] if want.validated and not have.validated else []
-    return Alteration(steps=(*steps, *settings(have, want, table, env)))
+    return Alteration(steps=(*steps, *settings(have, want, table, env), *moved_along(have, want, table, env)))
 
 
 def _requires(constraint: Constraint) -> Iterator[tuple[int, str]]:

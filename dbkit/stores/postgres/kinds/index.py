@@ -25,7 +25,13 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
 from dbkit.stores.postgres.kinds.kinship import given_to_parent, origin_of
-from dbkit.stores.postgres.kinds.partitioned_index import on_each_partition, piecemeal, renamed_first, taken_over
+from dbkit.stores.postgres.kinds.partitioned_index import (
+    moved_along,
+    on_each_partition,
+    piecemeal,
+    renamed_first,
+    taken_over,
+)
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier
@@ -170,6 +176,7 @@ def _alter(have: Index, want: Index, env: Env) -> Alteration | Replace:
         return Replace("an index of a partitioned table cannot be altered in place")
     steps = [] if have.valid or not want.valid else [_rebuilt(want, env)]
     steps += settings(have, want, want.table, env)
+    steps += moved_along(have, want, want.table, env)
     steps += statistics_steps(have.statistics, want, env)
     return Alteration(steps=tuple(steps))
 

@@ -24,7 +24,7 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.storage import option_changes
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["Indexed", "clustering", "index_of", "settings", "split_definition"]
+__all__ = ["Indexed", "clustering", "index_of", "moved", "settings", "split_definition"]
 
 _WITHOUT_WAIT = ("fillfactor", "deduplicate_items")
 """Storage parameters that are set while the index is used. Source: reloptions.c."""
@@ -64,12 +64,17 @@ def settings(have: Indexed, want: Indexed, table: ObjectId, env: Env) -> Iterato
         lock = SHARE_UPDATE_EXCLUSIVE if changed <= {*_WITHOUT_WAIT} else ACCESS_EXCLUSIVE
         yield step(want.id, f"{head} {action}", env, on=table, lock=lock)
     if have.tablespace != want.tablespace:
-        text = f"{head} SET TABLESPACE {identifier(want.tablespace or 'pg_default')}"
-        why = f"the index {want.id.name} is copied while it can be neither read nor written"
-        hazards = (hazard(HazardKind.BLOCKS_READS, why), hazard(HazardKind.BLOCKS_WRITES, why))
-        yield step(want.id, text, env, on=table, lock=ACCESS_EXCLUSIVE, hazards=hazards)
+        yield moved(index_of(want), want.tablespace, table, env)
     if have.clustered != want.clustered:
         yield from clustering(want, table, env)
+
+
+def moved(index: ObjectId, tablespace: str | None, table: ObjectId, env: Env) -> Step:
+    """An index goes to another tablespace."""
+    text = f"ALTER INDEX {relation(index, env)} SET TABLESPACE {identifier(tablespace or 'pg_default')}"
+    why = f"the index {index.name} is copied while it can be neither read nor written"
+    hazards = (hazard(HazardKind.BLOCKS_READS, why), hazard(HazardKind.BLOCKS_WRITES, why))
+    return step(index, text, env, on=table, lock=ACCESS_EXCLUSIVE, hazards=hazards)
 
 
 def clustering(want: Indexed, table: ObjectId, env: Env) -> Iterator[Step]:

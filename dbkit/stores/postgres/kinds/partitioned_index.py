@@ -22,9 +22,10 @@ from dbkit.stores.postgres.kinds.base import (
     step,
 )
 from dbkit.stores.postgres.kinds.companions import rename_step
+from dbkit.stores.postgres.kinds.indexed import moved
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["on_each_partition", "piecemeal", "renamed_first", "taken_over"]
+__all__ = ["moved_along", "on_each_partition", "piecemeal", "renamed_first", "taken_over"]
 
 
 def partitions(table: ObjectId, state: State) -> list[Any]:
@@ -108,6 +109,23 @@ def taken_over(index: Any, table: ObjectId, identity: ObjectId, env: Env) -> dic
 def _same(other: Any, index: Any, env: Env) -> bool:
     commented = ObjectId("comment", ("index", *other.id.path)) in env.have.objects
     return not commented and replace(other, id=index.id, table=index.table) == replace(index, clustered=False)
+
+
+def moved_along(have: Any, want: Any, table: ObjectId, env: Env) -> Iterator[Step]:
+    """Only new partitions follow an index to its tablespace; those that say nothing of their own are taken there."""
+    for partition, name in _all_parts(table, want.id, env.want) if have.tablespace != want.tablespace else ():
+        own = ObjectId("attached_index", (*partition.path, want.id.name))
+        if partition not in env.created and own not in env.have.objects and own not in env.want.objects:
+            yield moved(ObjectId("index", (partition.path[0], name)), want.tablespace, partition, env)
+
+
+def _all_parts(table: ObjectId, identity: ObjectId, state: State) -> Iterator[tuple[ObjectId, str]]:
+    for one in partitions(table, state):
+        part = next((part for part in one.parts if part.origin == identity), None)
+        if part is not None:
+            yield one.id, part.name
+            path = (one.id.path[0], part.name) if part.kind == "index" else (*one.id.path, part.name)
+            yield from _all_parts(one.id, ObjectId(part.kind, path), state)
 
 
 def renamed_first(index: Any, env: Env) -> Iterator[Step]:
