@@ -10,7 +10,7 @@ from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, step
 from dbkit.stores.postgres.kinds.word import Qualify, Word
-from dbkit.stores.postgres.parse import SqlError, parse
+from dbkit.stores.postgres.parse import Node, SqlError, parse
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.signature import type_name
 
@@ -220,6 +220,13 @@ def _identity(schema: str, key: str) -> ObjectId:
     return ObjectId("operator", (schema, f"{name}({left or 'NONE'}, {right})"))
 
 
+def _fits(node: Node) -> bool:
+    """Whether the types are those of the key alone: these stand first, the right one last."""
+    names = [option["DefElem"]["defname"] for option in node["definition"]]
+    sides = [name for name in names if name in ("leftarg", "rightarg")]
+    return sides in (["rightarg"], ["leftarg", "rightarg"])
+
+
 OPERATOR = CatalogKind(
     name="operator",
     model=Operator,
@@ -240,7 +247,7 @@ OPERATOR = CatalogKind(
         subject=_subject,
         key=lambda operator: f"{operator.name}({operator.left or 'none'}, {operator.right})",
         definition=_definition,
-        fits=lambda node: node["kind"] == "OBJECT_OPERATOR",
+        fits=_fits,
         written=lambda operator: operator.function is not None,
     ),
 )
