@@ -236,6 +236,9 @@ def _alter(have: Function, want: Function, env: Env) -> Alteration | Replace:
     same = all(getattr(have, name) == getattr(want, name) for name in ("procedure", "window", "returns"))
     if not same or not keep_their_names(have.parameters, want.parameters) or want.defaults < have.defaults:
         return Replace("a function cannot get another result or other argument names")
+    held = (need for need in env.have.needs_of(have.id) if need.kind == "transform")
+    if env.version < 18 and any(need not in env.want.objects for need in held):
+        return Replace("up to PostgreSQL 17 a function takes hold of every transform of its types that is there")
     return Alteration(steps=tuple(_create(want, env)))
 
 
