@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Alteration, Env
+from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, CatalogKind, Row, step
 from dbkit.stores.postgres.kinds.extension import Extension
@@ -55,7 +55,10 @@ def _drop(comment: Comment, env: Env) -> Iterator[Step]:
     yield _step(comment, usual, env)
 
 
-def _alter(_have: Comment, want: Comment, env: Env) -> Alteration:
+def _alter(have: Comment, want: Comment, env: Env) -> Alteration | Replace:
+    if have.on != want.on:
+        # An index of its own becomes one behind a constraint: the old one takes the comment with it.
+        return Replace("what it is on goes with another object")
     return Alteration(steps=(_step(want, want.text, env),))
 
 
