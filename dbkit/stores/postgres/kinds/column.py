@@ -220,7 +220,7 @@ def _adding(column: Column, default: str | None, env: Env) -> Iterator[Hazard]:
     by_row = default is not None and changes_by_row(default)
     if stored or column.identity or by_row or _has_rules(column, env):
         yield rewrite(table)
-    elif column.not_null and default is None and column.generated is None:
+    if column.not_null and default is None and column.generated is None and not column.identity:
         yield may_fail("it fails if the table has rows: there is no default for them")
 
 
