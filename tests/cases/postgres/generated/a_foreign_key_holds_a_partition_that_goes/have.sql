@@ -1,0 +1,1 @@
+create table t_rest partition of t default;

@@ -1,0 +1,2 @@
+-- does: ::text::interval
+alter table t add column a interval;
