@@ -21,6 +21,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("prove",): ("prove", "Run changes on a scratch copy full of rows: do they do what they declare?"),
     ("apply",): ("apply", "Take databases straight to the profile, without files (development)."),
     ("inspect",): ("inspect", "Show a live database as profile YAML, SQL or JSON."),
+    ("redis", "keys"): ("redis_keys", "List, build, parse and explain the keys that a profile declares."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),
     ("dev", "down"): ("dev_down", "Stop them; the data stays."),
     ("dev", "status"): ("dev_status", "Show what runs."),
@@ -29,6 +30,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
 
 GROUPS: dict[str, str] = {
     "migrate": "Write, apply and take back ordered migrations.",
+    "redis": "Work with a keyspace as it is declared.",
     "dev": "Servers for development, without Docker.",
 }
 
