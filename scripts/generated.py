@@ -1,27 +1,41 @@
-"""Writes schemas/profile.schema.json from the surface models; with --check only says whether it is up to date."""
+"""Writes what is made from the code: the schema for editors, and the table of kinds.
+
+With --check it only says whether they are up to date.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+import kinds_table
+import words
+
 from dbkit.app.profile_schema import render
 
 ROOT = Path(__file__).resolve().parent.parent
+FILES = {
+    "schemas/profile.schema.json": render,
+    "docs/coverage.md": kinds_table.render,
+    "docs/words.md": words.render,
+}
 
 
 def main() -> int:
-    """Write the file, or compare it."""
-    path = ROOT / "schemas" / "profile.schema.json"
-    text = render()
-    if "--check" not in sys.argv:
+    """Write the files, or compare them."""
+    stale = []
+    for name, make in FILES.items():
+        path, text = ROOT / name, make()
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        if "--check" in sys.argv:
+            stale.append(name)
+            continue
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        return 0
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return 0
-    sys.stderr.write(f"{path.relative_to(ROOT)} is not up to date: make generated\n")
-    return 1
+    for name in stale:
+        sys.stderr.write(f"{name} is not up to date: make generated\n")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

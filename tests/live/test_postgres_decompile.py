@@ -14,7 +14,12 @@ from dbkit.stores.postgres import POSTGRES
 from tests.live.postgres_cases import CASES, Case
 from tests.live.postgres_databases import Databases, scratch_databases
 
-WRITABLE = [case for case in CASES if not case.no_yaml]
+WRITABLE = [
+    pytest.param(case, id=case.name, marks=() if case.one_in(3) else pytest.mark.slow)
+    for case in CASES
+    if not case.no_yaml
+]
+"""A third of them in ``make test``, all of them in ``make test-all``."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +38,7 @@ def there_and_back(state: State, url: str, major: int) -> tuple[dict, State]:
     return section, POSTGRES.shadow(url, draft)
 
 
-@pytest.mark.parametrize("case", WRITABLE, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", WRITABLE)
 def test_there_and_back(case: Case, databases: Databases) -> None:
     if databases.major < case.since:
         pytest.skip(f"needs PostgreSQL {case.since}")
