@@ -10,7 +10,8 @@ from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_grants import column_grants
 from dbkit.stores.postgres.quote import identifier
-from dbkit.stores.postgres.surface import HandedDownColumn, NotNull, Scalar
+from dbkit.stores.postgres.surface import HandedDownColumn, NotNull
+from dbkit.stores.postgres.surface_base import Scalar
 
 __all__ = ["HANDED_DOWN", "column_settings"]
 
