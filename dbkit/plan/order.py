@@ -119,17 +119,21 @@ def _cycle(followers: dict[int, set[int]], wishes: dict[int, set[int]], blockers
 
 
 def withhold(ops: tuple[Op, ...], refused: Iterable[Op]) -> tuple[tuple[Op, ...], tuple[Op, ...]]:
-    """Split ordered operations into those that can run without the refused ones, and the rest."""
+    """Split ordered operations into those that can run without the refused ones, and the rest.
+
+    What needs a held operation is held; so is a drop of what a held operation would make again.
+    """
     followers, wishes = _edges(list(ops)), _wishes(list(ops))
+    droppers = {identity: position for position, op in enumerate(ops) for identity in op.footprint.drops}
     refused_ids = {id(op) for op in refused}
     held = {position for position, op in enumerate(ops) if id(op) in refused_ids}
     queue = sorted(held)
     while queue:
         position = queue.pop()
-        for follower in (*followers[position], *wishes[position]):
-            if follower not in held:
-                held.add(follower)
-                queue.append(follower)
+        remade = {droppers[one] for one in ops[position].footprint.creates if one in droppers}
+        more = {*followers[position], *wishes[position], *remade} - held
+        held |= more
+        queue += sorted(more)
     return (
         tuple(op for position, op in enumerate(ops) if position not in held),
         tuple(op for position, op in enumerate(ops) if position in held),

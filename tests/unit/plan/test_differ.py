@@ -8,6 +8,7 @@ import pytest
 import dbkit.plan.differ
 from dbkit.core.errors import PlanError
 from dbkit.plan.differ import plan
+from dbkit.plan.op import Action
 from dbkit.plan.order import withhold
 from dbkit.plan.state import State
 from tests.unit.plan.toy import ENV, KINDS, box, item, state
@@ -80,6 +81,14 @@ def test_withholding_an_operation_withholds_what_needs_it() -> None:
     runs, held = withhold(ops, [op for op in ops if any(step.destructive for step in op.steps)])
     assert [step.text for op in runs for step in op.steps] == []
     assert len(held) == 4
+
+
+def test_what_would_be_made_again_is_not_dropped_when_that_is_withheld() -> None:
+    have = state(box("a", frozen=True), box("b"), b="a")
+    want = state(box("a", "red", frozen=True), box("b"), b="a")
+    ops = plan(have, want, KINDS, ENV).ops
+    runs, held = withhold(ops, [op for op in ops if op.id.name == "a" and op.action is Action.DROP])
+    assert (runs, held) == ((), ops)
 
 
 def test_the_differ_knows_no_kinds() -> None:
