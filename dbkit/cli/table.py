@@ -22,6 +22,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("apply",): ("apply", "Take databases straight to the profile, without files (development)."),
     ("inspect",): ("inspect", "Show a live database as profile YAML, SQL or JSON."),
     ("redis", "keys"): ("redis_keys", "List, build, parse and explain the keys that a profile declares."),
+    ("redis", "audit"): ("redis_audit", "Hold the keys of a live Redis server against the declared keyspaces."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),
     ("dev", "down"): ("dev_down", "Stop them; the data stays."),
     ("dev", "status"): ("dev_status", "Show what runs."),
@@ -30,7 +31,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
 
 GROUPS: dict[str, str] = {
     "migrate": "Write, apply and take back ordered migrations.",
-    "redis": "Work with a keyspace as it is declared.",
+    "redis": "Keys: as they are declared, and as they are.",
     "dev": "Servers for development, without Docker.",
 }
 

@@ -57,6 +57,11 @@ class Wire:
             raise unreachable(self.address, error) from None
         return answers
 
+    @property
+    def socket(self) -> Any:
+        """The open socket, for who packs commands and reads answers without redis-py; no answer may be outstanding."""
+        return self._connection._sock  # noqa: SLF001  redis-py's own pipeline takes ten times the processor time
+
     def close(self) -> None:
         """End the connection."""
         self._connection.disconnect()

@@ -1,0 +1,41 @@
+"""The keys of a live Redis server against the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dbkit.app.databases import embedded_url
+from dbkit.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from dbkit.app.destination import Destination
+    from dbkit.app.profile import Profile
+    from dbkit.stores.redis.audit.result import Audit
+    from dbkit.stores.redis.audit.run import Options
+
+__all__ = ["audit_keys"]
+
+
+def audit_keys(
+    profile: Profile,
+    place: Destination,
+    options: Options,
+    progress: Callable[[int, int | None], None],
+    *,
+    root: Path,
+    primary: bool = False,
+) -> Audit:
+    """Hold the keys of the destination's Redis server against the profile's keyspaces."""
+    # Only Redis has keys that nothing on the server describes, so this is no part of what every store provides.
+    from dbkit.stores.redis.audit.session import audit
+
+    if "redis" not in place.urls:
+        raise UsageError("which Redis server?", help="say --url redis://host, or -t with a target that has one")
+    draft = profile.drafts["redis"]
+    url = place.urls["redis"]
+    if url is not None:
+        return audit(url, draft, options, progress, primary=primary)
+    with embedded_url("redis", root=root, profile=profile.name, drafts=profile.drafts) as own:
+        return audit(own, draft, options, progress, primary=primary)

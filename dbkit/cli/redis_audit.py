@@ -1,0 +1,67 @@
+"""``dbkit redis audit``: the keys of a live server against the declared keyspaces."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from dbkit.app.audit import audit_keys
+from dbkit.app.destination import destination
+from dbkit.cli.audit_report import as_data, as_markdown, as_sarif, as_text
+from dbkit.cli.command import shared_of
+from dbkit.cli.output import Output
+from dbkit.core.errors import UsageError
+from dbkit.stores.redis.audit.run import Options
+
+
+def command(
+    context: typer.Context,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, help="Look at about so many keys, and say how sure that is.")
+    ] = None,
+    duty: Annotated[
+        int, typer.Option("--duty", min=1, max=100, help="Percent of the time that the server may work for this.")
+    ] = 25,
+    primary: Annotated[
+        bool, typer.Option("--primary", help="Stay on the server that the URL names, though it has a replica.")
+    ] = False,
+) -> int:
+    """Hold the keys of a server against the profile. Reads only; answers 3 where something is not as declared."""
+    shared = shared_of(context)
+    chosen = shared.choose_format("text", "json", "markdown", "sarif")
+    profile = shared.profile()
+    if "redis" not in profile.drafts:
+        raise UsageError(f"profile {profile.name} has no section 'redis'")
+    place = destination(profile.document, tuple(profile.drafts), shared.request)
+    with _progress(shared.output) as progress:
+        options = Options(sample=sample, duty=duty / 100)
+        audit = audit_keys(profile, place, options, progress, root=shared.root, primary=primary)
+    for note in audit.notes:
+        shared.output.note(f"note: {note}")
+    if chosen == "json":
+        shared.output.json(**as_data(audit))
+    elif chosen == "sarif":
+        shared.output.result(as_sarif(audit, profile.document.shown))
+    elif chosen == "markdown":
+        shared.output.result(as_markdown(audit))
+    else:
+        shared.output.result(as_text(audit))
+    return 3 if audit.findings else 0
+
+
+@contextmanager
+def _progress(output: Output) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on a terminal, and nothing elsewhere."""
+    if output.quiet or not sys.stderr.isatty():
+        yield lambda _seen, _goal: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("keys", total=None)
+        yield lambda seen, goal: bar.update(task, completed=seen, total=goal)

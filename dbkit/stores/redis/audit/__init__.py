@@ -1,0 +1,1 @@
+"""The live keys of a server against the declared keyspaces. Reads only."""

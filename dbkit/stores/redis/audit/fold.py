@@ -1,0 +1,71 @@
+"""What was seen, folded into counters: memory grows with the keyspaces and not with the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dbkit.stores.redis.audit.declared import Declared
+
+__all__ = ["COLLECTIONS", "Problem", "Tally", "check_lifetime"]
+
+COLLECTIONS = frozenset({"hash", "list", "set", "zset", "stream"})
+_WITNESSES = 5
+_TOLERANCE = 1000
+"""Milliseconds: a lifetime is read a moment after the clock that it was set by."""
+
+
+@dataclass(slots=True)
+class Problem:
+    """A kind of finding in one keyspace: how often, and some of the keys."""
+
+    keys: int = 0
+    witnesses: list[tuple[bytes, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was seen of one keyspace."""
+
+    keys: int = 0
+    collections: int = 0
+    exact_bytes: int = 0
+    """Of collections, each of which is measured."""
+    measured: int = 0
+    """Other keys that were measured, and their bytes."""
+    measured_bytes: int = 0
+    values: int = 0
+    """Values that were looked into."""
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+    def add(self, code: str, key: bytes, detail: str) -> None:
+        """One more key with a problem."""
+        problem = self.problems.setdefault(code, Problem())
+        problem.keys += 1
+        if len(problem.witnesses) < _WITNESSES:
+            problem.witnesses.append((key, detail))
+
+    def measure(self, size: int, *, collection: bool) -> None:
+        """The bytes of a key."""
+        if collection:
+            self.exact_bytes += size
+        else:
+            self.measured += 1
+            self.measured_bytes += size
+
+    @property
+    def bytes(self) -> int:
+        """What all its keys take, as far as can be told from those that were measured."""
+        others = self.keys - self.collections
+        return self.exact_bytes + (self.measured_bytes * others // self.measured if self.measured else 0)
+
+
+def check_lifetime(tally: Tally, one: Declared, key: bytes, ttl: int) -> None:
+    """Hold the milliseconds that a key has left (-1: for ever) against its keyspace."""
+    longest = one.keyspace.ttl.longest
+    if ttl == -1:
+        if longest is not None:
+            tally.add("no-ttl", key, "lives for ever")
+    elif longest is None:
+        tally.add("unexpected-ttl", key, f"ends in {ttl // 1000} s, and is declared to stay")
+    elif ttl > longest + _TOLERANCE:
+        tally.add("ttl-too-long", key, f"ends in {ttl // 1000} s, at most {longest // 1000} s are declared")

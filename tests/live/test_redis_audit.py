@@ -1,0 +1,151 @@
+"""The audit of keys: what is not as declared is found, all of it and nothing else."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from dbkit.contract import Draft
+from dbkit.core.errors import ServerUnreachable
+from dbkit.stores.redis.address import read_url
+from dbkit.stores.redis.audit.result import Audit
+from dbkit.stores.redis.audit.run import Options
+from dbkit.stores.redis.audit.session import audit
+from dbkit.stores.redis.wire import Wire
+from tests.live.redis_servers import PRODUCTS, draft_of, own_server, program, quiet
+
+SECTION = """
+    version: 7
+    keyspaces:
+      link:
+        key: link:{slug}
+        type: string
+        encoding: json
+        document: {url: {type: string, required: true}}
+        ttl: 300s
+        limits: {value: 1KiB}
+        owner: redirect
+      session:
+        key: session:{token:hex(32)}
+        type: hash
+        fields: {user_id: {encoding: uuid, required: true}, note: text}
+        ttl: {set: 24h, sliding: true}
+        limits: {members: 4}
+      board:
+        key: board:{{id}}:{season:uint}
+        type: zset
+        encoding: uuid
+        ttl: 1h
+      plan:
+        key: plan:{id:uint}
+        type: string
+        encoding: integer
+        ttl: {none: the catalogue}
+    """
+CLEAN = 400
+
+
+@pytest.fixture(params=PRODUCTS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    program(request.param)
+    with own_server(request.param, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def wire(url: str) -> Iterator[Wire]:
+    one = Wire(read_url(url))
+    yield one
+    one.close()
+
+
+def declared(wire: Wire, number: int = CLEAN) -> None:
+    """Keys that are as declared, of every keyspace."""
+    rng = random.Random(4)
+    commands: list[tuple[str | bytes | int, ...]] = []
+    for at in range(number):
+        token, user = rng.randbytes(16).hex(), str(UUID(bytes=rng.randbytes(16)))
+        commands += [
+            ("SET", f"link:l{at}", json.dumps({"url": f"https://x/{at}"}), "EX", 200 + at % 100),
+            ("HSET", f"session:{token}", "user_id", user, "note", "x"),
+            ("EXPIRE", f"session:{token}", 80_000),
+            ("ZADD", f"board:{{b{at}}}:{at}", 1, user),
+            ("EXPIRE", f"board:{{b{at}}}:{at}", 3600),
+            ("SET", f"plan:{at}", at),
+        ]
+    wire.batch(commands)
+
+
+BAD: dict[str, tuple[str, tuple[tuple[str | bytes | int, ...], ...]]] = {
+    "unknown-key": ("forgotten:{forgotten:uint}", tuple(("SET", f"forgotten:{at}", 1) for at in range(7))),
+    "near-miss": ("links:{links:uint}", tuple(("SET", f"links:{at}", 1, "EX", 60) for at in range(6))),
+    "wrong-type": ("board", (("SET", "board:{w}:1", "x", "EX", 60),)),
+    "no-ttl": ("link", (("SET", "link:immortal", '{"url": "x"}'),)),
+    "ttl-too-long": ("link", (("SET", "link:long", '{"url": "x"}', "EX", 9999),)),
+    "unexpected-ttl": ("plan", (("SET", "plan:99999", 5, "EX", 60),)),
+    "oversized": ("link", (("SET", "link:big", json.dumps({"url": "x" * 5000}), "EX", 60),)),
+    "too-many-members": (
+        "session",
+        (
+            ("HSET", f"session:{'a' * 32}", "user_id", str(UUID(int=1)), *(str(at) for at in range(8))),
+            ("EXPIRE", f"session:{'a' * 32}", 60),
+        ),
+    ),
+    "undecodable": ("link", (("SET", "link:text", "hello", "EX", 60),)),
+}
+
+
+def full(url: str, draft: Draft | None = None, **options: float | int) -> Audit:
+    return audit(url, draft or draft_of(SECTION), Options(**{"duty": 1.0, **options}), quiet)  # type: ignore[arg-type]
+
+
+def test_a_keyspace_as_declared_is_clean(url: str, wire: Wire) -> None:
+    declared(wire)
+    wire.call("SET", "dbkit:{lock}", "somebody")
+    found = full(url)
+    assert found.findings == ()
+    assert (found.full, found.seen, found.own) == (True, 4 * CLEAN + 1, 1)
+    assert {use.name: use.keys for use in found.uses} == dict.fromkeys(("link", "session", "board", "plan"), CLEAN)
+    assert set(found.absent.values()) == {0.0}
+    assert found.proposed == {}
+
+
+def test_every_way_is_found_and_none_invented(url: str, wire: Wire) -> None:
+    declared(wire, 100)
+    for _, commands in BAD.values():
+        wire.batch(commands)
+    found = full(url)
+    kinds = {one.code: (one.subject, one.keys) for one in found.findings}
+    assert len(kinds) == len(found.findings)
+    assert kinds == {
+        code: (subject, len([one for one in commands if one[0] != "EXPIRE"]))
+        for code, (subject, commands) in BAD.items()
+    }
+
+
+@pytest.mark.parametrize("key", [b"\xff\xfe\x00", b"a\r\nb", b"a b", b"", b"x" * 100_000, "ключ:1".encode()])
+def test_keys_of_any_bytes_are_reported(url: str, wire: Wire, key: bytes) -> None:
+    declared(wire, 3)
+    wire.call("SET", key, "x")
+    found = full(url)
+    assert [(one.code, one.keys) for one in found.findings] == [("unknown-key", 1)]
+    assert found.seen == 13
+    assert all(text.isprintable() for one in found.findings for text, _ in one.witnesses)
+
+
+def test_a_user_who_may_not_know_everything_is_told_so(url: str, wire: Wire) -> None:
+    declared(wire, 5)
+    wire.call("SET", "link:immortal", "hello")
+    wire.call("ACL", "SETUSER", "auditor", "on", ">pw", "%R~*", "-@all", "+scan", "+pttl", "+ping")
+    found = full(url.replace("redis://", "redis://auditor:pw@"))
+    assert [(one.code, one.keys) for one in found.findings] == [("no-ttl", 1)]
+    assert "wrong-type" not in found.absent
+    assert any("types are not checked" in note for note in found.notes)
+    wire.call("ACL", "SETUSER", "blind", "on", ">pw", "~*", "-@all", "+ping")
+    with pytest.raises(ServerUnreachable, match="cannot be listed"):
+        full(url.replace("redis://", "redis://blind:pw@"))
