@@ -8,6 +8,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, relation, relation_keyword, step
+from dbkit.stores.postgres.kinds.not_null import renamed_not_null
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["rename_companions", "rename_step"]
@@ -48,6 +49,7 @@ def rename_companions(old: ObjectId, new: ObjectId, at: ObjectId, env: Env) -> I
         if want in env.want.objects and want not in env.have.objects:
             now = (*(at.path if inside else identity.path[:1]), identity.name)
             yield rename_step(ObjectId(identity.kind, now), name, env)
+    yield from renamed_not_null(old, new, at, env)
 
 
 def _belongs(identity: ObjectId, table: ObjectId, env: Env) -> bool:

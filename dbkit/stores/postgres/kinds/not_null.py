@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, alter_table, may_fail, relation, scan
-from dbkit.stores.postgres.kinds.lineage import descendants, table_of
+from dbkit.stores.postgres.kinds.lineage import descendants, parents, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["change_null", "handed_not_null", "not_null_sql", "not_validated"]
+__all__ = ["change_null", "handed_not_null", "not_null_sql", "not_validated", "renamed_not_null"]
 
 
 _NAMED = 18
@@ -87,6 +88,28 @@ def _renamed(have: Any, want: Any, env: Env) -> Iterator[Step]:
         hazards = (scan(table),)
         attach = f"ATTACH PARTITION {relation(table, env)} {item.bound}"
         yield alter_table(table, parent, attach, env, hazards=hazards)
+
+
+def renamed_not_null(old: ObjectId, new: ObjectId, at: ObjectId, env: Env) -> Iterator[Step]:
+    """Names by habit follow a table or column that is renamed, ``at`` being what the table is called now.
+
+    What a parent may have handed down is left to the differ: that takes more than RENAME.
+    """
+    table = ObjectId("table", old.path[:2])
+    for have in () if parents(table, env.have) else env.have.inside("column", table.path):
+        if old not in (table, have.id):
+            continue
+        named = new if old == have.id else ObjectId("column", (*new.path, have.id.name))
+        column: Any = have
+        want: Any = env.want.objects.get(named)
+        wanted = want is not None and want.not_null and want.not_null_name == _usual_name(want)
+        if (
+            wanted
+            and named not in env.have.objects
+            and column.not_null_name == _usual_name(column) != want.not_null_name
+        ):
+            action = f"RENAME CONSTRAINT {identifier(column.not_null_name)} TO {identifier(want.not_null_name)}"
+            yield alter_table(column.id, at, action, env)
 
 
 def _change_constraint(have: Any, want: Any, env: Env) -> Iterator[Step]:
