@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dbkit.app.project import shown
 from dbkit.core.errors import ProfileError, UsageError
+from dbkit.core.paths import shown
 from dbkit.profile.words import nearest_of
 
 __all__ = ["Folders", "all_profiles", "find_profile", "find_root", "folders"]

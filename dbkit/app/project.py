@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dbkit.core.paths import shown
 from dbkit.migrations.folder import Folder, read_folder
 from dbkit.stores import STORES
 
-__all__ = ["Request", "folder_at", "migrations_folder", "shown"]
+__all__ = ["Request", "folder_at", "migrations_folder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,3 @@ def migrations_folder(root: Path, profile: str) -> Folder:
 def folder_at(path: Path) -> Folder:
     """The migrations in this folder."""
     return read_folder(path, {name: store.suffix for name, store in STORES.items()}, shown=shown(path))
-
-
-def shown(path: Path) -> str:
-    """A path as a user would write it from where they stand."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -7,8 +7,8 @@ from pathlib import Path
 from dbkit.app.canonical import Scratch, plan_between
 from dbkit.app.folders import folders
 from dbkit.app.profile import Profile
-from dbkit.app.project import shown
 from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.paths import shown
 from dbkit.core.span import Span
 from dbkit.plan.state import State
 from dbkit.stores import STORES

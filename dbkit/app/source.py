@@ -12,9 +12,10 @@ from dbkit.app.canonical import Scratch
 from dbkit.app.databases import open_url
 from dbkit.app.destination import store_of_url
 from dbkit.app.folders import find_profile, find_root
-from dbkit.app.project import Request, folder_at, shown
+from dbkit.app.project import Request, folder_at
 from dbkit.contract import Draft, Server, Snapshot
 from dbkit.core.errors import UsageError
+from dbkit.core.paths import shown
 from dbkit.migrations.file import Header, Migration
 from dbkit.plan.state import State
 from dbkit.profile.urls import mask

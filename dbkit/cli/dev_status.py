@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from dbkit.app.dev import dev_status
-from dbkit.app.project import shown
 from dbkit.cli.command import shared_of
+from dbkit.core.paths import shown
 from dbkit.profile.targets import mask
 
 

@@ -7,8 +7,8 @@ import typer
 from dbkit.app.dev import Address, dev_up
 from dbkit.app.folders import all_profiles
 from dbkit.app.profile import load
-from dbkit.app.project import shown
 from dbkit.cli.command import shared_of
+from dbkit.core.paths import shown
 from dbkit.stores import STORES
 
 VARIABLES = {"postgres": "DATABASE_URL", "redis": "REDIS_URL", "clickhouse": "CLICKHOUSE_URL"}

@@ -8,8 +8,8 @@ import typer
 
 from dbkit.app.check import check_folder
 from dbkit.app.profile import load
-from dbkit.app.project import shown
 from dbkit.cli.command import shared_of
+from dbkit.core.paths import shown
 from dbkit.stores import STORES
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from dbkit.app.generate import generate
-from dbkit.app.project import shown
 from dbkit.app.renames import Renames
 from dbkit.cli.command import shared_of
+from dbkit.core.paths import shown
 
 
 def command(

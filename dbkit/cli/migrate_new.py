@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from dbkit.app.new import new
-from dbkit.app.project import shown
 from dbkit.cli.command import shared_of
 from dbkit.core.errors import UsageError
+from dbkit.core.paths import shown
 
 
 def command(context: typer.Context, name: Annotated[str, typer.Argument(help="What the migration is called.")]) -> None:

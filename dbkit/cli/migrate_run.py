@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dbkit.app.destination import Destination, destination
 from dbkit.app.migrate import Outcome, Session, Watch, session
 from dbkit.app.profile import Profile
-from dbkit.app.project import shown
 from dbkit.cli.command import Shared
 from dbkit.core.errors import PolicyRefusal
+from dbkit.core.paths import shown
 from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change
 

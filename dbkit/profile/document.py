@@ -10,10 +10,11 @@ from typing import Any
 
 from dbkit.core.canonical import sha256
 from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.paths import shown
 from dbkit.core.span import Path as DocumentPath
 from dbkit.core.span import Span
 from dbkit.profile.explain import Places
-from dbkit.profile.files import read_text, shown
+from dbkit.profile.files import read_text
 from dbkit.profile.merge import Merged
 from dbkit.profile.targets import Target, conceal, read_targets
 from dbkit.profile.words import unknown_key

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Span
 from dbkit.profile.yaml import MAX_BYTES, too_large
 
-__all__ = ["read_text", "shown"]
-
-
-def shown(path: Path) -> str:
-    """The path as a user would write it: relative to the working folder where it is below it."""
-    name = os.path.normpath(path)
-    try:
-        return str(Path(name).absolute().relative_to(Path.cwd()))
-    except ValueError:
-        return name
+__all__ = ["read_text"]
 
 
 def read_text(path: Path, name: str) -> tuple[str, Diagnostic | None]:

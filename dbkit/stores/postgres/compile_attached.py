@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import check_columns
@@ -45,7 +46,7 @@ def indexes(context: Context, relation: Relation, parts: Iterable[tuple[str, str
         if isinstance(value, Index):
             shown_name = context.qualified(relation.schema, name)
             _index_statistics(context, identity, shown_name, value, path)
-            context.about(identity, f"INDEX {shown_name}", value, path)
+            about(context, identity, f"INDEX {shown_name}", value, path)
 
 
 def _index_statistics(context: Context, identity: ObjectId, shown: str, index: Index, path: Path) -> None:
@@ -166,7 +167,7 @@ def triggers(
                 names = partition.split(".", 1) if "." in partition else (relation.schema, partition)
                 change = f"{_ENABLE[enabled]} TRIGGER {identifier(name)}"
                 context.emit(identity, f"ALTER TABLE {context.qualified(*names)} {change}", place)
-            context.about(identity, f"TRIGGER {identifier(name)} ON {table}", value, path)
+            about(context, identity, f"TRIGGER {identifier(name)} ON {table}", value, path)
 
 
 def _placed(sql: str, table: str, before: str) -> str:
@@ -205,7 +206,7 @@ def policies(context: Context, relation: Relation, parts: Mapping[str, str | Def
         identity = ObjectId("policy", (relation.schema, relation.name, name))
         context.emit(identity, before + text.sql.strip(), path)
         if isinstance(value, Definition):
-            context.about(identity, f"POLICY {identifier(name)} ON {table}", value, path)
+            about(context, identity, f"POLICY {identifier(name)} ON {table}", value, path)
 
 
 def statistics(context: Context, relation: Relation, parts: Mapping[str, str | Statistics]) -> None:
@@ -227,7 +228,7 @@ def statistics(context: Context, relation: Relation, parts: Mapping[str, str | S
         context.emit(identity, f"{before}{closed(text.sql)} FROM {table}", path)
         if more is not None and more.target is not None:
             context.emit(identity, f"ALTER STATISTICS {shown} SET STATISTICS {more.target}", (*path, "target"))
-        context.about(identity, f"STATISTICS {shown}", more, path)
+        about(context, identity, f"STATISTICS {shown}", more, path)
 
 
 def _text(value: str | Definition | Statistics | Trigger, what: str, code: str, path: Path) -> Text:

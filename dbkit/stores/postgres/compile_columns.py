@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, check_columns, check_type
 from dbkit.stores.postgres.compile_grants import column_grants, grants
@@ -209,7 +210,7 @@ def _outside(context: Context, relation: Relation, part: ColumnPart, column: Col
             context.conversions[identity] = closed(column.using)
     if column.document is not None:
         _document(context, relation, part, column)
-    context.about(identity, f"COLUMN {table}.{identifier(part.name)}", column, part.path)
+    about(context, identity, f"COLUMN {table}.{identifier(part.name)}", column, part.path)
     column_grants(context, identity, table, column.grants, (*part.path, "grants"))
     if column.sequence_grants is not None:
         sequence = implicit_name(relation.name, part.name, "seq")

@@ -12,9 +12,7 @@ from dbkit.contract import DraftStatement, Source
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
-from dbkit.stores.postgres.compile_grants import grants
 from dbkit.stores.postgres.gates import needed_versions
-from dbkit.stores.postgres.kinds.subject import CURRENT_USER, OWNED
 from dbkit.stores.postgres.parse import Node, SqlError, characters, parse, stray
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier, literal, qualified
 
@@ -91,52 +89,6 @@ class Context:
         elif comment or identity == ObjectId("schema", ("public",)):  # which comes with one
             text = f"COMMENT ON {target} IS {literal(comment)}"
             self.emit(ObjectId("comment", (identity.kind, *identity.path)), text, path)
-
-    def about(self, identity: ObjectId, target: str, value: Any, path: Path) -> None:
-        """Add what every object can say of itself; ``target`` is how COMMENT ON names it.
-
-        ``value`` is None where nothing is said, as in a short form: there may be an owner all the same.
-        """
-        if value is not None:
-            self.emit_comment(identity, target, value.comment, (*path, "comment"))
-            self.rename(identity, value.renamed_from)
-            self._depend(
-                identity, target, getattr(value, "depends_on_extensions", ()), (*path, "depends_on_extensions")
-            )
-            self._emit_labels(identity, target, getattr(value, "security_labels", {}), (*path, "security_labels"))
-        owner = self._emit_owner(identity, target, value, (*path, "owner")) if identity.kind in OWNED else None
-        if identity.kind != "column":
-            grants(self, identity, target, getattr(value, "grants", None), (*path, "grants"), owner)
-
-    def _depend(self, identity: ObjectId, target: str, extensions: Iterable[str], path: Path) -> None:
-        """Say with which extensions an object is dropped."""
-        for index, name in enumerate(extensions):
-            if self.check_name(name, (*path, index), what="an extension", key=False):
-                dependency = ObjectId("extension_dependency", (identity.kind, *identity.path))
-                self.emit(dependency, f"ALTER {target} DEPENDS ON EXTENSION {identifier(name)}", (*path, index))
-
-    def _emit_labels(self, identity: ObjectId, target: str, labels: Mapping[str, str], path: Path) -> None:
-        for provider, label in labels.items():
-            place = (*path, provider)
-            if "\0" in label:
-                self.error("text-value", "a label cannot hold a NUL character", place)
-            elif self.check_name(provider, place, what="a provider"):
-                text = f"SECURITY LABEL FOR {identifier(provider)} ON {target} IS {literal(label)}"
-                self.emit(ObjectId("security_label", (provider, identity.kind, *identity.path)), text, place)
-
-    def _emit_owner(self, identity: ObjectId, target: str, value: Any, path: Path) -> str | None:
-        """Add the owner of an object, and give it."""
-        said: str | None = getattr(value, "owner", None)
-        if getattr(value, "owned_by", None) is not None:
-            if said is not None:
-                self.error("sequence-owner", "a sequence that a column owns has the owner of the table", path)
-            return None
-        role = said or (self.owner if identity != ObjectId("schema", ("public",)) else None)
-        if role is None or role == CURRENT_USER or not self.check_name(role, path, what="a role", key=False):
-            return None
-        text = f"ALTER {target} OWNER TO {identifier(role)}"
-        self.emit(ObjectId("owner", (identity.kind, *identity.path)), text, path)
-        return role
 
     def depth(self, table: ObjectId, below: tuple[ObjectId, ...] = ()) -> int:
         """How many tables stand above a table at most."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Namespace
 from dbkit.stores.postgres.kinds import KINDS
@@ -67,6 +68,6 @@ def _one(context: Context, schema: str, key: str, value: str | Defined, path: Pa
     said = value.model_copy(update={"renamed_from": None}) if isinstance(value, Defined) else None
     # What there is of that name is found by its schema, even where the server has something of the same name.
     found: Qualify = partial(qualified, schema, default_schema="") if schema else identifier
-    context.about(identity, word.subject(key, found), said, path)
+    about(context, identity, word.subject(key, found), said, path)
     if old is not None:
         context.renames.append((identity, old))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbkit.stores.postgres import compile_attached as attached
 from dbkit.stores.postgres import compile_constraints as constraints
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_columns import ColumnPart, Relation, column_element
 from dbkit.stores.postgres.compile_context import Context
 from dbkit.stores.postgres.compile_declared import Declared, Namespace
@@ -48,4 +49,4 @@ def _emit(context: Context, relation: Relation, table: ForeignTable) -> None:
     )
     text += context.foreign_options(table.options, (*relation.path, "options"))
     context.emit(relation.id, text, relation.path)
-    context.about(relation.id, f"FOREIGN TABLE {name}", table, relation.path)
+    about(context, relation.id, f"FOREIGN TABLE {name}", table, relation.path)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
 from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body, tokens
@@ -54,7 +55,7 @@ def _function(context: Context, declared: Declared, space: Namespace, key: str, 
     context.emit(identity, "\n".join([*parts, body]), path)
     shown = f"{function.kind.upper()} {context.qualified(space.name, name)}({signature(node)})"
     old = function.renamed_from and f"{function.renamed_from}({signature(node)})"
-    context.about(identity, shown, function.model_copy(update={"renamed_from": old}), path)
+    about(context, identity, shown, function.model_copy(update={"renamed_from": old}), path)
 
 
 def _name(key: str, types: str) -> str:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_context import Context, Text
 from dbkit.stores.postgres.kinds.acl import PUBLIC
 from dbkit.stores.postgres.kinds.default_privileges import default_privileges_for
 from dbkit.stores.postgres.kinds.subject import CURRENT_USER, GRANTED, PUBLIC_MAY, granted_on
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.quote import identifier
-
-if TYPE_CHECKING:
-    from dbkit.stores.postgres.compile_context import Context, Text
 
 __all__ = ["OWNER", "GrantText", "column_grants", "default_privileges", "grant_texts", "grants"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Namespace
 from dbkit.stores.postgres.kinds.by_method import split_key
@@ -47,7 +48,7 @@ def _family(context: Context, space: Namespace, key: str, value: list[str] | Ope
         if node is not None and context.require(text, len(node["items"]) == 1):
             part = ObjectId("operator_family_member", (*identity.path, member))
             context.emit(part, f"{before}{member.strip()}", text.path)
-    context.about(identity, shown, family.model_copy(update={"renamed_from": None}), path)
+    about(context, identity, shown, family.model_copy(update={"renamed_from": None}), path)
     if old is not None:
         context.renames.append((identity, ObjectId("operator_family", (space.name, old, method))))
 
@@ -68,7 +69,7 @@ def _configuration(
     context.emit(identity, f"CREATE {shown} {closed(configuration.definition)}".strip(), path)
     for tokens, dictionaries in configuration.mappings.items():
         _mapping(context, identity, shown, tokens, dictionaries, (*path, "mappings", tokens))
-    context.about(identity, shown, configuration, path)
+    about(context, identity, shown, configuration, path)
 
 
 def _mapping(context: Context, configuration: ObjectId, shown: str, tokens: str, dictionaries: str, path: Path) -> None:

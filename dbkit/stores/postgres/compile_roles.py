@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_context import Context, Text
 from dbkit.stores.postgres.compile_functions import SETTING
 from dbkit.stores.postgres.kinds.membership import Membership, options_of
@@ -41,7 +42,7 @@ def _role(context: Context, name: str, words: RoleWords, path: Path) -> None:
         context.emit(identity, f"ALTER ROLE {shown} {action}", path)
     for action in _settings(context, words.settings_here, (*path, "settings_here")):
         context.emit(identity, here(name, action), path)
-    context.about(identity, f"ROLE {shown}", words, path)
+    about(context, identity, f"ROLE {shown}", words, path)
     _memberships(context, name, words, (*path, "member_of"))
 
 

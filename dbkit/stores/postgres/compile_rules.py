@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text
 from dbkit.stores.postgres.kinds.rule import RULE_STATES
@@ -35,7 +36,7 @@ def rules(context: Context, relation: Relation, parts: Iterable[tuple[str, str |
             if value.enabled != "origin":
                 change = f"ALTER TABLE {table} {RULE_STATES[value.enabled]} RULE {identifier(name)}"
                 context.emit(identity, change, (*path, "enabled"))
-            context.about(identity, f"RULE {identifier(name)} ON {table}", value, path)
+            about(context, identity, f"RULE {identifier(name)} ON {table}", value, path)
 
 
 def _placed(sql: str, table: str) -> tuple[str, int | None]:

@@ -9,6 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres import compile_attached as attached
 from dbkit.stores.postgres import compile_constraints as constraints
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_column_settings import column_settings
 from dbkit.stores.postgres.compile_columns import ColumnPart, Relation, column_element
 from dbkit.stores.postgres.compile_context import Context, Text, closed
@@ -117,7 +118,7 @@ def _emit_table(context: Context, relation: Relation, table: Table) -> None:
     text += parents(context, relation, table) + _storage(context, relation, table)
     context.emit(relation.id, text, path)
     name = context.qualified(relation.schema, relation.name)
-    context.about(relation.id, f"TABLE {name}", table, path)
+    about(context, relation.id, f"TABLE {name}", table, path)
 
 
 def _typed(context: Context, relation: Relation, type_: str, body: str) -> str:
@@ -218,7 +219,7 @@ def _emit_partition(context: Context, relation: Relation, parent: Relation, mode
         text += f" SERVER {identifier(model.server)}"
         text += context.foreign_options(model.foreign_options, (*path, "foreign_options"))
     context.emit(relation.id, text, path)
-    context.about(relation.id, f"{'FOREIGN ' if model.server else ''}TABLE {name}", model, path)
+    about(context, relation.id, f"{'FOREIGN ' if model.server else ''}TABLE {name}", model, path)
 
 
 def _storage(context: Context, relation: Relation, model: Table | Partition) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier, literal
@@ -45,7 +46,7 @@ def schema(context: Context, space: Namespace) -> None:
     identity = ObjectId("schema", (space.name,))
     if space.name not in ("public", context.schema):
         context.emit(identity, f"CREATE SCHEMA {identifier(space.name)}", space.path)
-    context.about(identity, f"SCHEMA {identifier(space.name)}", space.objects, space.path)
+    about(context, identity, f"SCHEMA {identifier(space.name)}", space.objects, space.path)
 
 
 def _schema_name(context: Context, name: str, path: Path, *, key: bool) -> bool:
@@ -108,7 +109,7 @@ def _enum(context: Context, space: Namespace, name: str, value: list[str] | Enum
     identity = ObjectId("enum", (space.name, name))
     shown = context.qualified(space.name, name)
     context.emit(identity, f"CREATE TYPE {shown} AS ENUM ({', '.join(literal(label) for label in labels)})", path)
-    context.about(identity, f"TYPE {shown}", value if isinstance(value, Enumeration) else None, path)
+    about(context, identity, f"TYPE {shown}", value if isinstance(value, Enumeration) else None, path)
     if isinstance(value, Enumeration):
         for new, old in value.renamed_values.items():
             if new not in labels:
@@ -130,7 +131,7 @@ def _domain(context: Context, declared: Declared, space: Namespace, name: str, v
     check_type(context, declared, node["typeName"], text, before)
     identity = ObjectId("domain", (space.name, name))
     context.emit(identity, before + definition.strip(), path)
-    context.about(identity, f"DOMAIN {shown}", value if isinstance(value, Domain) else None, path)
+    about(context, identity, f"DOMAIN {shown}", value if isinstance(value, Domain) else None, path)
     if isinstance(value, Domain):
         for key, check in value.checks.items():
             _domain_check(context, identity, key, check, (*path, "checks", key))
@@ -145,7 +146,7 @@ def _domain_check(context: Context, domain: ObjectId, name: str, value: str | Do
     shown = context.qualified(*domain.path)
     text = f"ALTER DOMAIN {shown} ADD CONSTRAINT {identifier(name)} CHECK ({closed(check.expression)})"
     context.emit(identity, text if check.validated else f"{text} NOT VALID", path)
-    context.about(identity, f"CONSTRAINT {identifier(name)} ON DOMAIN {shown}", check, path)
+    about(context, identity, f"CONSTRAINT {identifier(name)} ON DOMAIN {shown}", check, path)
 
 
 def _composite(context: Context, declared: Declared, space: Namespace, name: str, value: Composite) -> None:
@@ -171,7 +172,7 @@ def _composite(context: Context, declared: Declared, space: Namespace, name: str
             check_type(context, declared, node["coldeflist"][0]["ColumnDef"]["typeName"], text, before)
             attributes.append(f"{identifier(attribute)} {closed(definition)}")
     context.emit(identity, f"CREATE TYPE {shown} AS ({', '.join(attributes)})", path)
-    context.about(identity, f"TYPE {shown}", value, path)
+    about(context, identity, f"TYPE {shown}", value, path)
 
 
 def _range(context: Context, space: Namespace, name: str, value: Range) -> None:
@@ -185,7 +186,7 @@ def _range(context: Context, space: Namespace, name: str, value: Range) -> None:
         return
     identity = ObjectId("range", (space.name, name))
     context.emit(identity, f"{before}{closed(value.definition)})", path)
-    context.about(identity, f"TYPE {shown}", value, path)
+    about(context, identity, f"TYPE {shown}", value, path)
 
 
 def _sequence(context: Context, space: Namespace, name: str, value: str | Sequence) -> None:
@@ -204,7 +205,7 @@ def _sequence(context: Context, space: Namespace, name: str, value: str | Sequen
         return
     identity = ObjectId("sequence", (space.name, name))
     context.emit(identity, (before + model.definition.strip()).strip(), path)
-    context.about(identity, f"SEQUENCE {shown}", model, path)
+    about(context, identity, f"SEQUENCE {shown}", model, path)
     if model.owned_by is not None:
         _owned_by(context, space, shown, identity, model.owned_by, (*path, "owned_by"))
 

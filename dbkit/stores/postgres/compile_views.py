@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres import compile_attached as attached
+from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import Namespace
@@ -60,7 +61,7 @@ def _view(context: Context, space: Namespace, name: str, view: View, path: Path,
         word = "CREATE OR REPLACE VIEW"
     text = f"{word} {shown}{columns}{f' WITH ({options})' if options else ''} AS\n{query}"
     context.emit(identity, text, path)
-    context.about(identity, f"VIEW {shown}", view, path)
+    about(context, identity, f"VIEW {shown}", view, path)
     _defaults(context, identity, shown, view, path)
     relation = Relation(space.name, name, path, None)
     parts = ((key, value, (*path, "triggers", key)) for key, value in view.triggers.items())
@@ -111,7 +112,7 @@ def _materialized(
         refresh = ObjectId("refresh", identity.path)
         context.emit(refresh, f"REFRESH MATERIALIZED VIEW {shown} WITH NO DATA", (*path, "populated"))
     _settings(context, identity, shown, view, path)
-    context.about(identity, f"MATERIALIZED VIEW {shown}", view, path)
+    about(context, identity, f"MATERIALIZED VIEW {shown}", view, path)
     parts = ((key, value, (*path, "indexes", key)) for key, value in view.indexes.items())
     relation = Relation(space.name, name, path, None)
     attached.indexes(context, relation, parts)
