@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbkit.app.databases import embedded_url
+from dbkit.app.destination import store_of_url
 from dbkit.core.errors import UsageError
 
 if TYPE_CHECKING:
     from dbkit.app.destination import Destination
     from dbkit.app.profile import Profile
+    from dbkit.stores.redis.audit.infer import Inferred
     from dbkit.stores.redis.audit.result import Audit
     from dbkit.stores.redis.audit.run import Options
 
-__all__ = ["audit_keys"]
+__all__ = ["audit_keys", "infer_keyspaces"]
 
 
 def audit_keys(
@@ -39,3 +41,14 @@ def audit_keys(
         return audit(url, draft, options, progress, primary=primary)
     with embedded_url("redis", root=root, profile=profile.name, drafts=profile.drafts) as own:
         return audit(own, draft, options, progress, primary=primary)
+
+
+def infer_keyspaces(
+    url: str, options: Options, progress: Callable[[int, int | None], None], *, primary: bool = False
+) -> Inferred:
+    """A section for a Redis server whose keys nobody declared."""
+    from dbkit.stores.redis.audit.infer import infer
+
+    if store_of_url(url) != "redis":
+        raise UsageError("keyspaces are inferred from Redis servers", help="dbkit redis infer redis://host:6379")
+    return infer(url, options, progress, primary=primary)

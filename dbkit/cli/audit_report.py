@@ -10,7 +10,7 @@ import yaml
 
 from dbkit.stores.redis.audit.result import CODES, Audit, Finding
 
-__all__ = ["as_data", "as_markdown", "as_sarif", "as_text", "section_yaml"]
+__all__ = ["as_data", "as_markdown", "as_sarif", "as_text", "profile_yaml"]
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LONGEST = 120
@@ -51,9 +51,9 @@ def as_data(audit: Audit) -> dict[str, Any]:
     }
 
 
-def section_yaml(keyspaces: Any) -> str:
-    """Keyspaces as the section of a profile."""
-    return yaml.safe_dump({"redis": {"keyspaces": keyspaces}}, sort_keys=False, allow_unicode=True, width=110)
+def profile_yaml(data: Any) -> str:
+    """A profile, or a part of one, as YAML."""
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 
 
 def as_text(audit: Audit) -> str:
@@ -64,7 +64,7 @@ def as_text(audit: Audit) -> str:
         lines += [f"    {_short(key)}{': ' if detail else ''}{detail}" for key, detail in one.witnesses]
     lines += ["" if audit.findings else "Nothing that is not as declared.", *_absent(audit), "", *_uses(audit)]
     if audit.proposed:
-        lines += ["", "# To declare the unknown keys, paste:", section_yaml(audit.proposed)]
+        lines += ["", "# To declare the unknown keys, paste:", profile_yaml({"redis": {"keyspaces": audit.proposed}})]
     return "\n".join(lines)
 
 
@@ -78,7 +78,7 @@ def as_markdown(audit: Audit) -> str:
             lines.append(f"| {one.code} | `{_cell(one.subject)}` | {_amount(one, audit)} | `{example}` |")
     lines += ["", *(f"- {line.strip()}" for line in _absent(audit)), "", "```", *_uses(audit), "```"]
     if audit.proposed:
-        lines += ["", "```yaml", section_yaml(audit.proposed).rstrip(), "```"]
+        lines += ["", "```yaml", profile_yaml({"redis": {"keyspaces": audit.proposed}}).rstrip(), "```"]
     return "\n".join(lines)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -13,7 +10,7 @@ from dbkit.app.audit import audit_keys
 from dbkit.app.destination import destination
 from dbkit.cli.audit_report import as_data, as_markdown, as_sarif, as_text
 from dbkit.cli.command import shared_of
-from dbkit.cli.output import Output
+from dbkit.cli.key_progress import key_progress
 from dbkit.core.errors import UsageError
 from dbkit.stores.redis.audit.run import Options
 
@@ -37,7 +34,7 @@ def command(
     if "redis" not in profile.drafts:
         raise UsageError(f"profile {profile.name} has no section 'redis'")
     place = destination(profile.document, tuple(profile.drafts), shared.request)
-    with _progress(shared.output) as progress:
+    with key_progress(shared.output) as progress:
         options = Options(sample=sample, duty=duty / 100)
         audit = audit_keys(profile, place, options, progress, root=shared.root, primary=primary)
     for note in audit.notes:
@@ -51,17 +48,3 @@ def command(
     else:
         shared.output.result(as_text(audit))
     return 3 if audit.findings else 0
-
-
-@contextmanager
-def _progress(output: Output) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar on a terminal, and nothing elsewhere."""
-    if output.quiet or not sys.stderr.isatty():
-        yield lambda _seen, _goal: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("keys", total=None)
-        yield lambda seen, goal: bar.update(task, completed=seen, total=goal)

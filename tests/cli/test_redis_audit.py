@@ -53,3 +53,16 @@ def test_a_server_that_is_not_there_answers_6(project: Project) -> None:
     result = project("redis", "audit", "--url", "redis://:secret@127.0.0.1:1/0")
     assert result.code == 6
     assert "secret" not in result.err
+
+
+def test_what_is_inferred_validates_and_knows_every_key(project: Project, url: str) -> None:
+    send(url, ("SET", "cart:1", "{}"), ("SET", "basket:x", 7), ("LPUSH", "jobs", "a"), ("SET", "no pattern", 1))
+    inferred = project("redis", "infer", url)
+    assert inferred.code == 0
+    assert "1 keys hold blanks" in inferred.err
+    send(url, ("DEL", "no pattern"))
+    (project.root / "profiles" / "keyspace.yaml").write_text(inferred.out, encoding="utf-8")
+    assert project("validate", "-p", "keyspace").code == 0
+    assert project("redis", "audit", "-p", "keyspace", "--url", url).code == 0
+    assert project("redis", "infer", "postgresql://u@h/d").code == 2
+    assert project("redis", "infer").code == 2

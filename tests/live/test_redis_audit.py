@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -149,3 +150,48 @@ def test_a_user_who_may_not_know_everything_is_told_so(url: str, wire: Wire) -> 
     wire.call("ACL", "SETUSER", "blind", "on", ">pw", "~*", "-@all", "+ping")
     with pytest.raises(ServerUnreachable, match="cannot be listed"):
         full(url.replace("redis://", "redis://blind:pw@"))
+
+
+def test_a_sample_says_how_sure_it_is(url: str, wire: Wire) -> None:
+    declared(wire, 2500)
+    wire.batch([("SET", f"forgotten:{at}", 1) for at in range(500)])
+    inside = 0
+    for _ in range(20):
+        found = full(url, sample=1000)
+        assert not found.full
+        assert 1000 <= found.seen < 1700
+        (one,) = found.findings
+        inside += one.share[0] <= 500 / 10500 <= one.share[1]
+        assert found.absent["no-ttl"] == pytest.approx(3 / found.seen)
+    assert inside >= 16
+    assert full(url, sample=20_000).full
+
+
+def test_no_key_counts_as_used(url: str, wire: Wire) -> None:
+    """On Redis 7.0, which has no CLIENT NO-TOUCH, values are left alone where the server drops what is least used."""
+    wire.call("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+    declared(wire, 50)
+    keys = wire.call("KEYS", "*")
+    time.sleep(2.1)
+    found = full(url)
+    assert found.seen == 200
+    assert all(idle >= 2 for idle in wire.batch([("OBJECT", "IDLETIME", key) for key in keys]))
+    looked = sum(use.values for use in found.uses)
+    assert looked > 0 if "Valkey" in found.product else any("NO-TOUCH" in note for note in found.notes)
+
+
+def test_the_replica_is_asked_first(url: str, wire: Wire, tmp_path: Path) -> None:
+    (tmp_path / "replica").mkdir()
+    address = read_url(url)
+    settings = {"replicaof": f"127.0.0.1 {address.port}", "repl-diskless-sync-delay": "0"}
+    product = "valkey" if b"valkey_version" in wire.call("INFO", "server") else "redis"
+    declared(wire, 10)
+    with own_server(product, tmp_path / "replica", settings=settings) as other:
+        for _ in range(300):
+            if b"state=online" in wire.call("INFO", "replication"):
+                break
+            time.sleep(0.05)
+        found = full(url)
+        assert (found.replica, found.address) == (True, str(read_url(other)))
+        assert (found.findings, found.seen) == ((), 40)
+        assert not audit(url, draft_of(SECTION), Options(duty=1.0), quiet, primary=True).replica

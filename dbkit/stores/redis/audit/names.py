@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dbkit.stores.redis.quantity import duration_text
@@ -11,7 +11,7 @@ from dbkit.stores.redis.quantity import duration_text
 if TYPE_CHECKING:
     from dbkit.stores.redis.audit.shapes import Proposal, Seen
 
-__all__ = ["SEPARATOR", "declarations", "key_of", "pattern_text", "shown_key"]
+__all__ = ["SEPARATOR", "declaration_of", "declarations", "key_of", "named", "pattern_text", "shown_key", "type_of"]
 
 SEPARATOR = ":"
 _NAME = re.compile(r"[^A-Za-z0-9]+")
@@ -54,8 +54,12 @@ def pattern_text(labels: Iterable[str]) -> str:
 
 def declarations(proposals: Iterable[Proposal], taken: Iterable[str] = ()) -> dict[str, dict[str, Any]]:
     """The keyspaces of some proposals, in the words of a profile; names that are taken are not used."""
+    return {name: declaration_of(one.labels or (), one.seen) for name, one in named(proposals, taken)}
+
+
+def named(proposals: Iterable[Proposal], taken: Iterable[str] = ()) -> Iterator[tuple[str, Proposal]]:
+    """Those proposals for which a pattern can be written, each with a name of its own."""
     used = {name.lower() for name in taken}
-    found: dict[str, dict[str, Any]] = {}
     for proposal in proposals:
         if proposal.labels is None:
             continue
@@ -65,14 +69,18 @@ def declarations(proposals: Iterable[Proposal], taken: Iterable[str] = ()) -> di
         while name in used:
             name, number = f"{first}_{number}", number + 1
         used.add(name)
-        found[name] = declaration_of(pattern_text(proposal.labels), proposal.seen)
-    return found
+        yield name, proposal
 
 
-def declaration_of(pattern: str, seen: Seen) -> dict[str, Any]:
+def declaration_of(labels: Iterable[str], seen: Seen) -> dict[str, Any]:
     """What was seen of some keys, in the words of a profile."""
+    return {"key": pattern_text(labels), "type": type_of(seen), "ttl": _ttl(seen)}
+
+
+def type_of(seen: Seen) -> str:
+    """The type that most of the keys have."""
     known = [(count, type_) for type_, count in seen.types.items() if type_ in _TYPES]
-    return {"key": pattern, "type": max(known)[1] if known else "string", "ttl": _ttl(seen)}
+    return max(known)[1] if known else "string"
 
 
 _TYPES = ("string", "hash", "list", "set", "zset", "stream")

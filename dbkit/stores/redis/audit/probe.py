@@ -17,6 +17,7 @@ _READS = {
     "GETRANGE": (_KEY, 0, 0),
     "HLEN": (_KEY,),
     "HMGET": (_KEY, "x"),
+    "HSCAN": (_KEY, 0),
     "LLEN": (_KEY,),
     "LRANGE": (_KEY, 0, 0),
     "SCARD": (_KEY,),
@@ -33,6 +34,8 @@ class Facts:
     """What is at the other end, what may be asked there, and what the reader should know of it."""
 
     product: str
+    major: int
+    """Of Redis, as a profile counts: every Valkey is a Redis 7 to its clients."""
     replica: bool
     keys: int | None
     types: bool
@@ -68,6 +71,7 @@ def probe(wire: Wire) -> Facts:
         notes.append(f"how many keys there are is not known: {error}")
     return Facts(
         product=_product(info),
+        major=max(7, int(info.get("redis_version", "7").partition(".")[0])),
         replica=info.get("role") == "slave",
         keys=keys,
         types=allowed["type"],

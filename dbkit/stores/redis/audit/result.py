@@ -32,6 +32,9 @@ CODES: Mapping[str, str] = {
 """Every kind of finding, by code: what it says of a key."""
 
 
+_WITNESSES = 5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One kind of finding in one keyspace or family of unknown keys."""
@@ -163,7 +166,7 @@ def _unknown(proposals: Sequence[Proposal], declared: Sequence[Declared], share:
             subject=pattern_text(one.labels) if one.labels else "(no pattern can be written for these)",
             keys=one.seen.keys,
             share=share(one.seen.keys),
-            witnesses=tuple((shown_key(key), near.why if near else "") for key in one.seen.witnesses),
+            witnesses=tuple((shown_key(key), near.why if near else "") for key in one.seen.witnesses[:_WITNESSES]),
         )
 
 

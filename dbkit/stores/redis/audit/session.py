@@ -13,7 +13,7 @@ from dbkit.stores.redis.audit.result import Audit, result_of
 from dbkit.stores.redis.audit.run import Options, scan
 from dbkit.stores.redis.wire import Refused, Wire
 
-__all__ = ["audit"]
+__all__ = ["audit", "opened"]
 
 Progress = Callable[[int, int | None], None]
 
@@ -24,7 +24,7 @@ def audit(url: str, draft: Draft, options: Options, progress: Progress, *, prima
     ``progress`` is told how many keys were seen, and of how many. Raises ServerUnreachable, UsageError.
     """
     declared = declared_keyspaces(draft)
-    wire, note = _opened(url, primary=primary)
+    wire, note = opened(url, primary=primary)
     try:
         facts: Facts = probe(wire)
         goal = facts.keys if options.sample is None else options.sample
@@ -36,7 +36,8 @@ def audit(url: str, draft: Draft, options: Options, progress: Progress, *, prima
     return result_of(found, facts, declared, address=str(wire.address), notes=note)
 
 
-def _opened(url: str, *, primary: bool) -> tuple[Wire, tuple[str, ...]]:
+def opened(url: str, *, primary: bool) -> tuple[Wire, tuple[str, ...]]:
+    """A connection to the server's replica, or to itself, and what is to be said of the choice."""
     wire = Wire(read_url(url))
     if primary:
         return wire, ()

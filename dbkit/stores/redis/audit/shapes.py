@@ -21,7 +21,7 @@ _WORDS_AT_START = 64
 _WORDS = 16
 _MOST_SHAPES = 5000
 _DEEPEST = 10
-_WITNESSES = 5
+_WITNESSES = 20
 _ANY, _REST, _OPAQUE = "text", "rest", "opaque"
 _WORD = "="
 _TAG = "{"

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from dbkit.stores.redis.audit.declared import Declared
 
-__all__ = ["MOST_BYTES", "members_command", "size_command", "undecodable", "value_command"]
+__all__ = ["CHECKS", "MOST_BYTES", "members_command", "size_command", "undecodable", "value_command"]
 
 MOST_BYTES = 65536
 """A longer value is not read."""
@@ -45,7 +45,7 @@ def value_command(one: Declared, key: bytes) -> Words | None:
             return None
         names = tuple(field.name for field in space.fields)
         return ("HMGET", key, *names) if space.type == "hash" else ("XREVRANGE", key, "+", "-", "COUNT", _SOME)
-    if space.encoding not in _CHECKS:
+    if space.encoding not in CHECKS:
         return None
     reads: dict[str, Words] = {
         "string": ("GETRANGE", key, 0, MOST_BYTES),
@@ -90,7 +90,7 @@ def _text(value: bytes) -> str:
 
 
 def _wrong(encoding: str | None, document: str | None, value: bytes) -> str | None:
-    check = _CHECKS.get(encoding or "")
+    check = CHECKS.get(encoding or "")
     if check is None:
         return None
     try:
@@ -103,6 +103,8 @@ def _wrong(encoding: str | None, document: str | None, value: bytes) -> str | No
 
 def _document(document: str, value: bytes) -> str | None:
     shapes: dict[str, Any] = json.loads(document)
+    if "$root" in shapes:
+        return _shape(shapes["$root"], json.loads(value), "the document")
     return _object(shapes, json.loads(value), "")
 
 
@@ -159,7 +161,7 @@ def _is_timestamp(value: bytes) -> bool:
     return bool(_DATE.fullmatch(value)) or math.isfinite(float(value))
 
 
-_CHECKS: dict[str, Callable[[bytes], bool]] = {
+CHECKS: dict[str, Callable[[bytes], bool]] = {
     "text": lambda value: value.decode("utf-8") is not None,
     "integer": lambda value: bool(_NUMBER.fullmatch(value)),
     "float": lambda value: float(value) is not None,
