@@ -49,8 +49,9 @@ class Database:
     def major(self) -> int:
         return self.connection.info.server_version // 10000
 
-    def plan(self, want: State, *, online: bool = True) -> Plan:
-        have = self.state()
+    def plan(self, want: State, *, have: State | None = None, online: bool = True) -> Plan:
+        """The plan from the state of now, which ``have`` is where it has been read already."""
+        have = self.state() if have is None else have
         env = Env(have=have, want=want, version=self.major, schema="public", online=online)
         return plan(have, want, {kind.name: kind for kind in KINDS}, env)
 
