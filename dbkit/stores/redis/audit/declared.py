@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dbkit.contract import Draft
 from dbkit.stores.redis.build import build_keyspace
@@ -26,7 +27,7 @@ VIEWS = {"hll": "string", "bitmap": "string", "geo": "zset"}
 """What the server calls the types that it has no name for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Declared:
     """A keyspace and the pattern of its keys."""
 
@@ -34,10 +35,20 @@ class Declared:
     keyspace: Keyspace
     pattern: Pattern
 
-    @property
+    @cached_property
     def server_type(self) -> str:
         """The type that the server gives for its keys."""
         return VIEWS.get(self.keyspace.type, self.keyspace.type)
+
+    @cached_property
+    def longest(self) -> int | None:
+        """How many milliseconds a key may have left."""
+        return self.keyspace.ttl.longest
+
+    @cached_property
+    def limited(self) -> bool:
+        """Whether the size of each key must be known."""
+        return self.keyspace.limits.value is not None
 
 
 def declared_keyspaces(draft: Draft) -> tuple[Declared, ...]:

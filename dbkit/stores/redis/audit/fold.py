@@ -61,7 +61,7 @@ class Tally:
 
 def check_lifetime(tally: Tally, one: Declared, key: bytes, ttl: int) -> None:
     """Hold the milliseconds that a key has left (-1: for ever) against its keyspace."""
-    longest = one.keyspace.ttl.longest
+    longest = one.longest
     if ttl == -1:
         if longest is not None:
             tally.add("no-ttl", key, "lives for ever")

@@ -92,10 +92,14 @@ def open_replica(wire: Wire) -> tuple[Wire | None, str | None]:
         address: Address = replace(wire.address, host=fields["ip"], port=int(fields["port"]))
         try:
             found = Wire(address)
-            found.call("PING")
-        except (ServerUnreachable, Refused) as error:
+        except ServerUnreachable as error:
             return None, f"the replica at {fields['ip']}:{fields['port']} was not used: {error}"
-        return found, None
+        # The primary says "online" before the replica has loaded what it was sent: only its own word counts.
+        state, _ = _info(found)
+        if state.get("master_link_status") == "up" and state.get("loading", "0") == "0":
+            return found, None
+        found.close()
+        return None, f"the replica at {fields['ip']}:{fields['port']} was not used: it is not in step"
     return None, None
 
 

@@ -27,7 +27,13 @@ _MOST_VALUES = 10_000
 """Of a keyspace: the first ones are looked into, and drawn ones up to this number."""
 
 _SLOW = 0.05
+"""Seconds that a PING may take beyond what the way there takes: the server has more to do than it can."""
+
+_GLANCE = 0.1
+"""Seconds between two PINGs, while nothing is slow."""
+
 _PATIENCE = 20
+"""So many slow ones one after the other end the pass."""
 
 Progress = Callable[[int], None]
 
@@ -39,7 +45,11 @@ class Options:
     sample: int | None = None
     duty: float = 0.25
     """The share of the time in which the server works for us."""
-    page: int = 500
+
+    @property
+    def page(self) -> int:
+        """Keys a page: few keep the server answering others in between, many save time."""
+        return 2000 if self.duty >= 1 and self.sample is None else 500
 
 
 @dataclass(slots=True)
@@ -67,6 +77,8 @@ def scan(wire: Wire, facts: Facts, declared: Sequence[Declared], options: Option
     sampled = options.sample is not None and (facts.keys is None or options.sample < facts.keys)
     start = random.getrandbits(48) if sampled else 0
     stream, slow = Stream(wire), 0
+    looked = 0.0
+    limit = _SLOW + 2 * min(_ping(wire) for _ in range(3))
     _, page = stream.ask((), 0, start, options.page)
     wrapped = not sampled
     while True:
@@ -81,8 +93,10 @@ def scan(wire: Wire, facts: Facts, declared: Sequence[Declared], options: Option
         if sampled and found.seen >= (options.sample or 0):
             break
         spent = time.perf_counter() - began
-        latency = _ping(wire)
-        slow = slow + 1 if latency > _SLOW else 0
+        latency = 0.0
+        if slow or began - looked >= _GLANCE:
+            looked, latency = began, _ping(wire)
+            slow = slow + 1 if latency > limit else 0
         if slow >= _PATIENCE:
             found.slowed = True
             break
@@ -135,8 +149,7 @@ class _Walk:
     def _is_measured(self, key: bytes, place: int) -> bool:
         if not self.facts.memory:
             return False
-        limited = place >= 0 and self.declared[place].keyspace.limits.value is not None
-        return limited or crc32(key) % _DRAW == 0
+        return (place >= 0 and self.declared[place].limited) or crc32(key) % _DRAW == 0
 
     def _fold(self, key: bytes, place: int, type_: bytes, lifetime: bytes, size: bytes) -> Suspect | None:
         """Count a key. What it gives is to be looked into."""
@@ -155,20 +168,21 @@ class _Walk:
         one = self.declared[place] if place >= 0 else None
         tally = found.tallies[place] if one else found.unknown
         tally.keys += 1
-        tally.collections += kind in COLLECTIONS
+        collection = kind in COLLECTIONS
+        tally.collections += collection
         bytes_ = int(size[1:]) if size[:1] == b":" else None
         if bytes_ is not None:
-            tally.measure(bytes_, collection=kind in COLLECTIONS)
+            tally.measure(bytes_, collection=collection)
         if one is None:
             found.shapes.add(key, kind, ttl)
-            return Suspect(key, kind, tally, None, bytes_) if kind in COLLECTIONS and bytes_ is None else None
+            return Suspect(key, kind, tally, None, bytes_) if collection and bytes_ is None else None
         if ttl is not None:
             check_lifetime(tally, one, key, ttl)
         if kind and kind != one.server_type:
             tally.add("wrong-type", key, f"is a {kind}, a {one.keyspace.type} is declared")
-            return Suspect(key, kind, tally, None, bytes_) if kind in COLLECTIONS and bytes_ is None else None
+            return Suspect(key, kind, tally, None, bytes_) if collection and bytes_ is None else None
         read = tally.values < _MOST_VALUES and (tally.values < _ALWAYS or crc32(key) % _DRAW == 0)
-        if kind in COLLECTIONS or read or one.keyspace.limits.value is not None:
+        if collection or read or one.limited:
             return Suspect(key, kind, tally, one, bytes_, read)
         return None
 
