@@ -24,6 +24,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("redis", "keys"): ("redis_keys", "List, build, parse and explain the keys that a profile declares."),
     ("redis", "audit"): ("redis_audit", "Hold the keys of a live Redis server against the declared keyspaces."),
     ("redis", "infer"): ("redis_infer", "Write a profile for a Redis server whose keys nobody declared."),
+    ("redis", "codegen"): ("redis_codegen", "Write the keys of a profile as a module of Python, TypeScript or Go."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),
     ("dev", "down"): ("dev_down", "Stop them; the data stays."),
     ("dev", "status"): ("dev_status", "Show what runs."),
