@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from dbkit.app.codegen import LANGUAGES, write_module
-from dbkit.app.project import shown
 from dbkit.cli.command import shared_of
+from dbkit.core.paths import shown
 
 
 def command(
