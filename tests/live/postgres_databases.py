@@ -27,6 +27,7 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.catalogue import read
 from dbkit.stores.postgres.inspect import inspect
 from dbkit.stores.postgres.kinds import KINDS
+from dbkit.stores.postgres.reading import PLANNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Databases:
                 with psycopg.connect(url, autocommit=True) as connection:
                     connection.execute("set timezone to 'UTC'; set client_min_messages to warning")
                     connection.execute("set search_path to public")
+                    for setting, value in PLANNING.items():
+                        connection.execute(f"set {setting} to {value}".encode())
                     connection.execute("select set_config('dbkit.scratch_role', current_user, false)")
                     database = Database(connection, url)
                     for text in filter(str.strip, texts):

@@ -10,7 +10,11 @@ from dbkit.stores.postgres.catalogue import Catalogue, read
 from dbkit.stores.postgres.quote import identifier, literal
 from dbkit.stores.postgres.session import Rows, Session
 
-__all__ = ["built", "read_catalogue", "read_state"]
+__all__ = ["PLANNING", "built", "read_catalogue", "read_state"]
+
+PLANNING = {"enable_nestloop": "off", "jit": "off", "join_collapse_limit": "1"}
+"""What the planner is told for the one statement: a database that was just made has no statistics, so thousands of rows
+would be joined one by one; and the tables of sixty queries are joined as they are written, not as may be best."""
 
 
 def read_catalogue(session: Session, draft: Draft) -> Catalogue:
@@ -21,11 +25,8 @@ def read_catalogue(session: Session, draft: Draft) -> Catalogue:
 
     session.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     try:
-        # A database that was just made has no statistics: the planner would join thousands of rows one by one.
-        session.execute(
-            f"SET LOCAL search_path TO {identifier(_namespace(draft))}; "
-            f"SET LOCAL enable_nestloop TO off; SET LOCAL jit TO off; SET LOCAL dbkit.roles TO {_roles(draft)}".encode()
-        )
+        settings = {"search_path": identifier(_namespace(draft)), "dbkit.roles": _roles(draft), **PLANNING}
+        session.execute("; ".join(f"SET LOCAL {name} TO {value}" for name, value in settings.items()).encode())
         return read(query)
     finally:
         session.execute(b"ROLLBACK")
