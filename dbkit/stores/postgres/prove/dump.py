@@ -21,6 +21,7 @@ _RULE_OF_VIEW = " _RETURN; Type: RULE;"
 _REPLACE = "CREATE OR REPLACE VIEW "
 _EMPTY_VIEW = re.compile(r"CREATE VIEW .*?;$", re.DOTALL | re.MULTILINE)
 _DEPENDS = re.compile(r"(?:^ALTER [^\n]* DEPENDS ON EXTENSION [^\n]*;\n)+", re.MULTILINE)
+_OF_COLUMNS = re.compile(r"(?:^ALTER (?:FOREIGN )?TABLE [^\n]* ALTER COLUMN [^\n]*;\n*)+", re.MULTILINE)
 _OPTIONS = re.compile(r"WITH \((?P<options>[^()]*)\)")
 
 
@@ -63,6 +64,7 @@ def entries(text: str) -> dict[str, str]:
             found[key] = _grants_sorted(shown)
         else:
             plain = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
+            plain = _OF_COLUMNS.sub(_settings_sorted, plain)
             found[key] = _MEMBERS.sub(_members_sorted, _DEPENDS.sub(_lines_sorted, plain))
         # pg_dump says a setting at the end of the entry before the one that it is for.
         settings.update(_SETTING.findall(kept))
@@ -100,6 +102,11 @@ def _options_sorted(match: re.Match[str]) -> str:
 
 def _lines_sorted(match: re.Match[str]) -> str:
     return "".join(sorted(match[0].splitlines(keepends=True)))
+
+
+def _settings_sorted(match: re.Match[str]) -> str:
+    """What is set of columns one by one comes in their order."""
+    return "\n".join(sorted(line for line in match[0].splitlines() if line)) + "\n"
 
 
 _MEMBERS = re.compile(r"^    (?:OPERATOR|FUNCTION) \d+ [^;]*;$", re.MULTILINE)

@@ -227,6 +227,7 @@ def _accounted(
 
 
 def _moved(loss: Loss, end: dict[int, Content], roots: dict[int, Content]) -> bool:
-    """Whether the rows are in the table of that name at the end, or in the whole that it was a part of."""
+    """Whether the rows are in the table of that name at the end, or in the whole that it was or is a part of."""
     places = {loss.content.path, loss.content.root}
+    places |= {one.root for one in end.values() if one.path == loss.content.path}
     return any(contained(loss, one) for one in (*end.values(), *roots.values()) if one.path in places)

@@ -150,7 +150,7 @@ def _all_tables(state: State) -> Iterator[tuple[Path, Table]]:
 
 
 def _tables(step: Step, have: State) -> frozenset[Path]:
-    """The tables that a step touches, with their partitions: its own, or those that use its type."""
+    """The tables that a step touches, with their partitions and children: its own, or those that use its type."""
     every = dict(_all_tables(have))
     index = have.objects.get(step.id)
     named = {step.id.path[:2], index.table.path[:2] if isinstance(index, Index) else ()} & every.keys()
@@ -158,8 +158,8 @@ def _tables(step: Step, have: State) -> frozenset[Path]:
         named = {one.path[:2] for one in _reached(step.id, have)} & every.keys()
     if not named:
         named = {path for path in every if re.search(rf"\b{re.escape(path[1])}\b", step.text)}
-    while parts := {path for path, one in every.items() if one.partition_of and one.partition_of.path in named} - named:
-        named |= parts
+    while below := {path for path, one in every.items() if any(up.path in named for up in one.parents)} - named:
+        named |= below
     return frozenset(named)
 
 
