@@ -93,6 +93,8 @@ class Alteration:
     """Steps by which the object lets go of others; those that wait for that need ``released`` of its id."""
     releases: frozenset[ObjectId] = frozenset()
     """What it lets go so, besides what the object needed."""
+    leaves: frozenset[ObjectId] = frozenset()
+    """What is not needed any more once it is done, besides what the object needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,8 @@ class Kind(Generic[T]):
     the alteration of its owner sees to it."""
     awaits: Callable[[T, Env], Iterable[ObjectId]] = _nobody
     """Whose alteration or drop must come before its creation, although it needs none of them."""
+    outlived: Callable[[T, Env], Iterable[ObjectId]] = _nobody
+    """What must not be dropped before it, although it needs none of them."""
     refill: Refill[T] | None = None
 
 

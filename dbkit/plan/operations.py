@@ -124,6 +124,7 @@ def _drops(difference: Difference, have: State, kinds: Kinds, env: Env, ways: Wa
         kind = kinds[identity.kind]
         gone = frozenset({identity, *absorbed[identity]})
         needed = frozenset(need for one in gone for need in have.needs_of(one)) - gone
+        outlived = frozenset(kind.outlived(have.objects[identity], env)) - gone
         stand_in = kind.stand_in
         if stand_in and (Action.DROP, identity) in ways.stood_in:
             yield Op(
@@ -138,7 +139,7 @@ def _drops(difference: Difference, have: State, kinds: Kinds, env: Env, ways: Wa
             action=Action.DROP,
             id=identity,
             weight=kind.weight,
-            footprint=Footprint(drops=gone, releases=needed),
+            footprint=Footprint(drops=gone, releases=needed | outlived),
             steps=tuple(kind.drop(have.objects[identity], env)),
         )
 
@@ -287,7 +288,7 @@ def _alters(
             footprint=Footprint(
                 creates=frozenset({identity}),
                 needs=want.needs_of(identity) | change.needs | parted,
-                releases=difference.now(have.needs_of(identity)),
+                releases=difference.now(have.needs_of(identity) | change.leaves),
                 waits_for_drop_of=frozenset(dropped[identity]),
                 mentions=_mentioned(frozenset({identity}), mentions),
             ),

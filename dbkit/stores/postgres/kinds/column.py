@@ -24,13 +24,14 @@ from dbkit.stores.postgres.kinds.base import (
     step,
     texts,
 )
-from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by
+from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by, with_parent
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.generated import change_expression, expression_in_place
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
 from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop_identity, identity_from, identity_sql
 from dbkit.stores.postgres.kinds.lineage import (
     column_above,
+    column_here,
     descendants,
     parents,
     related_otherwise,
@@ -187,7 +188,7 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
     before = None if made else column_above(column.id, env.have)
     if related_otherwise(table, env) and before:
         return
-    if before and not column.inherited:
+    if before and not column.inherited and not _computed_anew(before, column, env):
         yield from alter_steps(before, column, env)
         return
     if column.inherited:
@@ -245,11 +246,17 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
         if above is not None and not related_otherwise(table, env):
             yield from handed_settings(column, above, env)
         return
-    kept = [one for one in _children(table, env) if ObjectId("column", (*one.path, column.id.name)) in env.want.objects]
+    kept = [one for one in _children(table, env) if _keeps(one, column, env)]
     yield drop_column(column, env, only=bool(kept))
     for child in _children(table, env) if kept else ():
         if child not in kept:
             yield drop_column(replace(column, id=ObjectId("column", (*child.path, column.id.name))), env)
+
+
+def _keeps(child: ObjectId, column: Column, env: Env) -> bool:
+    """Whether a child has a column of its own where it had that of its parent."""
+    own = env.want.objects.get(ObjectId("column", (*child.path, column.id.name)))
+    return isinstance(own, Column) and (own.inherited or not _computed_anew(column, own, env))
 
 
 def _children(table: ObjectId, env: Env) -> list[ObjectId]:
@@ -273,8 +280,7 @@ def drop_column(column: Column, env: Env, *, only: bool = False) -> Step:
 
 
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
-    otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
-    if otherwise and not want.inherited and not expression_in_place(have, want, env):
+    if not want.inherited and _computed_anew(have, want, env):
         return Replace("the column is computed in another way")
     computed = have.generated is not None and want.generated is not None
     if computed and (exchanged_needs(want.id, env) or using(want.id.name, have.type, want.type, env)):
@@ -287,8 +293,14 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     if related_otherwise(table_of(want.id), env):
         return Alteration(steps=(), rebuild=rebuild)
     if want.inherited:
-        return Alteration(steps=tuple(handed_settings(have, want, env)), rebuild=rebuild)
+        return Alteration(steps=tuple(handed_settings(_retyped(have, want, env), want, env)), rebuild=rebuild)
     return Alteration(steps=alter_steps(have, want, env), rebuild=rebuild)
+
+
+def _computed_anew(have: Column, want: Column, env: Env) -> bool:
+    """Whether it must be dropped and added, since how it is computed changes and cannot be altered."""
+    otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
+    return otherwise and not expression_in_place(have, want, env)
 
 
 def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
@@ -299,24 +311,42 @@ def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
         *change_type(have, want, env),
         *change_null(have, want, env),
         *change_identity(have, want, env),
-        *settings(have, want, env),
+        *settings(_retyped(have, want, env), want, env),
         *_change_foreign_options(have, want, env),
         *_children_again(have, want, env),
     )
 
 
+def _retyped(have: Column, want: Column, env: Env) -> Column:
+    """The column once it has its type: with another one the server keeps it as that type is kept by default."""
+    moved = gets_another_type(have, want, env) and not with_parent(want.id, env)
+    return replace(have, storage=None, compression=None) if moved else have
+
+
 def _children_again(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    """What is changed of a parent's column is changed of its children's; those that are otherwise are made so again."""
-    changed = (have.not_null, have.storage, have.statistics) != (want.not_null, want.storage, want.statistics)
-    for table in descendants(table_of(want.id), env.want) if changed else ():
-        child = env.want.objects.get(ObjectId("column", (*table.path, want.id.name)))
-        if isinstance(child, Column) and table not in env.created:
-            same = {
-                name: getattr(want, name)
-                for name in ("not_null", "storage", "statistics")
-                if getattr(have, name) != getattr(want, name)
-            }
-            yield from handed_settings(replace(child, **same), child, env)
+    """What is changed of a parent's column is changed of its children's; those that are otherwise are made so again.
+
+    Compression is the other way round: it is only lost there, with the type, and the parent's is no child's.
+    """
+    before = _retyped(have, want, env)
+    handed = {
+        name: getattr(want, name)
+        for name in ("not_null", "storage", "statistics")
+        if getattr(before, name) != getattr(want, name) or (name == "storage" and before is not have)
+    }
+    if not handed and before.compression == want.compression:
+        return
+    for table in sorted({*descendants(table_of(want.id), env.have)} & {*descendants(table_of(want.id), env.want)}):
+        identity = ObjectId("column", (*table.path, want.id.name))
+        child = column_here(identity, env.want)
+        if table in env.created or related_otherwise(table, env):
+            continue
+        now = replace(child, **handed)
+        if before is not have:
+            now = replace(now, compression=None)
+        elif identity not in env.have.objects and identity not in env.want.objects:
+            now = replace(now, compression=have.compression)
+        yield from handed_settings(now, child, env)
 
 
 # A generated column that is computed from the column stands in the way of another type too; nothing else that is a

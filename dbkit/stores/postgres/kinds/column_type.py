@@ -18,7 +18,7 @@ from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["change_type", "gets_another_type", "partitions_by"]
+__all__ = ["change_type", "gets_another_type", "partitions_by", "with_parent"]
 
 
 def gets_another_type(have: Any, want: Any, env: Env) -> bool:
@@ -38,7 +38,7 @@ def partitions_by(column: ObjectId, env: Env) -> bool:
 
 def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """The statements for a column, which is here and there; none where it has the type from a parent that gets it."""
-    if not gets_another_type(have, want, env) or _with_parent(want.id, env):
+    if not gets_another_type(have, want, env) or with_parent(want.id, env):
         return
     table, name = table_of(want.id), identifier(want.id.name)
     collate = f" COLLATE {want.collation}" if want.collation else ""
@@ -83,7 +83,7 @@ def _other(column: ObjectId, type_: str, env: Env) -> Step:
     return alter_table(column, table, action, env, hazards=(rewrite(table),))
 
 
-def _with_parent(column: ObjectId, env: Env) -> bool:
+def with_parent(column: ObjectId, env: Env) -> bool:
     """Whether a parent of the table has the column too, before and after."""
     return bool(_origins(column, env.have) & _origins(column, env.want))
 

@@ -9,7 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import alter_table, may_fail, relation, scan, step
-from dbkit.stores.postgres.kinds.lineage import columns_here
+from dbkit.stores.postgres.kinds.lineage import columns_here, is_referred_to
 from dbkit.stores.postgres.quote import identifier, literal
 
 __all__ = ["beside_default"]
@@ -25,7 +25,9 @@ def beside_default(table: Any, steps: Iterable[Step], env: Env) -> Iterator[Step
         yield from steps
         return
     name = relation(default.id, env)
-    yield alter_table(default.id, table.partition_of, f"DETACH PARTITION {name}", env)
+    referred = is_referred_to(table.partition_of, env)
+    held = [may_fail("rows of other tables that refer to rows in it make it fail")] if referred else []
+    yield alter_table(default.id, table.partition_of, f"DETACH PARTITION {name}", env, hazards=held)
     yield from steps
     if table.partition_key is None and not table.foreign:
         hazards = (scan(default.id), may_fail("rows that are referred to cannot move"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -232,6 +233,18 @@ def _drop(function: Function, env: Env) -> Iterator[Step]:
     yield step(function.id, f"DROP {_word(function)} {function_name(function, env)}", env)
 
 
+def _awaits(function: Function, env: Env) -> Iterator[ObjectId]:
+    """Functions of the same name that go: where arguments have defaults, a call can mean either."""
+    first: tuple[str, ...] = (function.id.path[0], f"{function.name}(")
+    here = env.have.of_kind("function")
+    for position in range(bisect_left(here, first, key=lambda one: one.id.path), len(here)):
+        other = here[position]
+        if not isinstance(other, Function) or (other.id.path[0], f"{other.name}(") != first:
+            return
+        if other.id not in env.want.objects and (function.defaults or other.defaults):
+            yield other.id
+
+
 def _alter(have: Function, want: Function, env: Env) -> Alteration | Replace:
     same = all(getattr(have, name) == getattr(want, name) for name in ("procedure", "window", "returns"))
     if not same or not keep_their_names(have.parameters, want.parameters) or want.defaults < have.defaults:
@@ -259,6 +272,7 @@ FUNCTION = CatalogKind(
     alter=_alter,
     rename=_rename,
     mentions=_mentions,
+    awaits=_awaits,
     stand_in=StandIn(
         steps=_stand_in,
         needs=frozenset(

@@ -19,10 +19,20 @@ from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, may_
 from dbkit.stores.postgres.kinds.column import alter_steps, column_sql, drop_column, settings
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.default import default_step
-from dbkit.stores.postgres.kinds.lineage import columns_here, default_here, parents, table_of
+from dbkit.stores.postgres.kinds.lineage import ancestors, columns_here, default_here, parents, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["attach", "detach", "fit", "given_to_parent", "needs_parents_anew", "origin_of", "staying"]
+__all__ = [
+    "attach",
+    "detach",
+    "fit",
+    "given_to_parent",
+    "left_behind",
+    "let_go",
+    "needs_parents_anew",
+    "origin_of",
+    "staying",
+]
 
 
 def staying(have: Any, want: Any, env: Env) -> tuple[ObjectId, ...]:
@@ -90,6 +100,23 @@ def detach(have: Any, want: Any, env: Env) -> Iterator[Step]:
             yield alter_table(have.id, have.id, f"NO INHERIT {relation(parent, env)}", env)
 
 
+def let_go(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
+    """What a parent has is dropped after its children have been parted from it: they keep it."""
+    for parent in have.parents if have.parents != want.parents else ():
+        for kind in ("column", "constraint", "foreign_key"):
+            yield from (item.id for item in env.have.inside(kind, parent.path))
+        for index in env.have.inside("index", parent.path[:1]):
+            if getattr(index, "table", None) == parent:
+                yield index.id
+
+
+def left_behind(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
+    """The types of columns that it had from parents: it keeps those columns, or drops them, when it is fitted."""
+    for parent in ancestors(want.id, env.have) if have.parents != want.parents else ():
+        for column in env.have.inside("column", parent.path):
+            yield from (need for need in env.have.needs_of(column.id) if need.kind != "table")
+
+
 def fit(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """Make a parted table what its own objects and its new parents say."""
     if have.partition_of or want.partition_of:
@@ -113,7 +140,7 @@ def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
             if default_here(ObjectId("default", column.id.path), env.have) != default and not column.generated:
                 yield default_step(column.id, default, env)
     for name, column in have.items():
-        if name not in want and column.id not in env.have.objects:
+        if name not in want and column.inherited:
             yield drop_column(column, env)
 
 

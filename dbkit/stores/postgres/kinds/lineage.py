@@ -21,6 +21,7 @@ __all__ = [
     "default_above",
     "default_here",
     "descendants",
+    "is_referred_to",
     "parents",
     "related_otherwise",
     "table_of",
@@ -109,3 +110,12 @@ def default_here(identity: ObjectId, state: State) -> str | None:
     """The default of a column, its own or a parent's."""
     own: Any = state.objects.get(identity)
     return own.expression if own else default_above(identity, state)
+
+
+def is_referred_to(table: ObjectId, env: Env) -> bool:
+    """Whether a foreign key refers to a table, or to the whole that it is a part of."""
+    above: Any = env.have.objects.get(table)
+    if any(getattr(key, "references", None) == table for key in env.have.of_kind("foreign_key")):
+        return True
+    partition_of: ObjectId | None = getattr(above, "partition_of", None)
+    return partition_of is not None and is_referred_to(partition_of, env)

@@ -24,7 +24,7 @@ from dbkit.stores.postgres.kinds.column import Column, table_of
 from dbkit.stores.postgres.kinds.sequence_options import SequenceOptions, changes, options_from, written
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["SEQUENCE", "Sequence"]
+__all__ = ["SEQUENCE", "Sequence", "logged_otherwise"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +77,23 @@ def _alter(have: Sequence, want: Sequence, env: Env) -> Alteration | Replace:
         text = f"{head} {' '.join(clauses)}"
         steps.append(step(want.id, text, env, lock=SHARE_ROW_EXCLUSIVE, hazards=hazards))
     if have.unlogged != want.unlogged:
-        word = "UNLOGGED" if want.unlogged else "LOGGED"
-        steps.append(step(want.id, f"{head} SET {word}", env, lock=ACCESS_EXCLUSIVE))
+        steps.append(_set_logged(want, env))
     return Alteration(steps=tuple(steps))
+
+
+def _set_logged(want: Sequence, env: Env) -> Step:
+    word = "UNLOGGED" if want.unlogged else "LOGGED"
+    return step(want.id, f"ALTER SEQUENCE {relation(want.id, env)} SET {word}", env, lock=ACCESS_EXCLUSIVE)
+
+
+def logged_otherwise(table: ObjectId, unlogged: bool, env: Env) -> Iterator[Step]:
+    """From PostgreSQL 15 on SET LOGGED and SET UNLOGGED take the sequences of a table along; this brings them back."""
+    for before in env.have.of_kind("sequence") if env.version >= 15 else ():
+        want = env.want.objects.get(before.id)
+        if not isinstance(before, Sequence) or not isinstance(want, Sequence) or before.owner is None:
+            continue
+        if table_of(before.owner) == table and want.unlogged != unlogged and want.id not in env.created:
+            yield _set_logged(want, env)
 
 
 def _rename(sequence: Sequence, new: ObjectId, env: Env) -> Iterator[Step]:

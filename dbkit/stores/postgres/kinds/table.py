@@ -38,10 +38,19 @@ from dbkit.stores.postgres.kinds.default import Default
 from dbkit.stores.postgres.kinds.default_partition import beside_default
 from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, foreign_from
 from dbkit.stores.postgres.kinds.generic_options import options_change
-from dbkit.stores.postgres.kinds.kinship import attach, detach, fit, needs_parents_anew, staying
-from dbkit.stores.postgres.kinds.lineage import column_above, columns_here, parents
+from dbkit.stores.postgres.kinds.kinship import (
+    attach,
+    detach,
+    fit,
+    left_behind,
+    let_go,
+    needs_parents_anew,
+    staying,
+)
+from dbkit.stores.postgres.kinds.lineage import ancestors, column_above, columns_here, is_referred_to, parents
 from dbkit.stores.postgres.kinds.not_null import handed_not_null, not_validated
 from dbkit.stores.postgres.kinds.refill import keeps_rows, put_aside, take_back
+from dbkit.stores.postgres.kinds.sequence import logged_otherwise
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -188,15 +197,6 @@ def _constraint_order(constraint: Constraint) -> tuple[int, ObjectId]:
     return ("primary key", "unique", "exclusion", "check").index(constraint.type), constraint.id
 
 
-def _is_referred_to(table: ObjectId, env: Env) -> bool:
-    """Whether a foreign key refers to a table, or to the whole that it is a part of."""
-    above = env.have.objects.get(table)
-    keys = (item for identity, item in env.have.objects.items() if identity.kind == "foreign_key")
-    if any(getattr(key, "references", None) == table for key in keys):
-        return True
-    return isinstance(above, Table) and above.partition_of is not None and _is_referred_to(above.partition_of, env)
-
-
 def _drop(table: Table, env: Env) -> Iterator[Step]:
     if table.foreign:
         yield step(table.id, f"DROP FOREIGN TABLE {relation(table.id, env)}", env, lock=ACCESS_EXCLUSIVE)
@@ -205,7 +205,7 @@ def _drop(table: Table, env: Env) -> Iterator[Step]:
         yield from put_aside(table, env)
         return
     why = f"the rows of {'.'.join(table.id.path)} are gone"
-    if table.partition_of and table.partition_of in env.want.objects and _is_referred_to(table.partition_of, env):
+    if table.partition_of and table.partition_of in env.want.objects and is_referred_to(table.partition_of, env):
         # A foreign key to the whole holds its partitions.
         hazards = (data_loss(why), may_fail("rows of other tables that refer to rows in it make it fail"))
         action = f"DETACH PARTITION {relation(table.id, env)}"
@@ -241,7 +241,8 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
     )
     return Alteration(
         first=tuple(detach(have, want, env)),
-        releases=frozenset(_let_go(have, want, env)),
+        releases=frozenset(let_go(have, want, env)),
+        leaves=frozenset(left_behind(have, want, env)),
         steps=steps,
         needs=frozenset(_awaited(have, want, env)),
     )
@@ -251,16 +252,6 @@ def _foreign_options(have: Table, want: Table, env: Env) -> Iterator[Step]:
     change = options_change(have.foreign.options, want.foreign.options) if have.foreign and want.foreign else ""
     if change:
         yield alter_table(want.id, want.id, change.lstrip(), env)
-
-
-def _let_go(have: Table, want: Table, env: Env) -> Iterator[ObjectId]:
-    """What a parent has is dropped after its children have been parted from it: they keep it."""
-    for parent in have.parents if have.parents != want.parents else ():
-        for kind in ("column", "constraint", "foreign_key"):
-            yield from (item.id for item in env.have.inside(kind, parent.path))
-        for index in env.have.inside("index", parent.path[:1]):
-            if getattr(index, "table", None) == parent:
-                yield index.id
 
 
 def _awaited(have: Table, want: Table, env: Env) -> Iterator[ObjectId]:
@@ -293,10 +284,17 @@ def _awaits(table: Table, env: Env) -> Iterator[ObjectId]:
                 yield from (other.id,) if other.id in env.created else (released(other.id),)
 
 
+def _outlived(table: Table, env: Env) -> Iterator[ObjectId]:
+    """What its parents hand down goes after it: its rows are put aside whole, and what it has may need the columns."""
+    for parent in ancestors(table.id, env.have):
+        yield from (column.id for column in env.have.inside("column", parent.path))
+
+
 def _persistence(have: Table, want: Table, env: Env) -> Iterator[Step]:
     if have.unlogged != want.unlogged:
         action = "SET UNLOGGED" if want.unlogged else "SET LOGGED"
         yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))
+        yield from logged_otherwise(want.id, want.unlogged, env)
     if have.tablespace != want.tablespace:
         action = f"SET TABLESPACE {identifier(want.tablespace or 'pg_default')}"
         yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))
@@ -335,6 +333,7 @@ TABLE = CatalogKind(
     rename=_rename,
     owner=lambda table: table.partition_of,
     awaits=_awaits,
+    outlived=_outlived,
     refill=Refill(
         steps=take_back,
         after=frozenset({"table", "column", "default", "sequence_owner"}),

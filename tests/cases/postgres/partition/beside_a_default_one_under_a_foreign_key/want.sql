@@ -1,0 +1,4 @@
+create table t3 (id int, primary key (id)) partition by list (id);
+create table t3_1 partition of t3 for values in (1, 2);
+create table t3_rest partition of t3 default;
+create table t1 (id int primary key, e int references t3);
