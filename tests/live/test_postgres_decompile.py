@@ -15,11 +15,11 @@ from tests.live.postgres_cases import CASES, Case
 from tests.live.postgres_databases import Databases, scratch_databases
 
 WRITABLE = [
-    pytest.param(case, id=case.name, marks=() if case.one_in(3) else pytest.mark.slow)
+    pytest.param(case, id=case.name, marks=() if case.one_in(8) else pytest.mark.slow)
     for case in CASES
     if not case.no_yaml
 ]
-"""A third of them in ``make test``, all of them in ``make test-all``."""
+"""An eighth of them in ``make test``, all of them in ``make test-all``."""
 
 
 @pytest.fixture(scope="module")
