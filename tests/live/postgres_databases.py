@@ -24,7 +24,7 @@ from dbkit.plan.differ import Plan, plan
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.catalogue import read
+from dbkit.stores.postgres.catalogue import prepared
 from dbkit.stores.postgres.inspect import inspect
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.reading import PLANNING
@@ -44,7 +44,7 @@ class Database:
         return self.connection.execute(text.encode()).fetchall()
 
     def state(self, *, ignore: Sequence[str] = (), managed: Sequence[str] = ()) -> State:
-        return inspect(read(self.rows), default_schema="public", ignore=ignore, managed=managed)
+        return inspect(prepared(self.rows, self.run), default_schema="public", ignore=ignore, managed=managed)
 
     @property
     def major(self) -> int:

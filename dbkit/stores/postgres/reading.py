@@ -6,7 +6,7 @@ import json
 
 from dbkit.contract import Draft
 from dbkit.plan.state import State
-from dbkit.stores.postgres.catalogue import Catalogue, read
+from dbkit.stores.postgres.catalogue import Catalogue, prepared, read
 from dbkit.stores.postgres.quote import identifier, literal
 from dbkit.stores.postgres.session import Rows, Session
 
@@ -17,8 +17,8 @@ PLANNING = {"enable_nestloop": "off", "jit": "off", "join_collapse_limit": "1"}
 would be joined one by one; and the tables of sixty queries are joined as they are written, not as may be best."""
 
 
-def read_catalogue(session: Session, draft: Draft) -> Catalogue:
-    """What the catalogues say. Nothing is written."""
+def read_catalogue(session: Session, draft: Draft, *, again: bool = False) -> Catalogue:
+    """What the catalogues say. Nothing is written. ``again``: the session reads more than once."""
 
     def query(sql: str) -> Rows:
         return session.execute(sql.encode()).fetchall()
@@ -27,7 +27,7 @@ def read_catalogue(session: Session, draft: Draft) -> Catalogue:
     try:
         settings = {"search_path": identifier(_namespace(draft)), "dbkit.roles": _roles(draft), **PLANNING}
         session.execute("; ".join(f"SET LOCAL {name} TO {value}" for name, value in settings.items()).encode())
-        return read(query)
+        return prepared(query, lambda sql: session.execute(sql.encode())) if again else read(query)
     finally:
         session.execute(b"ROLLBACK")
 
@@ -45,9 +45,9 @@ def built(catalogue: Catalogue, draft: Draft) -> State:
     )
 
 
-def read_state(session: Session, draft: Draft) -> State:
-    """Everything of the database that has a kind. Nothing is written."""
-    return built(read_catalogue(session, draft), draft)
+def read_state(session: Session, draft: Draft, *, again: bool = False) -> State:
+    """Everything of the database that has a kind. Nothing is written. ``again``: the session reads more than once."""
+    return built(read_catalogue(session, draft, again=again), draft)
 
 
 def _roles(draft: Draft) -> str:

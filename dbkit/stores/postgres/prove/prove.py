@@ -117,7 +117,7 @@ class _Proving:
 
     def _reached(self, session: Session) -> list[Check]:
         want = self.transition.want
-        state = read_state(session, self.draft)
+        state = read_state(session, self.draft, again=True)
         same = state.objects == want.objects
         checks = [Check(name="the state is the one wanted", passed=same, detail=_differences(state, want))]
         steps = self._plan(state, want)
@@ -162,7 +162,7 @@ class _Proving:
         except StepRefused as refused:
             passed = None if _may_fail(refused.step) else False
             return [Check(name=name, passed=passed, detail=f"{refused.step.id}: {refused.message}")]
-        state = read_state(session, self.draft)
+        state = read_state(session, self.draft, again=True)
         same = state.objects == one.have.objects
         checks = [Check(name=name, passed=same, detail=_differences(state, one.have))]
         after = read_content(session)
