@@ -34,7 +34,7 @@ class Difference:
             self.exchanged[identity] = change
         elif isinstance(change, Replace):
             self.replace(change.of or identity)
-        elif change.first or change.steps or change.rebuild:
+        elif change.first or change.steps or change.last or change.rebuild:
             self.altered[identity] = change
 
     def replace(self, identity: ObjectId) -> None:
@@ -115,7 +115,11 @@ def _rebuild_dependents(difference: Difference, have: State, want: State, kinds:
     for identity, change in difference.altered.items():
         queue += [other for other in _reach(identity, dependents) if other.kind in change.rebuild]
     for identity in difference.exchanged:
-        queue += sorted(other for other in dependents[identity] if not kinds[other.kind].follows)
+        queue += sorted(
+            other
+            for other in dependents[identity]
+            if not kinds[other.kind].follows and not _lets_go(other, identity, difference, want)
+        )
     seen: set[ObjectId] = set()
     while queue:
         identity = queue.pop()
@@ -130,11 +134,15 @@ def _rebuild_dependents(difference: Difference, have: State, want: State, kinds:
         queue += sorted(
             other
             for other in dependents[identity]
-            # An alteration in place that lets go of what is dropped runs before the drop; an owner takes with it what
-            # is still its own.
-            if not (other in difference.altered and identity not in want.needs_of(other))
+            # An owner takes with it what is still its own.
+            if not _lets_go(other, identity, difference, want)
             or (owners[other] == identity and _owner(other, want, kinds) == identity)
         )
+
+
+def _lets_go(other: ObjectId, identity: ObjectId, difference: Difference, want: State) -> bool:
+    """Whether an object no longer needs what goes: its alteration, or the drop of the old one, comes before."""
+    return (other in difference.altered or other in difference.exchanged) and identity not in want.needs_of(other)
 
 
 def _reach(start: ObjectId, edges: Mapping[ObjectId, set[ObjectId]]) -> list[ObjectId]:

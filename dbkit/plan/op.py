@@ -95,6 +95,8 @@ class Alteration:
     """What it lets go so, besides what the object needed."""
     leaves: frozenset[ObjectId] = frozenset()
     """What is not needed any more once it is done, besides what the object needed."""
+    last: tuple[Step, ...] = ()
+    """Steps that find its parts as they will be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ def operations(difference: Difference, have: State, want: State, kinds: Kinds, e
         *_exchanges(difference, have, kinds, ways),
         *refilled(creates, emptied, difference.created, kinds, env),
         *_alters(difference, have, want, kinds, mentions),
+        *_lasts(difference, want, kinds),
     ]
 
 
@@ -295,3 +296,17 @@ def _alters(
             steps=change.steps,
             early=change.early,
         )
+
+
+def _lasts(difference: Difference, want: State, kinds: Kinds) -> Iterable[Op]:
+    """What is done to an object once its parts, and what it needs, are there in their new form."""
+    for identity, change in sorted(difference.altered.items()):
+        if change.last:
+            parts = frozenset(
+                one for one in want.dependents(identity) if kinds[one.kind].owner(want.objects[one]) == identity
+            )
+            needed = want.needs_of(identity) | parts | {identity}
+            weight = kinds[identity.kind].weight
+            yield Op(
+                action=Action.ALTER, id=identity, weight=weight, footprint=Footprint(needs=needed), steps=change.last
+            )

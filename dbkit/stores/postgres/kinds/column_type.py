@@ -11,11 +11,11 @@ from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import alter_table, is_foreign, may_fail, rewrite
+from dbkit.stores.postgres.kinds.base import alter_table, data_loss, is_foreign, may_fail, rewrite
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.statistics_target import targets_again
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
-from dbkit.stores.postgres.kinds.types import exchanged_needs
+from dbkit.stores.postgres.kinds.types import attributes_gone, exchanged_needs
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["change_type", "gets_another_type", "partitions_by", "with_parent"]
@@ -49,6 +49,8 @@ def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
     declared = want.id in env.conversions
     if moved or (have.type != want.type and (declared or not metadata_only(have.type, want.type))):
         hazards = (rewrite(table), may_fail(f"values of {name} that are no {want.type} make it fail"))
+    lost = sorted({name for need in exchanged_needs(want.id, env) for name in attributes_gone(need, env)})
+    hazards += tuple(data_loss(f"the values of attribute {one} are gone") for one in lost)
     holders = list(_holders_of_rows(table, env))
     for holder in holders:
         yield _other(holder, "text", env)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Alteration, Env, Exchange, Replace
+from dbkit.plan.op import Alteration, Env, Exchange, Replace, released
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, data_loss, named, relation, step
 from dbkit.stores.postgres.kinds.type_change import converted
-from dbkit.stores.postgres.kinds.types import aside, exchange, exchanged_needs
+from dbkit.stores.postgres.kinds.types import aside, attributes_gone, exchange, exchanged_needs
 from dbkit.stores.postgres.quote import dollar, identifier
 
 __all__ = ["COMPOSITE", "Attribute", "Composite"]
@@ -80,7 +80,14 @@ def _alter(have: Composite, want: Composite, env: Env) -> Alteration | Replace |
     for name, attribute in after.items():
         if name not in before:
             steps.append(step(want.id, f"{head} ADD ATTRIBUTE {_sql(attribute)} CASCADE", env))
-    return Alteration(steps=tuple(steps))
+    return Alteration(steps=tuple(steps), needs=frozenset(_freed(want.id, env)))
+
+
+def _freed(identity: ObjectId, env: Env) -> Iterator[ObjectId]:
+    """Tables that are no longer of the type: what it loses they can keep."""
+    for table in env.have.dependents(identity):
+        if table.kind == "table" and identity not in env.want.needs_of(table):
+            yield released(table)
 
 
 def _exchange(have: Composite, want: Composite, env: Env) -> Exchange | Replace:
@@ -90,7 +97,6 @@ def _exchange(have: Composite, want: Composite, env: Env) -> Exchange | Replace:
     function = f"{source}({source})"
     value = f"ROW({', '.join(_values(have, want, env))})::{name}"
     body = f"SELECT CASE WHEN $1 IS DISTINCT FROM NULL THEN {value} END"  # noqa: S608
-    gone = [one.name for one in have.attributes if one.name not in {attribute.name for attribute in want.attributes}]
     return exchange(
         want.id,
         env,
@@ -103,7 +109,7 @@ def _exchange(have: Composite, want: Composite, env: Env) -> Exchange | Replace:
             step(want.id, f"DROP CAST ({source} AS {name})", env),
             step(want.id, f"DROP FUNCTION {function}", env),
         ),
-        hazards=[data_loss(f"the values of attribute {one} are gone") for one in gone],
+        hazards=[data_loss(f"the values of attribute {one} are gone") for one in attributes_gone(want.id, env)],
     )
 
 

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.implicit_names import implicit_name
-from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, may_fail, relation, rewrite, step
+from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, data_loss, may_fail, relation, rewrite, step
 from dbkit.stores.postgres.kinds.lineage import columns_here
-from dbkit.stores.postgres.kinds.type_change import using
+from dbkit.stores.postgres.kinds.type_change import converted
+from dbkit.stores.postgres.kinds.types import attributes_gone
 from dbkit.stores.postgres.quote import identifier, literal, qualified
 
 __all__ = ["keeps_rows", "put_aside", "take_back"]
@@ -33,14 +35,22 @@ def put_aside(table: Any, env: Env) -> Iterator[Step]:
     yield step(table.id, f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE", env, lock=ACCESS_EXCLUSIVE)
     shown = ", ".join(_kept_as(have, want, env) for have, want in _columns(table.id, env))
     text = f"CREATE TABLE {_aside(table.id, 'rows', env)} AS SELECT {shown} FROM {_only(table)}{name}"  # noqa: S608
-    yield step(table.id, text, env, hazards=(rewrite(table.id),))
+    yield step(table.id, text, env, hazards=(rewrite(table.id), *_converting(table.id, env)))
     values = " UNION ALL ".join(
         f"SELECT {literal(column)}::text AS column_name, last_value, is_called FROM {sequence}"  # noqa: S608
         for column, sequence in _sequences(table.id, env.have, env)
     )
     if values:
         yield step(table.id, f"CREATE TABLE {_aside(table.id, 'values', env)} AS {values}", env)
-    yield step(table.id, f"DROP TABLE {name}", env, lock=ACCESS_EXCLUSIVE)
+    lost = [f"the values of {one} are gone" for one in _not_kept(table.id, env)]
+    yield step(
+        table.id,
+        f"DROP TABLE {name}",
+        env,
+        lock=ACCESS_EXCLUSIVE,
+        hazards=[data_loss(why) for why in lost],
+        irreversible="; ".join(lost) or None,
+    )
 
 
 def take_back(have: Any, want: Any, env: Env) -> Iterator[Step]:
@@ -51,9 +61,9 @@ def take_back(have: Any, want: Any, env: Env) -> Iterator[Step]:
     names = ", ".join(identifier(after.id.name) for _, after in pairs)
     shown = ", ".join(_given_back(before, after, env) for before, after in pairs)
     aside = _aside(want.id, "rows", env)
-    if pairs:
-        text = f"INSERT INTO {relation(want.id, env)} ({names}) OVERRIDING SYSTEM VALUE SELECT {shown} FROM {aside}"  # noqa: S608
-        yield step(want.id, text, env, hazards=(may_fail("rows that the new table does not take make it fail"),))
+    names = f" ({names})" if pairs else ""
+    text = f"INSERT INTO {relation(want.id, env)}{names} OVERRIDING SYSTEM VALUE SELECT {shown} FROM {aside}"  # noqa: S608
+    yield step(want.id, text, env, hazards=(may_fail("rows that the new table does not take make it fail"),))
     yield step(want.id, f"DROP TABLE {aside}", env)
     before = dict(_sequences(have.id, env.have, env))
     if not before:
@@ -77,29 +87,65 @@ def _only(table: Any) -> str:
     return "" if table.partition_key else "ONLY "
 
 
+def _not_kept(table: ObjectId, env: Env) -> Iterator[str]:
+    """Columns, and attributes of rows in columns, that the new table has no place for."""
+    kept = {before.id.name for before, _ in _columns(table, env)}
+    for name, column in columns_here(table, env.have).items():
+        if name not in kept and column.generated is None:
+            yield ".".join(column.id.path)
+        elif name in kept and _kept_type(column, columns_here(table, env.want)[name], env) == "json":
+            for need in sorted(_types_that_go(column, env)):
+                yield from (f"attribute {one} of {'.'.join(column.id.path)}" for one in attributes_gone(need, env))
+
+
+def _converting(table: ObjectId, env: Env) -> Iterator[Hazard]:
+    for have, want in _columns(table, env):
+        if _kept_type(have, want, env) not in (have.type, "json", "text"):
+            yield may_fail(f"values of {identifier(have.id.name)} that are no {want.type} make it fail")
+
+
+def _kept_type(have: Any, want: Any, env: Env) -> str:
+    """As what the values of a column are kept: a type that goes meanwhile cannot keep them.
+
+    Rows are kept by the names of their attributes, and what gets a type of the server's own has it at once.
+    """
+    gone = _types_that_go(have, env)
+    if not gone:
+        return str(have.type)
+    if have.type == want.type:
+        return "json" if any(one.kind == "composite" for one in gone) else "text"
+    made = any(need.kind in _TYPES for need in env.want.needs_of(want.id))
+    return "text" if made else str(want.type)
+
+
+def _types_that_go(column: Any, env: Env) -> set[ObjectId]:
+    """Types of a column that are dropped, or dropped and made again, meanwhile."""
+    needs = (need for need in env.have.needs_of(column.id) if need.kind in _TYPES)
+    return {need for need in needs if need in env.created or need not in env.want.objects}
+
+
 def _kept_as(have: Any, want: Any, env: Env) -> str:
-    name = identifier(have.id.name)
-    if _of_rows(want, env):
+    name, kept = identifier(have.id.name), _kept_type(have, want, env)
+    if kept == have.type:
+        return name
+    if kept == "json" and have.type == want.type:
         return f"to_json({name}) AS {name}"
-    return f"{name}::text AS {name}" if _made_anew(want, env) else name
+    if kept == want.type and want.id in env.conversions:
+        return f"({env.conversions[want.id]})::{kept} AS {name}"
+    shown = converted(name, have.type, kept, env)
+    return f"{shown} AS {name}" if shown.endswith(f"::{kept}") else f"({shown})::{kept} AS {name}"
 
 
 def _given_back(have: Any, want: Any, env: Env) -> str:
-    name = identifier(want.id.name)
-    if _of_rows(want, env):
-        return _rows_again(name, want.type)
-    if _made_anew(want, env):
-        return f"{name}::{want.type}"
-    if have.type == want.type:
+    name, kept = identifier(want.id.name), _kept_type(have, want, env)
+    if kept == want.type:
         return name
-    if want.id in env.conversions:
+    if kept == "json" and have.type == want.type:
+        return _rows_again(name, want.type)
+    if want.id in env.conversions and have.type != want.type:
         return f"({env.conversions[want.id]})"
-    return using(name, have.type, want.type, env).removeprefix(" USING ") or f"{name}::{want.type}"
-
-
-def _of_rows(column: Any, env: Env) -> bool:
-    """Whether its values are rows of a type that is made anew: they are kept by the names of their attributes."""
-    return any(need in env.created and need.kind == "composite" for need in env.have.needs_of(column.id))
+    shown = converted(name, kept, want.type, env)
+    return f"{name}::{want.type}" if shown == name else shown
 
 
 def _rows_again(name: str, type_: str) -> str:
@@ -107,12 +153,6 @@ def _rows_again(name: str, type_: str) -> str:
         return f"json_populate_record(NULL::{type_}, {name})"
     rows = f"SELECT json_populate_recordset(NULL::{type_.removesuffix('[]')}, {name})"
     return f"CASE WHEN {name} IS NOT NULL THEN ARRAY({rows}) END"
-
-
-def _made_anew(column: Any, env: Env) -> bool:
-    """Whether the type of a column is dropped and created again meanwhile."""
-    needs = env.have.needs_of(column.id)
-    return any(need in env.created and need.kind in _TYPES for need in needs)
 
 
 _TYPES = ("composite", "domain", "enum", "range")

@@ -52,6 +52,7 @@ from dbkit.stores.postgres.kinds.not_null import handed_not_null, not_validated
 from dbkit.stores.postgres.kinds.refill import keeps_rows, put_aside, take_back
 from dbkit.stores.postgres.kinds.sequence import logged_otherwise
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
+from dbkit.stores.postgres.kinds.typed_table import enter_type, freed_columns, in_order_of_type, leave_type
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["TABLE", "Part", "Table"]
@@ -227,6 +228,8 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
         return Replace("a table cannot be partitioned in another way in place")
     if needs_parents_anew(have, want, env):
         return Replace("a table's own columns and checks cannot become its parents' alone")
+    if not in_order_of_type(have, want, env):
+        return Replace("the columns of a table of a type stand in the type's order")
     if have.access_method != want.access_method and env.version < 15:
         return Replace("PostgreSQL 14 cannot change the access method of a table")
     steps = (
@@ -240,10 +243,11 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
         ),
     )
     return Alteration(
-        first=tuple(detach(have, want, env)),
-        releases=frozenset(let_go(have, want, env)),
+        first=(*detach(have, want, env), *leave_type(have, want, env)),
+        releases=frozenset((*let_go(have, want, env), *freed_columns(have, want, env))),
         leaves=frozenset(left_behind(have, want, env)),
         steps=steps,
+        last=tuple(enter_type(have, want, env)),
         needs=frozenset(_awaited(have, want, env)),
     )
 
@@ -298,10 +302,6 @@ def _persistence(have: Table, want: Table, env: Env) -> Iterator[Step]:
     if have.tablespace != want.tablespace:
         action = f"SET TABLESPACE {identifier(want.tablespace or 'pg_default')}"
         yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))
-    if have.of_type and have.of_type != want.of_type:
-        yield alter_table(want.id, want.id, "NOT OF", env)
-    if want.of_type and have.of_type != want.of_type:
-        yield alter_table(want.id, want.id, f"OF {want.of_type}", env)
     if have.access_method != want.access_method:
         action = f"SET ACCESS METHOD {identifier(want.access_method or 'heap')}"
         yield alter_table(want.id, want.id, action, env, hazards=(rewrite(want.id),))

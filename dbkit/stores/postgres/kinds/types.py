@@ -13,7 +13,7 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import relation, step
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier
 
-__all__ = ["aside", "exchange", "exchanged_needs", "exchanged_types", "held_inside"]
+__all__ = ["aside", "attributes_gone", "exchange", "exchanged_needs", "exchanged_types", "held_inside"]
 
 _TYPES = ("enum", "composite", "domain", "range")
 _HOLDERS = ("column", "table")
@@ -62,6 +62,13 @@ def aside(identity: ObjectId, env: Env) -> ObjectId:
 def exchanged_needs(identity: ObjectId, env: Env) -> frozenset[ObjectId]:
     """Of what an object needed, that which this plan exchanges."""
     return env.have.needs_of(identity) & env.exchanged if env.exchanged else frozenset()
+
+
+def attributes_gone(type_: ObjectId, env: Env) -> list[str]:
+    """What a composite type, and those that this plan exchanges inside of it, have no longer."""
+    before, after = (getattr(state.objects.get(type_), "attributes", ()) for state in (env.have, env.want))
+    gone = {one.name for one in before} - {one.name for one in after}
+    return sorted(gone.union(*(attributes_gone(inner, env) for inner in exchanged_needs(type_, env))))
 
 
 def exchanged_types(env: Env) -> dict[str, ObjectId]:

@@ -1,0 +1,1 @@
+create type k as (x int, y text, z date);

@@ -1,0 +1,2 @@
+create table t (id int primary key, e interval unique);
+create table child (primary key (id)) inherits (t);
