@@ -64,7 +64,7 @@ def _create(view: MaterializedView, env: Env) -> Iterator[Step]:
     text = f"{head} AS\n{view.definition}{'' if view.populated else NO_DATA}"
     yield from _while_populated(view, step(view.id, text, env), env)
     for column in view.settings:
-        yield from (replace(one, lock=None) for one in settings(None, column, env))
+        yield from (replace(one, lock=None) for one in settings(_plain(column), column, env))
 
 
 NO_DATA = "\n  WITH NO DATA"
@@ -124,9 +124,13 @@ def _settings(have: MaterializedView, want: MaterializedView, env: Env) -> Itera
     before = {column.id: column for column in have.settings}
     after = {column.id: column for column in want.settings}
     for identity in sorted(before.keys() | after.keys()):
-        column = before.get(identity) or after[identity]
-        plain = Column(id=identity, position=0, type=column.type, type_storage=column.type_storage)
-        yield from settings(before.get(identity), after.get(identity, plain), env)
+        plain = _plain(before.get(identity) or after[identity])
+        yield from settings(before.get(identity, plain), after.get(identity, plain), env)
+
+
+def _plain(column: Column) -> Column:
+    """The column as it is made: nothing can be said of it there."""
+    return Column(id=column.id, position=0, type=column.type, type_storage=column.type_storage)
 
 
 def _rename(view: MaterializedView, new: ObjectId, env: Env) -> Iterator[Step]:
