@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
@@ -62,13 +62,20 @@ def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
         dropped=set(have.objects.keys() - want.objects.keys()),
         created=set(want.objects.keys() - have.objects.keys()),
     )
-    for identity in sorted(have.objects.keys() & want.objects.keys()):
-        before, after = have.objects[identity], want.objects[identity]
-        if before is not after and before != after:
-            difference.note(identity, kinds[identity.kind].alter(before, after, env))
+    for identity in sorted(_changed(have, want)):
+        change = kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env)
+        difference.note(identity, change)
     _follow(difference, have, want, kinds, env)
     _rebuild_dependents(difference, have, want, kinds)
     return difference
+
+
+def _changed(have: State, want: State) -> Iterator[ObjectId]:
+    """What is on both sides and not the same."""
+    for identity, before in have.objects.items():
+        after = want.objects.get(identity)
+        if after is not None and before is not after and before != after:
+            yield identity
 
 
 def _follow(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:
@@ -90,7 +97,8 @@ def _owners(have: State, want: State, kinds: Kinds) -> dict[ObjectId, ObjectId |
     for identity, item in have.objects.items():
         owner, after = kinds[identity.kind].owner, want.objects.get(identity)
         before = owner(item)
-        owners[identity] = before if after is None or before is None or owner(after) == before else None
+        stays = after is None or after is item or before is None or owner(after) == before
+        owners[identity] = before if stays else None
     return owners
 
 

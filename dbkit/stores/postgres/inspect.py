@@ -148,8 +148,9 @@ def _needs(
     needs: defaultdict[ObjectId, set[ObjectId]] = defaultdict(set)
     for row in catalogue.list("dependency"):
         # What needs the column of a partition needs that of its parent; the parent's needs nothing of a partition.
-        source = _resolve((row[0], row[1], row[2]), addresses, parts, inherited)
-        target = _resolve((row[3], row[4], row[5]), addresses, everything)
+        here, there = tuple(row[:3]), tuple(row[3:])
+        source = addresses.get(here) or _resolve(here, addresses, parts, inherited)
+        target = addresses.get(there) or _resolve(there, addresses, everything)
         # A sequence can do without the column that owns it: sequence_owner says who does.
         if source and target and not (source.kind == "sequence" and target.kind == "column"):
             needs[source].add(target)
