@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from dbkit.app.source import Side, profile_side, read_both, read_side
 from dbkit.contract import Draft, Server
 from dbkit.core.errors import UsageError
 from dbkit.core.ids import ObjectId
+from dbkit.plan.allow import allows
 from dbkit.plan.op import Op
 from dbkit.plan.order import withhold
 from dbkit.plan.state import State
@@ -38,16 +38,7 @@ class Allowed:
 
     def allows(self, step: Step) -> bool:
         """Whether a step may run."""
-        if self.everything or not step.destructive:
-            return True
-        name = ".".join(step.id.path)
-        for pattern in self.patterns:
-            kind, _, glob = pattern.partition("=")
-            if kind in ("*", step.id.kind) and (
-                fnmatchcase(name, glob or "*") or fnmatchcase(step.id.name, glob or "*")
-            ):
-                return True
-        return False
+        return self.everything or not step.destructive or allows(self.patterns, step.id.kind, step.id.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

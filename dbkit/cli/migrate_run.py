@@ -13,6 +13,7 @@ from dbkit.core.errors import PolicyRefusal
 from dbkit.core.paths import shown
 from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change
+from dbkit.plan.allow import allows
 
 __all__ = ["guard_protected", "names", "opened", "report"]
 
@@ -75,15 +76,8 @@ def guard_protected(
 
 
 def _allowed(hazard: str, allow: tuple[str, ...]) -> bool:
-    from fnmatch import fnmatchcase
-
     kind, _, rest = hazard.partition(" ")
-    name = rest.partition(":")[0]
-    pairs = (pattern.partition("=")[::2] for pattern in allow)
-    return any(
-        wanted in (kind, "*") and (fnmatchcase(name, glob) or fnmatchcase(name.partition(".")[2], glob))
-        for wanted, glob in pairs
-    )
+    return allows(allow, kind, tuple(rest.partition(":")[0].split(".")))
 
 
 def report(outcome: Outcome, opened_session: Session, shared: Shared, *, nothing: str) -> None:

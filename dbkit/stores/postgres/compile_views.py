@@ -24,25 +24,14 @@ def views(context: Context, space: Namespace) -> None:
     for name, value in space.objects.views.items():
         path = (*space.path, "views", name)
         if context.claim(name, path, "relations", space.name, what="a view"):
-            _view(
-                context,
-                space,
-                name,
-                View(query=value) if isinstance(value, str) else value,
-                path,
-                short=isinstance(value, str),
-            )
+            short = isinstance(value, str)
+            _view(context, space, name, View(query=value) if isinstance(value, str) else value, path, short=short)
     for name, one in space.objects.materialized_views.items():
         path = (*space.path, "materialized_views", name)
         if context.claim(name, path, "relations", space.name, what="a materialized view"):
-            _materialized(
-                context,
-                space,
-                name,
-                MaterializedView(query=one) if isinstance(one, str) else one,
-                path,
-                short=isinstance(one, str),
-            )
+            short = isinstance(one, str)
+            view = MaterializedView(query=one) if isinstance(one, str) else one
+            _materialized(context, space, name, view, path, short=short)
 
 
 def _view(context: Context, space: Namespace, name: str, view: View, path: Path, *, short: bool) -> None:
