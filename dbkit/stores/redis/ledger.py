@@ -7,12 +7,12 @@ goes on where it stood. The command at which it was killed may be sent once more
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -22,57 +22,16 @@ from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError, StatementFailed
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Progress
-from dbkit.stores.redis.inspect import LEDGER
-from dbkit.stores.redis.kinds.keyspace import recorded_json
+from dbkit.stores.redis.data.carry_out import Carrier
+from dbkit.stores.redis.data.drain import Drain
+from dbkit.stores.redis.data.task import Task
 from dbkit.stores.redis.lease import Lease, who
-from dbkit.stores.redis.library import libraries
+from dbkit.stores.redis.ledger_book import Book, Row, book_code, now, read_book
 from dbkit.stores.redis.quote import shortened, split
 from dbkit.stores.redis.run import Command, prepare, run_command
 from dbkit.stores.redis.wire import Refused, Wire
 
 __all__ = ["RedisLedger"]
-
-_FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """A migration that is applied, or half-way up or down."""
-
-    id: str
-    at: str
-    checksum: str
-    profile: str
-    by: str
-    dbkit: str
-    milliseconds: int = 0
-    done: int
-    total: int
-    journal: str = ""
-    """Hash of the commands that are done, for one that is half-way."""
-    direction: str = "up"
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Book:
-    rows: tuple[_Row, ...] = ()
-    history: tuple[dict[str, str], ...] = field(default=())
-
-    def row(self, identity: str) -> _Row | None:
-        return next((row for row in self.rows if row.id == identity), None)
-
-    def put(self, row: _Row) -> _Book:
-        if self.row(row.id):
-            return replace(self, rows=tuple(row if one.id == row.id else one for one in self.rows))
-        return replace(self, rows=(*self.rows, row))
-
-    def without(self, identity: str) -> _Book:
-        return replace(self, rows=tuple(row for row in self.rows if row.id != identity))
-
-    def told(self, identity: str, operation: str, comment: str = "") -> _Book:
-        line = {"id": identity, "operation": operation, "at": _now(), "by": who(), "comment": comment}
-        return replace(self, history=(*self.history, line))
 
 
 class RedisLedger:
@@ -133,7 +92,7 @@ class RedisLedger:
                     return
             row = self._row(migration, len(commands), "up")
             row = self._run(book, row, commands, start, progress)
-            self._write(book.put(replace(row, at=_now())).told(migration.id, "apply"))
+            self._write(book.put(replace(row, at=now())).told(migration.id, "apply"))
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
@@ -169,7 +128,7 @@ class RedisLedger:
     def _held(self) -> Any:
         return nullcontext() if self._lease.held else self._lease.hold(wait=0.0)
 
-    def _check_owner(self, book: _Book, migration: Migration) -> None:
+    def _check_owner(self, book: Book, migration: Migration) -> None:
         foreign = sorted({row.profile for row in book.rows} - {self._profile})
         if foreign:
             raise IntegrityError(
@@ -180,7 +139,7 @@ class RedisLedger:
         if row and row.done == row.total and row.checksum != migration.checksum:
             raise IntegrityError(f"{migration.path} is not what was applied as {migration.id}", help="restore the file")
 
-    def _check_half(self, row: _Row, commands: tuple[Command, ...], migration: Migration) -> int:
+    def _check_half(self, row: Row, commands: tuple[Command, ...], migration: Migration) -> int:
         if row.done < row.total and _journal(commands[: row.done]) != row.journal:
             path = migration.path if row.direction == "up" else migration.rollback_path
             raise IntegrityError(
@@ -189,10 +148,10 @@ class RedisLedger:
             )
         return row.done
 
-    def _row(self, migration: Migration, total: int, direction: str) -> _Row:
-        return _Row(
+    def _row(self, migration: Migration, total: int, direction: str) -> Row:
+        return Row(
             id=migration.id,
-            at=_now(),
+            at=now(),
             checksum=migration.checksum,
             profile=self._profile,
             by=who(),
@@ -204,17 +163,19 @@ class RedisLedger:
 
     def _run(
         self,
-        book: _Book,
-        row: _Row,
+        book: Book,
+        row: Row,
         commands: tuple[Command, ...],
         start: int,
         progress: Progress,
-    ) -> _Row:
+    ) -> Row:
         begun = perf_counter()
         for position, command in enumerate(commands[start:], start=start):
             progress(position + 1, len(commands), shortened(command.text))
             try:
-                run_command(lambda words: self._lease.run(self._wire, words), command)
+                run_command(
+                    self._send, command, partial(self._carry_out, row, position, command, progress, len(commands))
+                )
             except StatementFailed as error:
                 self._record_failure(book, row, position, commands, error)
                 raise
@@ -223,8 +184,22 @@ class RedisLedger:
                 self._write(book.put(half))
         return replace(row, done=len(commands), milliseconds=round((perf_counter() - begun) * 1000))
 
+    def _send(self, words: Sequence[str | bytes]) -> Any:
+        return self._lease.run(self._wire, words)
+
+    def _carry_out(
+        self, row: Row, position: int, command: Command, progress: Progress, total: int, task: Task | Drain
+    ) -> None:
+        """A data migration; its checkpoint is known by where the command stands and what it says."""
+
+        def tell(how_far: str) -> None:
+            progress(position + 1, total, f"{shortened(command.text)}: {how_far}")
+
+        step = f"{row.id}/{row.direction}/{position + 1}/{_journal((command,))[:12]}"
+        Carrier(wire=self._wire, send=self._send, tell=tell)(task, step)
+
     def _record_failure(
-        self, book: _Book, row: _Row, done: int, commands: tuple[Command, ...], error: StatementFailed
+        self, book: Book, row: Row, done: int, commands: tuple[Command, ...], error: StatementFailed
     ) -> None:
         """A migration of which nothing was run stays what it was; one that is half-way says where it stands."""
         if done:
@@ -232,27 +207,12 @@ class RedisLedger:
         operation = "apply" if row.direction == "up" else "rollback"
         self._write(book.told(row.id, operation, f"failed at command {done + 1}: {error.message}"))
 
-    def _read(self) -> _Book:
-        code = libraries(self._wire, LEDGER).get(LEDGER)
-        if code is None:
-            return _Book()
-        try:
-            data = json.loads(recorded_json(code) or "")
-            if data["format"] != _FORMAT:
-                raise IntegrityError(
-                    f"the history on Redis at {self._wire.address} was written by another version of dbkit",
-                    help="use the newest dbkit",
-                )
-            return _Book(rows=tuple(_Row(**row) for row in data["applied"]), history=tuple(data["history"]))
-        except (ValueError, KeyError, TypeError):
-            raise IntegrityError(
-                f"the history on Redis at {self._wire.address} cannot be read",
-                help=f"look at it with FUNCTION LIST LIBRARYNAME {LEDGER} WITHCODE",
-            ) from None
+    def _read(self) -> Book:
+        return read_book(self._wire)
 
-    def _write(self, book: _Book) -> None:
+    def _write(self, book: Book) -> None:
         try:
-            self._lease.run(self._wire, ("FUNCTION", "LOAD", "REPLACE", _code(book)))
+            self._lease.run(self._wire, ("FUNCTION", "LOAD", "REPLACE", book_code(book)))
         except Refused as error:
             raise StatementFailed(
                 f"the history of migrations cannot be written: {error}",
@@ -269,22 +229,3 @@ def _commands(text: str, path: Path) -> tuple[Command, ...]:
 
 def _journal(commands: tuple[Command, ...]) -> str:
     return sha256([command.text for command in commands])
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _code(book: _Book) -> str:
-    """One row a line, for those who look at it."""
-    rows = ",\n".join(json.dumps(asdict(row), ensure_ascii=False) for row in book.rows)
-    lines = ",\n".join(json.dumps(line, ensure_ascii=False) for line in book.history)
-    record = f'{{"format": {_FORMAT}, "applied": [\n{rows}\n], "history": [\n{lines}\n]}}'
-    level = "="
-    while f"]{level}]" in record:
-        level += "="
-    return (
-        f"#!lua name={LEDGER}\nlocal declaration = [{level}[{record}]{level}]\n"
-        f"redis.register_function{{function_name='{LEDGER}', callback=function() return declaration end, "
-        "flags={'no-writes'}}\n"
-    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from dbkit.contract import Draft, Server, Snapshot, Statement, StateSnapshot
+from dbkit.core.canonical import sha256
 from dbkit.core.errors import ServerUnreachable, UsageError
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.redis.address import Address, read_url
+from dbkit.stores.redis.data.carry_out import Carrier
 from dbkit.stores.redis.inspect import LEDGER, inspect
 from dbkit.stores.redis.lease import Lease
 from dbkit.stores.redis.ledger import RedisLedger
@@ -55,7 +58,9 @@ class RedisConnection:
         """Run steps, behind the lock's fence where this connection holds it."""
         statements = [Statement(text=step.text, line=number) for number, step in enumerate(steps, start=1)]
         for command in prepare(statements, os.environ, path="step"):
-            run_command(self._send, command)
+            step = f"apply/{sha256(command.text)[:12]}"
+            carrier = Carrier(wire=self._wire, send=self._send, tell=lambda _: None)
+            run_command(self._send, command, partial(carrier, step=step))
 
     def _send(self, command: Any) -> Any:
         return self._lease.run(self._wire, command) if self._lease.held else self._wire.call(*command)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed, UsageError
+from dbkit.stores.redis.data.drain import Drain
+from dbkit.stores.redis.data.lines import read_line
+from dbkit.stores.redis.data.task import Task, TaskError
 from dbkit.stores.redis.inspect import LEDGER
 from dbkit.stores.redis.quote import Word, resolve, shortened, words
 from dbkit.stores.redis.wire import Refused
@@ -51,6 +54,8 @@ class Command:
     arguments: tuple[bytes, ...]
     secrets: tuple[tuple[str, str], ...]
     """Names and values that were put in."""
+    task: Task | Drain | None = None
+    """The data migration that it is, where it is none of the server's commands."""
 
 
 class Unset(dict[str, str]):
@@ -61,6 +66,10 @@ class Unset(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return name
+
+
+def _nothing_there(_: Task | Drain) -> None:
+    """On a scratch server."""
 
 
 def prepare(statements: Iterable[Statement], environment: Mapping[str, str], *, path: str) -> tuple[Command, ...]:
@@ -76,7 +85,12 @@ def _prepared(statement: Statement, environment: Mapping[str, str], where: str) 
         arguments = resolve(found, environment)
     except UsageError as error:
         raise UsageError(error.message, help=f"{where} uses it; nothing was run") from None
+    try:
+        task = read_line(arguments)
+    except TaskError as error:
+        raise StatementFailed(f"{shortened(statement.text)}: {error}", help="nothing was run", where=where) from None
     return Command(
+        task=task,
         text=statement.text,
         where=where,
         arguments=arguments,
@@ -100,10 +114,16 @@ def _check(found: tuple[Word, ...], where: str) -> None:
     raise StatementFailed(f"{name} cannot be part of a migration: {why}", help="nothing was run", where=where)
 
 
-def run_command(send: Send, command: Command) -> None:
-    """Send one command. Deleting a library that is not there is done already. Raises StatementFailed."""
+def run_command(send: Send, command: Command, carry_out: Callable[[Task | Drain], None] = _nothing_there) -> None:
+    """Send one command. Deleting a library that is not there is done already. Raises StatementFailed.
+
+    ``carry_out`` sees to a data migration; a scratch server has no keys for one.
+    """
     try:
-        send(command.arguments)
+        if command.task is not None:
+            carry_out(command.task)
+        else:
+            send(command.arguments)
     except Refused as error:
         text = str(error)
         if _is_done(command, text):
@@ -111,6 +131,8 @@ def run_command(send: Send, command: Command) -> None:
         for name, value in command.secrets:
             text = text.replace(value, f"${{{name}}}") if value else text
         raise StatementFailed(f"{shortened(command.text)}: {text}", help=_advice(text), where=command.where) from None
+    except StatementFailed as error:
+        raise StatementFailed(error.message, help=error.help, where=error.where or command.where) from None
 
 
 def _is_done(command: Command, text: str) -> bool:
