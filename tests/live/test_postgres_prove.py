@@ -20,8 +20,8 @@ from tests.live.postgres_cases import CASES, Case
 from tests.live.postgres_databases import Databases, Servers, majors
 from tests.live.postgres_dump import pg_dump
 
-_SHARES: dict[int, int] = {}
-"""Every so many cases run in ``make test``: none; all of them, on all majors, in ``make test-all``."""
+_SHARES = {18: 40, 15: 120}
+"""Every so many cases run in ``make test``; all of them, on all majors, in ``make test-all``."""
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +120,41 @@ def test_what_was_not_declared_is_a_finding(servers: Servers) -> None:
     assert "table public.t: it lost 5 of 5 rows of public.t" in found.findings
     assert "column public.t.v: it rewrote public.t, and did not declare it" in found.findings
     assert any("it took ACCESS EXCLUSIVE on public.p, and declared no lock" in one for one in found.findings)
+
+
+PAIR = "create type pair as (%s); create type two as (p pair, n int); create table t (v pair, w pair[], x two);"
+
+
+def test_composite_values_are_compared_by_attribute(servers: Servers) -> None:
+    databases = servers.of(18)
+    have, want = _state(databases, PAIR % "a int, b int"), _state(databases, PAIR % "b int, c date, a int")
+    honest = steps(have, want, 18)
+    swapped = tuple(
+        replace(step, text=step.text.replace("ROW(($1).b, NULL, ($1).a)", "ROW(($1).a, NULL, ($1).b)"))
+        for step in honest
+    )
+    assert swapped != honest
+    found = {run: _findings(have, want, run, databases) for run in (honest, swapped)}
+    assert found[honest] == set()
+    assert {f"column public.t.{name}: it lost values of public.t.{name}" for name in "vwx"} <= found[swapped]
+
+
+def test_attributes_that_go_in_silence_are_findings(servers: Servers) -> None:
+    databases = servers.of(18)
+    have, want = _state(databases, PAIR % "a int, b int"), _state(databases, PAIR % "b int")
+    honest = steps(have, want, 18)
+    assert not _findings(have, want, honest, databases)
+    silent = tuple(replace(step, hazards=()) for step in honest)
+    assert {
+        f"composite public.pair: it lost the values of attribute {name} of public.t.{column}"
+        for name, column in (("a", "v"), ("a", "w"), ("p.a", "x"))
+    } <= _findings(have, want, silent, databases)
+
+
+def _findings(have: State, want: State, run: tuple[Step, ...], databases: Databases) -> set[str]:
+    before = steps(State(), have, databases.major)
+    transition = Transition(title="x", before=before, run=run, fresh=(), have=have, want=want)
+    return set(prove(databases.url, transition, Draft(version=databases.major, namespace="public")).findings)
 
 
 SEEDED = r"""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Exchange, Replace, released
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import CatalogKind, Row, data_loss, named, relation, step
+from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, CatalogKind, Row, data_loss, named, relation, step
 from dbkit.stores.postgres.kinds.type_change import converted
 from dbkit.stores.postgres.kinds.types import aside, attributes_gone, exchange, exchanged_needs
 from dbkit.stores.postgres.quote import dollar, identifier
@@ -69,18 +69,24 @@ def _alter(have: Composite, want: Composite, env: Env) -> Alteration | Replace |
             return change
     steps = []
     head = f"ALTER TYPE {relation(want.id, env)}"
+    lock = _lock(want.id, env)
     for name in before:
         if name not in after:
             hazards = (data_loss(f"the values of attribute {name} are gone"),)
             text = f"{head} DROP ATTRIBUTE {identifier(name)} CASCADE"
-            steps.append(step(want.id, text, env, hazards=hazards))
+            steps.append(step(want.id, text, env, lock=lock, hazards=hazards))
     for name in retyped:
         text = f"{head} ALTER ATTRIBUTE {identifier(name)} TYPE {_type(after[name])} CASCADE"
         steps.append(step(want.id, text, env))
     for name, attribute in after.items():
         if name not in before:
-            steps.append(step(want.id, f"{head} ADD ATTRIBUTE {_sql(attribute)} CASCADE", env))
+            steps.append(step(want.id, f"{head} ADD ATTRIBUTE {_sql(attribute)} CASCADE", env, lock=lock))
     return Alteration(steps=tuple(steps), needs=frozenset(_freed(want.id, env)))
+
+
+def _lock(identity: ObjectId, env: Env) -> str | None:
+    """The lock on the tables of the type, where there are any: they get and lose columns with it."""
+    return ACCESS_EXCLUSIVE if any(one.kind == "table" for one in env.have.dependents(identity)) else None
 
 
 def _freed(identity: ObjectId, env: Env) -> Iterator[ObjectId]:
@@ -127,7 +133,8 @@ def _rename(composite: Composite, new: ObjectId, env: Env) -> Iterator[Step]:
 
 def _rename_attribute(composite: Composite, old: str, new: str, env: Env) -> Iterator[Step]:
     action = f"RENAME ATTRIBUTE {identifier(old)} TO {identifier(new)} CASCADE"
-    yield step(composite.id, f"ALTER TYPE {relation(composite.id, env)} {action}", env)
+    lock = _lock(composite.id, env)
+    yield step(composite.id, f"ALTER TYPE {relation(composite.id, env)} {action}", env, lock=lock)
 
 
 COMPOSITE = CatalogKind(

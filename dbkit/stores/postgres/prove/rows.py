@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from dbkit.stores.postgres.prove.attributes import Form, Forms, alike, gone, read_forms, shown_as
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Session
 
@@ -17,7 +19,8 @@ select c.oid::bigint, n.nspname, c.relname, c.relkind,
     (select json_build_array(m.nspname, f.relname)
      from pg_partition_root(c.oid) as r (relid) join pg_class f on f.oid = r.relid
      join pg_namespace m on m.oid = f.relnamespace),
-    (select json_agg(json_build_array(a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> '')
+    (select json_agg(json_build_array(a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> '',
+        a.atttypid::bigint, a.atttypmod)
         order by a.attnum)
      from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
 from pg_class c
@@ -32,6 +35,25 @@ where c.relkind = any (%s) and c.relpersistence <> 't' and (%s::oid[] is null or
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A column of a table that is not computed."""
+
+    number: int
+    name: str
+    type: str
+    type_number: tuple[int, int]
+    """The type as the catalogue knows it, and its modifier."""
+    form: Form | None
+    """Of its values, where they are composite."""
+
+    def still(self, before: Stored | None) -> Stored:
+        """The column with the type called as it was before, where it is that type: one may have stepped aside."""
+        if before is None or self.type_number != before.type_number:
+            return self
+        return replace(self, type=before.type, form=before.form if self.form == before.form else self.form)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """The rows of a table: each a tuple of texts in the order of ``columns``."""
 
@@ -39,14 +61,18 @@ class Content:
     path: tuple[str, str]
     root: tuple[str, str]
     """The outermost partitioned table that it is a part of, or itself."""
-    columns: tuple[tuple[int, str, str], ...]
-    """Number, name and type of those that are stored."""
+    columns: tuple[Stored, ...]
     rows: tuple[tuple[str | None, ...], ...]
 
     @property
     def shown(self) -> str:
         """Its name as in a report."""
         return ".".join(self.path)
+
+    def still(self, before: Content) -> Content:
+        """The rows with their types called as they were before."""
+        known = {column.number: column for column in before.columns}
+        return replace(self, columns=tuple(column.still(known.get(column.number)) for column in self.columns))
 
     def values(self, position: int) -> Counter[str]:
         """The values of a column that are there."""
@@ -74,26 +100,36 @@ def read_content(session: Session, numbers: Iterable[int] | None = None, *, kind
     """The rows of tables; those that are not there are left out."""
     chosen = None if numbers is None else sorted(numbers)
     tables = session.execute(_TABLES, [list(kinds), chosen, chosen]).fetchall() if chosen != [] else []
+    if not tables:
+        return {}
+    forms = read_forms(session)
     found: dict[int, Content] = {}
     for start in range(0, len(tables), 50):
         part = tables[start : start + 50]
-        texts: dict[int, str] = {}
-        if part:
-            queries = [_query(oid, schema, name, kind, columns or []) for oid, schema, name, kind, _, columns in part]
-            texts = dict(session.execute(" union all ".join(queries).encode()).fetchall())
+        queries = [_query(row, forms) for row in part]
+        texts: dict[int, str] = dict(session.execute(" union all ".join(queries).encode()).fetchall())
         for oid, schema, name, _, root, columns in part:
             found[oid] = Content(
                 oid=oid,
                 path=(schema, name),
                 root=(root[0], root[1]) if root else (schema, name),
-                columns=tuple((number, one, type_) for number, one, type_, computed in columns or [] if not computed),
+                columns=tuple(
+                    Stored(number=number, name=one, type=shown, type_number=(type_, modifier), form=forms.of(type_))
+                    for number, one, shown, computed, type_, modifier in columns or []
+                    if not computed
+                ),
                 rows=tuple(tuple(row) for row in json.loads(texts[oid])),
             )
     return found
 
 
-def _query(oid: int, schema: str, name: str, kind: str, columns: Sequence[Sequence[object]]) -> str:
-    chosen = ", ".join(f"{identifier(str(one))}::text" for _, one, _, computed in columns if not computed)
+def _query(table: Sequence[Any], forms: Forms) -> str:
+    oid, schema, name, kind, _, columns = table
+    chosen = ", ".join(
+        shown_as(identifier(one)) if forms.of(type_) else f"{identifier(one)}::text"
+        for _, one, _, computed, type_, _ in columns or []
+        if not computed
+    )
     source = f"{'only ' if kind == 'r' else ''}{identifier(schema)}.{identifier(name)}"
     return f"select {oid}::bigint, coalesce(json_agg(array[{chosen}]::text[]), '[]')::text from {source}"  # noqa: S608
 
@@ -102,35 +138,76 @@ def losses(before: Content, after: Content | None) -> list[Loss]:
     """What a table had and has no longer. A column that got another type keeps its values, whatever they look like."""
     if after is None:
         return [Loss(content=before, what=f"the {len(before.rows)} rows of {before.shown}")] if before.rows else []
+    places = {column.number: position for position, column in enumerate(after.columns)}
+    pairs = [(position, places.get(column.number)) for position, column in enumerate(before.columns)]
     found = []
     if len(after.rows) < len(before.rows):
-        gone = len(before.rows) - len(after.rows)
-        found.append(Loss(content=before, what=f"{gone} of {len(before.rows)} rows of {before.shown}"))
-    places = {number: (position, type_) for position, (number, _, type_) in enumerate(after.columns)}
-    for position, (number, name, type_) in enumerate(before.columns):
-        old = before.values(position)
-        if number not in places:
-            if old:
-                found.append(Loss(content=before, what=f"the values of {before.shown}.{name}", columns=(name,)))
+        lost = len(before.rows) - len(after.rows)
+        found.append(Loss(content=before, what=f"{lost} of {len(before.rows)} rows of {before.shown}"))
+    old, new = _alike(before, after, pairs)
+    for position, place in pairs:
+        column = before.columns[position]
+        name, shown = column.name, f"{before.shown}.{column.name}"
+        if place is None:
+            if before.values(position):
+                found.append(Loss(content=before, what=f"the values of {shown}", columns=(name,)))
+        elif attributes := _gone(before, position, after, place):
+            what = f"the values of attribute {', '.join(attributes)} of {shown}"
+            found.append(Loss(content=before, what=what, columns=(name,)))
         elif (
-            places[number][1] == type_ and len(after.rows) >= len(before.rows) and old - after.values(places[number][0])
+            after.columns[place].type == column.type
+            and len(after.rows) >= len(before.rows)
+            and old.values(position) - new.values(place)
         ):
-            found.append(Loss(content=before, what=f"values of {before.shown}.{name}", columns=(name,)))
-    if not found and not _rows_within(before, after, {number: place for number, (place, _) in places.items()}):
+            found.append(Loss(content=before, what=f"values of {shown}", columns=(name,)))
+    if not found and not _rows_within(old, new, [(one, other) for one, other in pairs if other is not None]):
         found.append(Loss(content=before, what=f"which values of {before.shown} stand in one row"))
     return found
 
 
-def _rows_within(before: Content, after: Content, places: Mapping[int, int]) -> bool:
+def _alike(before: Content, after: Content, pairs: Iterable[tuple[int, int | None]]) -> tuple[Content, Content]:
+    """Both, with what the one and the other have of the composite values that look different before and after."""
+    old, new = [list(row) for row in before.rows], [list(row) for row in after.rows]
+    for position, place in pairs:
+        forms = _forms(before, position, after, place)
+        if forms is None or place is None:
+            continue
+        for rows, one, side in ((old, position, 0), (new, place, 1)):
+            for row, value in zip(rows, alike([row[one] for row in rows], forms, side), strict=True):
+                row[one] = value
+    return (
+        replace(before, rows=tuple(tuple(row) for row in old)),
+        replace(after, rows=tuple(tuple(row) for row in new)),
+    )
+
+
+def _gone(before: Content, position: int, after: Content, place: int) -> list[str]:
+    forms = _forms(before, position, after, place)
+    return gone([row[position] for row in before.rows], *forms) if forms else []
+
+
+def _forms(before: Content, position: int, after: Content, place: int | None) -> tuple[Form, Form] | None:
+    """What composite values look like before and after, where that is not the same."""
+    if place is None or before.columns[position].type != after.columns[place].type:
+        return None
+    one, other = before.columns[position].form, after.columns[place].form
+    return (one, other) if one and other and one != other else None
+
+
+def _rows_within(before: Content, after: Content, pairs: Iterable[tuple[int, int]]) -> bool:
     """Whether every row is still there whole, as far as its columns kept their type and their nulls."""
-    types = {number: type_ for number, _, type_ in after.columns}
-    pairs = [
-        (position, places[number])
-        for position, (number, _, type_) in enumerate(before.columns)
-        if types.get(number) == type_ and before.values(position) == after.values(places[number])
+    kept = [
+        (one, other)
+        for one, other in pairs
+        if before.columns[one].type == after.columns[other].type and before.values(one) == after.values(other)
     ]
+    return not _missing(before, after, kept)
+
+
+def _missing(before: Content, after: Content, pairs: Sequence[tuple[int, int]]) -> Counter[tuple[str | None, ...]]:
+    """The rows, as far as they stand in those columns, that are not there any more."""
     old = Counter(tuple(row[one] for one, _ in pairs) for row in before.rows)
-    return not old - Counter(tuple(row[other] for _, other in pairs) for row in after.rows)
+    return old - Counter(tuple(row[other] for _, other in pairs) for row in after.rows)
 
 
 def contained(loss: Loss, after: Content | None) -> bool:
@@ -138,16 +215,16 @@ def contained(loss: Loss, after: Content | None) -> bool:
     if after is None:
         return False
     before = loss.content
-    places = {name: position for position, (_, name, _) in enumerate(after.columns)}
-    types = {name: type_ for _, name, type_ in after.columns}
-    if loss.columns:
-        position = [name for _, name, _ in before.columns].index(loss.columns[0])
-        there = places.get(loss.columns[0])
-        return there is not None and not before.values(position) - after.values(there)
+    there = {column.name: (position, column.type) for position, column in enumerate(after.columns)}
     pairs = [
-        (position, places[name]) for position, (_, name, type_) in enumerate(before.columns) if types.get(name) == type_
+        (position, there[column.name][0])
+        for position, column in enumerate(before.columns)
+        if column.name in there
+        and (column.name in loss.columns or (not loss.columns and there[column.name][1] == column.type))
     ]
-    if not pairs or len(after.rows) < len(before.rows):
+    if not pairs or any(_gone(before, one, after, other) for one, other in pairs):
         return False
-    old = Counter(tuple(row[one] for one, _ in pairs) for row in before.rows)
-    return not old - Counter(tuple(row[other] for _, other in pairs) for row in after.rows)
+    old, new = _alike(before, after, pairs)
+    if loss.columns:
+        return all(not old.values(one) - new.values(other) for one, other in pairs)
+    return len(after.rows) >= len(before.rows) and not _missing(old, new, pairs)

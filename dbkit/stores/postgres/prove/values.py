@@ -164,7 +164,8 @@ class Values:
             element = self.one(entry["element"], re.sub(r"(\[\])+\Z", "", name), number)
             return None if element is None else f"ARRAY[{element}]::{name}"
         if entry["kind"] == "c":
-            parts = [self.one(type_, inner, number) for type_, inner in entry["attributes"] or ()]
+            attributes = enumerate(entry["attributes"] or (), start=number)  # in another order they are not the same
+            parts = [self.one(type_, inner, other) for other, (type_, inner) in attributes]
             return None if None in parts else f"ROW({', '.join(map(str, parts))})::{name}"
         if entry["kind"] == "r":
             type_, inner = entry["range_of"]
