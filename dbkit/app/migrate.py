@@ -88,6 +88,10 @@ class Session:
         """What ``up`` would apply."""
         return self._to_apply(count, self.folder.find(to).last if to is not None else None)
 
+    def rehearse(self, migration: Migration) -> tuple[str, ...]:
+        """What would come of the statements of a migration that go over data."""
+        return self.databases[migration.store].connection.ledger.rehearse(migration)
+
     def _to_apply(self, count: int | None, limit: int | None) -> tuple[Change, ...]:
         rows = self.records()
         check(rows, shown=self.folder.shown)

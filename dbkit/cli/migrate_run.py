@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from dbkit.app.destination import Destination, destination
 from dbkit.app.migrate import Outcome, Session, Watch, session
 from dbkit.app.profile import Profile
 from dbkit.cli.command import Shared
+from dbkit.cli.statement_progress import StatementProgress
 from dbkit.core.errors import PolicyRefusal
 from dbkit.core.paths import shown
 from dbkit.migrations.file import Migration
@@ -28,17 +29,16 @@ def opened(shared: Shared, profile: Profile, *, verb: str) -> Iterator[Session]:
     def started(direction: str, migration: Migration) -> None:
         output.note(f"  {'applying' if direction == 'up' else 'taking back'} {migration.store}/{migration.id}")
 
-    def statement(position: int, total: int, text: str) -> None:
-        if output.verbose:
-            output.note(f"    {position}/{total} {text}")
-
-    with session(
-        place,
-        profile=profile.name,
-        root=shared.root,
-        drafts=profile.drafts,
-        watch=Watch(started=started, statement=statement),
-    ) as opened_session:
+    with (
+        closing(StatementProgress(output)) as line,
+        session(
+            place,
+            profile=profile.name,
+            root=shared.root,
+            drafts=profile.drafts,
+            watch=Watch(started=started, statement=line.statement, done=lambda *_: line.close()),
+        ) as opened_session,
+    ):
         for database in opened_session.databases.values():
             for note in database.notes:
                 output.note(f"note: {database.store}: {note}")

@@ -8,6 +8,7 @@ import typer
 
 from dbkit.app.check import unwritten
 from dbkit.app.history import Standing
+from dbkit.app.migrate import Session
 from dbkit.cli.command import shared_of
 from dbkit.cli.migrate_run import guard_protected, opened, report
 from dbkit.core.errors import UsageError
@@ -19,7 +20,9 @@ def command(
     context: typer.Context,
     count: Annotated[int | None, typer.Argument(help="How many changes; all where it is not given.", min=1)] = None,
     to: Annotated[str | None, typer.Option("--to", help="Up to and with this migration's change.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the SQL and change nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the SQL, count the keys, and change nothing.")
+    ] = False,
     allow: Annotated[
         list[str] | None, typer.Option("--allow", help="KIND=GLOB of a destructive step (protected targets).")
     ] = None,
@@ -35,7 +38,7 @@ def command(
                 shared.output.warning(f"{finding.message}: {finding.help}")
         pending = session.pending(count, to)
         if dry_run:
-            shared.output.result(_script(pending))
+            shared.output.result(_script(pending, session))
             return
         guard_protected(session.place, pending, shared, tuple(allow or ()))
         half = [row.id for row in session.records() if row.standing is Standing.HALF] if pending else []
@@ -45,8 +48,8 @@ def command(
         report(outcome, session, shared, nothing="nothing to apply")
 
 
-def _script(pending: tuple[Change, ...]) -> str:
-    """The files as they would run, with the transactions that dbkit puts around them."""
+def _script(pending: tuple[Change, ...], session: Session) -> str:
+    """The files as they would run, with the transactions that dbkit puts around them, and what was counted."""
     parts = []
     for change in pending:
         for migration in change.migrations:
@@ -55,5 +58,6 @@ def _script(pending: tuple[Change, ...]) -> str:
             begin, commit = ("BEGIN;\n", "COMMIT;\n") if wrapped else ("", "")
             parts.append(
                 f"{store.comment} {migration.store}/{migration.id}\n{begin}{migration.text.rstrip()}\n{commit}"
+                + "".join(f"{store.comment} {line}\n" for line in session.rehearse(migration))
             )
     return "\n".join(parts)

@@ -13,7 +13,9 @@ from dbkit.migrations.file import Migration
 __all__ = ["Applied", "Entry", "Ledger", "Progress"]
 
 Progress = Callable[[int, int, str], None]
-"""Called before each statement: its position from 1, how many there are, and its first line."""
+"""Called before each statement: its position from 1, how many there are, and its first line.
+
+For one that takes long it is called again and again, with how far it is behind the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,10 @@ class Ledger(Protocol):
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it. Raises StatementFailed."""
+        ...
+
+    def rehearse(self, migration: Migration) -> tuple[str, ...]:
+        """What would come of the statements that go over data row by row or key by key. Reads only."""
         ...
 
     def mark(self, migration: Migration) -> None:

@@ -97,6 +97,10 @@ class Ledger:
         standing = self._standing(migration)
         self._run("rollback", migration, migration.rollback_path, migration.rollback_text, standing, progress)
 
+    def rehearse(self, migration: Migration) -> tuple[str, ...]:  # noqa: ARG002
+        """Nothing: a statement is the server's own, and says nothing before it runs."""
+        return ()
+
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""
         self._prepare()

@@ -95,6 +95,10 @@ class PostgresLedger:
                 self._rollback_apart(migration, statements, progress)
             pin(self.session, self.namespace)
 
+    def rehearse(self, migration: Migration) -> tuple[str, ...]:  # noqa: ARG002
+        """Nothing: a statement is the server's own, and says nothing before it runs."""
+        return ()
+
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""
         with plain_errors(f"{migration.id} could not be marked"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from dbkit.stores.redis import surface
+from dbkit.stores.redis.data.reencode import Changes, changes_of
 from dbkit.stores.redis.kinds.keyspace import (
     Keyspace,
     KeyspaceField,
@@ -80,6 +81,10 @@ def build_keyspace(name: str, declared: surface.Keyspace, types: Mapping[str, st
         encoding=None if declared.encoding == "text" else declared.encoding,
         document=_document(declared.document, findings, "document"),
         fields=tuple(sorted(_fields(declared, findings), key=lambda one: one.name)),
+        version=declared.version,
+        version_field=declared.version_field,
+        convert=_changes(declared, findings),
+        key_change=declared.key_change,
         limits=_limits(declared, findings),
         source=_source(declared.source, pattern, findings),
         window=_window(declared.window, ttl, findings),
@@ -182,6 +187,22 @@ def _check_shape(shape: surface.Shape, findings: _Findings, *path: str | int) ->
     for word in ("items", "values"):
         if (one := getattr(shape, word)) is not None:
             _check_shape(one, findings, *path, word)
+
+
+def _changes(declared: surface.Keyspace, findings: _Findings) -> Changes | None:
+    if declared.version > 1 and declared.type != "hash" and (declared.type, declared.encoding) != ("string", "json"):
+        help_text = "give the new form a new key pattern"
+        findings.add("version", "only hashes and json strings can say their version", "version", help=help_text)
+    if declared.convert is None:
+        return None
+    if declared.version == 1:
+        findings.add("version", "there is no version before 1 to convert from", "convert")
+    changes = changes_of(declared.convert.model_dump())
+    names = [*(name for pair in changes.rename for name in pair), *(name for name, _ in changes.add), *changes.drop]
+    for name in sorted({name for name in names if names.count(name) > 1 or name == declared.version_field}):
+        why = "holds the version" if name == declared.version_field else "stands twice"
+        findings.add("version", f"{name!r} {why}", "convert")
+    return changes
 
 
 def _limits(declared: surface.Keyspace, findings: _Findings) -> Limits:

@@ -24,6 +24,7 @@ from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Progress
 from dbkit.stores.redis.data.carry_out import Carrier
 from dbkit.stores.redis.data.drain import Drain
+from dbkit.stores.redis.data.rehearse import rehearse
 from dbkit.stores.redis.data.task import Task
 from dbkit.stores.redis.lease import Lease, who
 from dbkit.stores.redis.ledger_book import Book, Row, book_code, now, read_book
@@ -107,6 +108,13 @@ class RedisLedger:
             down = replace(self._row(migration, len(commands), "down"), at=row.at, checksum=row.checksum)
             self._run(book, down, commands, start, progress)
             self._write(book.without(migration.id).told(migration.id, "rollback"))
+
+    def rehearse(self, migration: Migration) -> tuple[str, ...]:
+        """For each data migration, what it would do to the keys that are there now. Reads only."""
+        commands = _commands(migration.text, migration.path)
+        return tuple(
+            f"{shortened(one.text)}: {rehearse(self._wire, one.task)}" for one in commands if one.task is not None
+        )
 
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""

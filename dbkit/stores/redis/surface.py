@@ -6,12 +6,13 @@ on the server itself, so that everybody who works with it can read what its keys
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "CharacterClass",
+    "Conversion",
     "HashField",
     "Keyspace",
     "Library",
@@ -80,6 +81,14 @@ class TimeToLive(_Model):
     none: Text | None = Field(default=None, description="The keys do not expire, for the reason given here.")
 
 
+class Conversion(_Model):
+    """How a value of the version before becomes one of this version, and, read backwards, the way back."""
+
+    rename: dict[Name, Name] = Field(default={}, description="Properties that are called otherwise: old: new.")
+    add: dict[Name, Any] = Field(default={}, description="Properties with the value they get where they are missing.")
+    drop: list[Name] = Field(default=[], description="Properties that go; the way back does not bring them again.")
+
+
 class HashField(_Model):
     """A field of a hash or of a stream's entries."""
 
@@ -144,6 +153,20 @@ class Keyspace(_Model):
     ttl: Duration | TimeToLive = Field(
         description="The lifetime that the writer sets (300s), or a mapping; keys that never expire need a reason: "
         "{none: why}."
+    )
+    version: Annotated[int, Field(ge=1)] = Field(
+        default=1,
+        description="The version of the form of the values, which json objects and hashes hold themselves from 2 on; "
+        "a value that holds none is of version 1.",
+    )
+    version_field: Name = Field(default="v", description="The property or field that holds it.")
+    convert: Conversion | None = Field(
+        default=None, description="What takes values of the version before to this one, in their place."
+    )
+    key_change: Literal["wait", "rename"] | None = Field(
+        default=None,
+        description="What becomes of the keys when the pattern changes: they end by themselves, or get the new name. "
+        "Without it they wait where none lives longer than an hour.",
     )
     limits: Limits | None = Field(default=None, description="How large it may grow.")
     source: str | Origin | None = Field(

@@ -24,7 +24,7 @@ from dbkit.stores.redis.quantity import duration_text
 from dbkit.stores.redis.run import Send
 from dbkit.stores.redis.wire import Wire, decoded
 
-__all__ = ["Carrier", "keys_of"]
+__all__ = ["Carrier", "keys_of", "pause"]
 
 _PAGE = 500
 _BATCH = 250
@@ -125,8 +125,8 @@ class Carrier:
                 last = start + _BATCH >= len(keys)
                 there = replace(place, cursor=cursor) if last else place
                 place = self._batch(task, place, there, keys[start : start + _BATCH])
-            self.tell(f"{place.seen:,} keys seen, {place.changed:,} changed")
-            began = _pause(began, task.duty)
+            self.tell(_how_far(place, cursor))
+            began = pause(began, task.duty)
         return place
 
     def _batch(self, task: Task, here: Checkpoint, there: Checkpoint, keys: Sequence[bytes]) -> Checkpoint:
@@ -179,11 +179,17 @@ class Carrier:
                 count += 1
                 if longest >= 0 and (ttl < 0 or ttl >= longest):
                     example, longest = key, ttl
-            began = _pause(began, task.duty)
+            began = pause(began, task.duty)
         return count, example, longest
 
 
-def _pause(began: float, duty: int) -> float:
+def _how_far(place: Checkpoint, cursor: int) -> str:
+    """A cursor counts buckets from its highest bit downwards: read backwards it is a share of the table."""
+    share = int(f"{cursor:064b}"[::-1], 2) / 2**64 if cursor else 1.0
+    return f"pass {place.round}, {share:.0%}: {place.seen:,} keys seen, {place.changed:,} changed"
+
+
+def pause(began: float, duty: int) -> float:
     """Leave the server alone for its share of the time. Gives the start of what follows."""
     worked = time.perf_counter() - began
     time.sleep(min(worked * (100 - duty) / duty, _LONGEST_PAUSE))

@@ -113,7 +113,7 @@ def read_lifetime(words: Sequence[str]) -> Lifetime:
         clamp=read(read_duration, found["CLAMP"], 0) if "CLAMP" in found else None,
         duty=read_duty(found),
     )
-    if task.clamp is not None and task.fill * (100 + task.jitter) > task.clamp * 100:
+    if task.clamp is not None and task.fill * (100 + task.jitter) // 100 > task.clamp:
         raise TaskError("FILL, with its JITTER, is longer than CLAMP")
     return task
 

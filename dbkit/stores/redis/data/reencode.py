@@ -29,7 +29,7 @@ from dbkit.stores.redis.quantity import read_percent
 from dbkit.stores.redis.quote import command
 from dbkit.stores.redis.wire import Refused, Wire
 
-__all__ = ["Changes", "Reencode", "read_reencode"]
+__all__ = ["Changes", "Reencode", "changes_of", "read_reencode", "words_of"]
 
 _JSON = script(
     """
@@ -235,3 +235,13 @@ def changes_of(data: Mapping[str, Any]) -> Changes:
         ),
         drop=tuple(sorted(data.get("drop", ()))),
     )
+
+
+def words_of(changes: Changes) -> dict[str, Any]:
+    """Changes in the words of a profile."""
+    words = {
+        "rename": dict(changes.rename),
+        "add": {name: json.loads(text) for name, text in changes.add},
+        "drop": list(changes.drop),
+    }
+    return {key: value for key, value in words.items() if value}

@@ -26,7 +26,7 @@ from dbkit.stores.redis.pattern import Pattern, Placeholder, shared_key
 from dbkit.stores.redis.quote import command
 from dbkit.stores.redis.wire import Wire
 
-__all__ = ["Rename", "read_rename", "why_not"]
+__all__ = ["Rename", "read_rename", "same_names", "why_not"]
 
 _RENAME = script(
     """

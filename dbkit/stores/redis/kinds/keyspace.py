@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
+from dbkit.stores.redis.data.planned import Form, plan_keys
+from dbkit.stores.redis.data.reencode import Changes, words_of
 from dbkit.stores.redis.quantity import bytes_text, count_text, duration_text
 from dbkit.stores.redis.quote import command
 
@@ -114,6 +115,10 @@ class Keyspace:
     encoding: str | None = None
     document: str | None = None
     fields: tuple[KeyspaceField, ...] = ()
+    version: int = 1
+    version_field: str = "v"
+    convert: Changes | None = None
+    key_change: str | None = None
     limits: Limits = Limits()
     source: Origin | None = None
     window: Window | None = None
@@ -147,6 +152,10 @@ def declaration(keyspace: Keyspace) -> dict[str, Any]:
         "document": _json(keyspace.document),
         "fields": {field.name: _field(field) for field in keyspace.fields},
         "ttl": _ttl(keyspace.ttl),
+        "version": None if keyspace.version == 1 else keyspace.version,
+        "version_field": None if keyspace.version_field == "v" else keyspace.version_field,
+        "convert": keyspace.convert and words_of(keyspace.convert),
+        "key_change": keyspace.key_change,
         "limits": _limits(keyspace.limits),
         "source": keyspace.source and _source(keyspace.source),
         "window": keyspace.window and _window(keyspace.window),
@@ -251,17 +260,28 @@ def _drop(keyspace: Keyspace, _: Env) -> Iterator[Step]:
 
 
 def _alter(have: Keyspace, want: Keyspace, _: Env) -> Alteration:
-    hazards: tuple[Hazard, ...] = ()
-    if have.key == want.key and have.type != want.type:
-        until = "until they are deleted" if have.ttl.longest is None else f"for up to {duration_text(have.ttl.longest)}"
-        hazards = (
-            Hazard(
-                kind=HazardKind.MAY_FAIL,
-                why=f"keys that were written as {have.type} answer WRONGTYPE to {want.type} commands {until}",
-                remedy="give the new type a new key pattern",
-            ),
-        )
-    return Alteration(steps=(Step(text=load_text(want), id=want.id, hazards=hazards),))
+    """Keys first: where they cannot be changed, the record still says what they are."""
+    planned = tuple(plan_keys(_form(have), _form(want)))
+    keys = tuple(Step(text=one.text, id=want.id, hazards=one.hazards) for one in planned if one.text)
+    said = tuple(hazard for one in planned if not one.text for hazard in one.hazards)
+    return Alteration(steps=(*keys, Step(text=load_text(want), id=want.id, hazards=said)))
+
+
+def _form(keyspace: Keyspace) -> Form:
+    ttl = keyspace.ttl
+    return Form(
+        key=keyspace.key,
+        type=keyspace.type,
+        encoding=keyspace.encoding or "text",
+        set=ttl.set or ttl.max,
+        jitter=ttl.jitter or 0,
+        longest=ttl.longest,
+        evictable=keyspace.evictable,
+        version=keyspace.version,
+        field=keyspace.version_field,
+        changes=keyspace.convert,
+        key_change=keyspace.key_change,
+    )
 
 
 def _rename(have: Keyspace, new: ObjectId, env: Env) -> Iterator[Step]:
