@@ -41,15 +41,22 @@ def program(product: str) -> Path:
 
 @contextmanager
 def own_server(
-    product: str, folder: Path, *, settings: Mapping[str, str] | None = None, url: str = "", port: int | None = None
+    product: str,
+    folder: Path,
+    *,
+    settings: Mapping[str, str] | None = None,
+    url: str = "",
+    port: int | None = None,
+    configuration: Path | None = None,
 ) -> Iterator[str]:
-    """A server of our own with any settings; its URL."""
+    """A server of our own with any settings, and a configuration file if it is to have one; its URL."""
     port = port or process.free_port()
     words = {"port": str(port), "bind": "127.0.0.1", "dir": str(folder), "save": "", **(settings or {})}
     arguments = [part for name, value in words.items() for part in (f"--{name}", value)]
     address = url.format(port=port) or f"redis://127.0.0.1:{port}/0"
     with (folder / "log").open("ab") as log:
-        server = subprocess.Popen([program(product), *arguments], stdout=log, stderr=log)
+        file = [configuration] if configuration else []
+        server = subprocess.Popen([program(product), *file, *arguments], stdout=log, stderr=log)
     try:
         for _ in range(500):
             try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dbkit.stores.redis.kinds.keyspace import library_name, name_of_library
 from dbkit.stores.redis.quantity import (
     bytes_text,
     count_text,
@@ -15,6 +14,7 @@ from dbkit.stores.redis.quantity import (
     read_duration,
 )
 from dbkit.stores.redis.quote import command, resolve, split, words
+from dbkit.stores.redis.record import declared_name, library_name
 
 
 @given(st.lists(st.binary(), min_size=1))
@@ -32,10 +32,10 @@ def test_variables_and_quotes_in_values_stay_what_they_are(arguments: list[str])
 
 @given(st.text(min_size=1, alphabet=st.one_of(st.sampled_from("_xX0a5f-é:"), st.characters(codec="utf-8"))))
 def test_library_names_are_reversible(name: str) -> None:
-    library = library_name(name)
+    library = library_name("keyspace", name)
     assert library.isascii()
     assert library.replace("_", "").isalnum()
-    assert name_of_library(library) == name
+    assert declared_name(library) == ("keyspace", name)
 
 
 @given(st.integers(min_value=1, max_value=10**12))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ T = TypeVar("T")
 
 _WITH_FIELDS = ("hash", "stream")
 _WITHOUT_ENCODING = ("hll", "bitmap")
+_START = re.compile(r"\$|\d{1,20}(-\d{1,20})?")
 _COLLECTIONS = ("hash", "list", "set", "zset", "stream", "geo")
 
 
@@ -88,6 +90,7 @@ def build_keyspace(name: str, declared: surface.Keyspace, types: Mapping[str, st
         limits=_limits(declared, findings),
         source=_source(declared.source, pattern, findings),
         window=_window(declared.window, ttl, findings),
+        groups=_groups(declared, pattern, findings),
         evictable=declared.evictable,
         owner=declared.owner or None,
         comment=declared.comment or None,
@@ -245,3 +248,16 @@ def _window(declared: surface.Window | None, ttl: TimeToLive, findings: _Finding
     if size and ttl.longest is not None and ttl.longest < size:
         findings.add("window", "the counter expires before its window ends", "ttl", help="let it live for two windows")
     return Window(size=size or 0, kind=declared.kind, tiers=tuple(sorted((declared.tiers or {}).items())))
+
+
+def _groups(declared: surface.Keyspace, pattern: Pattern | None, findings: _Findings) -> tuple[tuple[str, str], ...]:
+    groups = declared.groups or {}
+    if groups and declared.type != "stream":
+        findings.add("group", f"a {declared.type} has no consumer groups: only streams have", "groups")
+    elif groups and pattern and pattern.names:
+        why = "each key of the pattern is a stream of its own, and dbkit does not know which there will be"
+        findings.add("group", "consumer groups are declared for a single stream", "groups", help=why)
+    for name, start in groups.items():
+        if not _START.fullmatch(start):
+            findings.add("group", f"{start!r} is no place in a stream", "groups", name, help="write 0, $ or an id")
+    return tuple(sorted(groups.items()))

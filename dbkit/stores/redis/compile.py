@@ -15,10 +15,11 @@ from dbkit.core.ids import ObjectId
 from dbkit.core.span import Span
 from dbkit.stores.redis import surface
 from dbkit.stores.redis.build import Built, build_keyspace
-from dbkit.stores.redis.kinds import function, keyspace
+from dbkit.stores.redis.compile_access import search_statements, user_statements
+from dbkit.stores.redis.kinds import function, group, keyspace, setting
 from dbkit.stores.redis.pattern import shared_key
 from dbkit.stores.redis.placeholder import BUILT_IN, PlaceholderError, character_class, resolve
-from dbkit.stores.redis.settings import PASSWORD, POLICIES, SECRETS, setting_text
+from dbkit.stores.redis.settings import FIXED, PASSWORD, POLICIES, SECRETS, comparable, setting_text
 
 __all__ = ["compile_section"]
 
@@ -46,6 +47,11 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         if one.keyspace
     ]
     statements += compiler.functions()
+    statements += compiler.configured(settings)
+    statements += compiler.groups(built)
+    for made, findings in (user_statements(source, built), search_statements(source, built)):
+        statements += made
+        compiler.found += findings
     draft = Draft(
         statements=tuple(sorted(statements, key=lambda one: one.id)),
         renames=tuple(compiler.renames()),
@@ -104,6 +110,29 @@ class _Compiler:
                 self.error("setting", f"the value of {name} has a line break in it", span)
             else:
                 yield name, text
+
+    def configured(self, settings: Mapping[str, str]) -> Iterator[DraftStatement]:
+        """The settings that migrations set."""
+        for at, name in enumerate(self.section.configure):
+            span = self.source.span("configure", at)
+            if name == PASSWORD:
+                self.error("secret", f"{name} is no setting for migrations: it would put a password into them", span)
+            elif name in FIXED:
+                help_text = f"leave it in 'server' and set it in the server's file: {name} is read when it starts"
+                self.error("setting", f"{name} cannot be changed while a server runs", span, help_text)
+            elif name not in settings:
+                self.error("setting", f"'server' does not say what {name} is to be", span)
+            else:
+                one = setting.Setting(id=setting.setting_id(name), value=comparable(settings[name]))
+                yield DraftStatement(id=one.id, text=setting.load_text(one), span=span)
+
+    def groups(self, built: Mapping[str, Built]) -> Iterator[DraftStatement]:
+        for name, one in built.items():
+            for label, start in one.keyspace.groups if one.keyspace else ():
+                assert one.keyspace  # noqa: S101  the loop is empty without it
+                made = group.StreamGroup(id=group.group_id(one.keyspace.key, label), start=start)
+                span = self.source.key_span("keyspaces", name, "groups", label)
+                yield DraftStatement(id=made.id, text=group.create_text(made), span=span)
 
     def types(self) -> dict[str, str]:
         types: dict[str, str] = {}

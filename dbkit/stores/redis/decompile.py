@@ -6,8 +6,12 @@ from typing import Any
 
 from dbkit.contract import Server
 from dbkit.plan.state import State
+from dbkit.stores.redis.kinds import user
 from dbkit.stores.redis.kinds.function import FunctionLibrary
 from dbkit.stores.redis.kinds.keyspace import Keyspace, declaration
+from dbkit.stores.redis.kinds.search_index import SearchIndex
+from dbkit.stores.redis.kinds.setting import Setting
+from dbkit.stores.redis.kinds.user import User
 
 __all__ = ["decompile"]
 
@@ -21,4 +25,14 @@ def decompile(state: State, *, server: Server) -> dict[str, Any]:
     functions = [item for item in state.of_kind("function") if isinstance(item, FunctionLibrary)]
     if functions:
         section["functions"] = {item.id.name: {"code": f"{item.code}\n"} for item in functions}
+    settings = [item for item in state.of_kind("setting") if isinstance(item, Setting)]
+    if settings:
+        section["server"] = {item.id.name: item.value for item in settings}
+        section["configure"] = [item.id.name for item in settings]
+    users = [item for item in state.of_kind("user") if isinstance(item, User)]
+    if users:
+        section["access"] = {item.id.name: user.declaration(item) for item in users}
+    indexes = [item for item in state.of_kind("search_index") if isinstance(item, SearchIndex)]
+    if indexes:
+        section["search"] = {item.id.name: {"keyspace": item.keyspace, "fields": dict(item.fields)} for item in indexes}
     return section

@@ -1,15 +1,17 @@
-"""Reads the keyspaces and libraries of a server: one FUNCTION LIST, whatever there is."""
+"""Reads what a server records of itself: one FUNCTION LIST, whatever there is."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from typing import Any
 
 from dbkit.contract import Draft
 from dbkit.plan.state import Object, State
-from dbkit.stores.redis.kinds import function, keyspace
+from dbkit.stores.redis.kinds import function, group, keyspace, search_index, setting, user
 from dbkit.stores.redis.library import libraries
+from dbkit.stores.redis.record import declared_name, recorded_json
 from dbkit.stores.redis.wire import Wire
 
 __all__ = ["LEDGER", "inspect", "state_of"]
@@ -19,7 +21,7 @@ LEDGER = "dbkit_ledger"
 
 
 def inspect(wire: Wire, draft: Draft) -> State:
-    """The state of a server. ``draft`` says which names are left alone and which libraries are the profile's."""
+    """What is recorded. ``draft`` says which names are left alone and which libraries are the profile's."""
     return state_of(libraries(wire), draft)
 
 
@@ -31,16 +33,21 @@ def state_of(found: Mapping[str, str], draft: Draft) -> State:
     for library, code in sorted(found.items()):
         if library == LEDGER:
             continue
-        recorded = library.startswith(keyspace.PREFIX)
-        name = keyspace.name_of_library(library) if recorded else library
+        kind, name = declared_name(library) or ("function", library)
         if not _looked_at(name, draft):
             continue
-        item = _keyspace(name, code) if recorded else _library(library, code, declared)
+        item = _library(library, code, declared) if kind == "function" else _recorded(kind, name, code)
         if item is not None:
             objects.append(item)
         else:
-            unmanaged.append(f"{library} (its record cannot be read)" if recorded else library)
-    return State.of(objects, unmanaged=unmanaged)
+            unmanaged.append(library if kind == "function" else f"{library} (its record cannot be read)")
+    groups = [
+        group.StreamGroup(id=group.group_id(item.key, name), start=start)
+        for item in objects
+        if isinstance(item, keyspace.Keyspace)
+        for name, start in item.groups
+    ]
+    return State.of([*objects, *groups], unmanaged=unmanaged)
 
 
 def _looked_at(name: str, draft: Draft) -> bool:
@@ -56,15 +63,25 @@ def _library(name: str, code: str, declared: set[str]) -> function.FunctionLibra
     return function.FunctionLibrary(id=function.function_id(name), code=text)
 
 
-def _keyspace(name: str, code: str) -> keyspace.Keyspace | None:
-    from pydantic import ValidationError
+def _recorded(kind: str, name: str, code: str) -> Object | None:
+    """What a record declares, or None if it cannot be read."""
+    try:
+        words = json.loads(recorded_json(code) or "")
+        return _READERS[kind](name, words)
+    except (ValueError, KeyError, TypeError):
+        return None
 
+
+def _keyspace(name: str, words: Mapping[str, Any]) -> keyspace.Keyspace | None:
     from dbkit.stores.redis.build import build_keyspace
     from dbkit.stores.redis.surface import Keyspace
 
-    record = keyspace.recorded_json(code)
-    try:
-        declared = Keyspace.model_validate(json.loads(record or ""), strict=True)
-    except (ValidationError, ValueError):
-        return None
-    return build_keyspace(name, declared, {}).keyspace
+    return build_keyspace(name, Keyspace.model_validate(words, strict=True), {}).keyspace
+
+
+_READERS: Mapping[str, Callable[[str, Any], Object | None]] = {
+    "keyspace": _keyspace,
+    "search_index": search_index.recorded_index,
+    "setting": setting.recorded_setting,
+    "user": user.recorded_user,
+}

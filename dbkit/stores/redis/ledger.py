@@ -7,7 +7,6 @@ goes on where it stood. The command at which it was killed may be sent once more
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -22,12 +21,14 @@ from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError, StatementFailed
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Progress
+from dbkit.stores.redis.before import surroundings
 from dbkit.stores.redis.data.carry_out import Carrier
 from dbkit.stores.redis.data.drain import Drain
 from dbkit.stores.redis.data.rehearse import rehearse
 from dbkit.stores.redis.data.task import Task
 from dbkit.stores.redis.lease import Lease, who
 from dbkit.stores.redis.ledger_book import Book, Row, book_code, now, read_book
+from dbkit.stores.redis.preflight import check_commands
 from dbkit.stores.redis.quote import shortened, split
 from dbkit.stores.redis.run import Command, prepare, run_command
 from dbkit.stores.redis.wire import Refused, Wire
@@ -81,7 +82,7 @@ class RedisLedger:
 
     def apply(self, migration: Migration, progress: Progress) -> None:
         """Run a migration and record it; go on where a killed run stopped."""
-        commands = _commands(migration.text, migration.path)
+        commands = self._commands(migration.text, migration.path)
         with self._held():
             book = self._read()
             row = book.row(migration.id)
@@ -92,12 +93,12 @@ class RedisLedger:
                 if row.done == row.total:
                     return
             row = self._row(migration, len(commands), "up")
-            row = self._run(book, row, commands, start, progress)
-            self._write(book.put(replace(row, at=now())).told(migration.id, "apply"))
+            row, left = self._run(book, row, commands, start, progress)
+            self._write(book.put(replace(row, at=now())).told(migration.id, "apply", left))
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
-        commands = _commands(migration.rollback_text or "", migration.rollback_path)
+        commands = self._commands(migration.rollback_text or "", migration.rollback_path)
         with self._held():
             book = self._read()
             row = book.row(migration.id)
@@ -106,12 +107,12 @@ class RedisLedger:
                 raise IntegrityError(f"{migration.id} is not applied here", help="dbkit migrate status")
             start = self._check_half(row, commands, migration) if row.direction == "down" else 0
             down = replace(self._row(migration, len(commands), "down"), at=row.at, checksum=row.checksum)
-            self._run(book, down, commands, start, progress)
-            self._write(book.without(migration.id).told(migration.id, "rollback"))
+            _, left = self._run(book, down, commands, start, progress)
+            self._write(book.without(migration.id).told(migration.id, "rollback", left))
 
     def rehearse(self, migration: Migration) -> tuple[str, ...]:
         """For each data migration, what it would do to the keys that are there now. Reads only."""
-        commands = _commands(migration.text, migration.path)
+        commands = self._commands(migration.text, migration.path)
         return tuple(
             f"{shortened(one.text)}: {rehearse(self._wire, one.task)}" for one in commands if one.task is not None
         )
@@ -135,6 +136,12 @@ class RedisLedger:
 
     def _held(self) -> Any:
         return nullcontext() if self._lease.held else self._lease.hold(wait=0.0)
+
+    def _commands(self, text: str, path: Path) -> tuple[Command, ...]:
+        try:
+            return prepare(split(text), surroundings(self._wire), path=str(path))
+        except StatementFailed as error:
+            raise StatementFailed(error.message, help=error.help, where=error.where or str(path)) from None
 
     def _check_owner(self, book: Book, migration: Migration) -> None:
         foreign = sorted({row.profile for row in book.rows} - {self._profile})
@@ -176,21 +183,24 @@ class RedisLedger:
         commands: tuple[Command, ...],
         start: int,
         progress: Progress,
-    ) -> Row:
-        begun = perf_counter()
+    ) -> tuple[Row, str]:
+        """What became of the row, and what was left out on this server."""
+        check_commands(self._wire, commands[start:])
+        begun, left = perf_counter(), []
         for position, command in enumerate(commands[start:], start=start):
             progress(position + 1, len(commands), shortened(command.text))
             try:
-                run_command(
+                why = run_command(
                     self._send, command, partial(self._carry_out, row, position, command, progress, len(commands))
                 )
             except StatementFailed as error:
                 self._record_failure(book, row, position, commands, error)
                 raise
+            left += [why] if why else []
             if position + 1 < len(commands):
                 half = replace(row, done=position + 1, journal=_journal(commands[: position + 1]))
                 self._write(book.put(half))
-        return replace(row, done=len(commands), milliseconds=round((perf_counter() - begun) * 1000))
+        return replace(row, done=len(commands), milliseconds=round((perf_counter() - begun) * 1000)), "; ".join(left)
 
     def _send(self, words: Sequence[str | bytes]) -> Any:
         return self._lease.run(self._wire, words)
@@ -226,13 +236,6 @@ class RedisLedger:
                 f"the history of migrations cannot be written: {error}",
                 help="what ran is done and not recorded; correct the cause and run the same command again",
             ) from None
-
-
-def _commands(text: str, path: Path) -> tuple[Command, ...]:
-    try:
-        return prepare(split(text), os.environ, path=str(path))
-    except StatementFailed as error:
-        raise StatementFailed(error.message, help=error.help, where=error.where or str(path)) from None
 
 
 def _journal(commands: tuple[Command, ...]) -> str:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from dbkit.core.errors import IntegrityError
 from dbkit.stores.redis.inspect import LEDGER
-from dbkit.stores.redis.kinds.keyspace import recorded_json
 from dbkit.stores.redis.lease import who
 from dbkit.stores.redis.library import libraries
+from dbkit.stores.redis.record import recorded_json
 from dbkit.stores.redis.wire import Wire
 
 __all__ = ["Book", "Row", "book_code", "now", "read_book"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from dbkit.core.errors import ServerUnreachable
-from dbkit.stores.redis.wire import Refused, Wire, decoded
+from dbkit.stores.redis.wire import Refused, Wire, decoded, pairs
 
 __all__ = ["libraries"]
 
@@ -20,13 +19,9 @@ def libraries(wire: Wire, pattern: str | None = None) -> Mapping[str, str]:
         raise _no_functions(wire, str(error)) from None
     found: dict[str, str] = {}
     for entry in answer:
-        fields = _pairs(entry)
+        fields = pairs(entry)
         found[decoded(fields["library_name"])] = decoded(fields.get("library_code", b""))
     return found
-
-
-def _pairs(entry: Any) -> dict[str, Any]:
-    return {decoded(entry[at]): entry[at + 1] for at in range(0, len(entry), 2)}
 
 
 def _no_functions(wire: Wire, text: str) -> ServerUnreachable:

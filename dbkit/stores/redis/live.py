@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,11 +14,14 @@ from dbkit.core.errors import ServerUnreachable, UsageError
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.redis.address import Address, read_url
+from dbkit.stores.redis.before import surroundings
 from dbkit.stores.redis.data.carry_out import Carrier
+from dbkit.stores.redis.found import as_found, foreign_users, unread
 from dbkit.stores.redis.inspect import LEDGER, inspect
 from dbkit.stores.redis.lease import Lease
 from dbkit.stores.redis.ledger import RedisLedger
 from dbkit.stores.redis.library import libraries
+from dbkit.stores.redis.preflight import check_commands
 from dbkit.stores.redis.run import prepare, run_command
 from dbkit.stores.redis.settings import PASSWORD, differing
 from dbkit.stores.redis.wire import Refused, Wire, decoded
@@ -47,8 +51,10 @@ class RedisConnection:
         return self._ledger
 
     def inspect(self, draft: Draft) -> State:
-        """The keyspaces and libraries of the server."""
-        return inspect(self._wire, draft)
+        """What is recorded on the server, as the server has it."""
+        recorded = inspect(self._wire, draft)
+        found = as_found(self._wire, recorded, os.environ)
+        return replace(found, unmanaged=(*found.unmanaged, *foreign_users(self._wire, recorded)))
 
     def snapshot(self, draft: Draft) -> Snapshot:
         """The same as a snapshot."""
@@ -57,7 +63,9 @@ class RedisConnection:
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, behind the lock's fence where this connection holds it."""
         statements = [Statement(text=step.text, line=number) for number, step in enumerate(steps, start=1)]
-        for command in prepare(statements, os.environ, path="step"):
+        commands = prepare(statements, surroundings(self._wire), path="step")
+        check_commands(self._wire, commands)
+        for command in commands:
             step = f"apply/{sha256(command.text)[:12]}"
             carrier = Carrier(wire=self._wire, send=self._send, tell=lambda _: None)
             run_command(self._send, command, partial(carrier, step=step))
@@ -67,7 +75,8 @@ class RedisConnection:
 
     def notes(self, draft: Draft) -> tuple[str, ...]:
         """Where the server is not set as the profile expects."""
-        expected = {name: value for name, value in draft.settings.items() if name != PASSWORD}
+        compared = {statement.id.name for statement in draft.statements if statement.id.kind == "setting"}
+        expected = {name: value for name, value in draft.settings.items() if name not in (PASSWORD, *compared)}
         found: list[str] = []
         try:
             if expected:
@@ -77,6 +86,7 @@ class RedisConnection:
             found.append("the server does not let dbkit read its settings (CONFIG GET): not compared with the profile")
         if PASSWORD in draft.settings and self._password_missing():
             found.append("the server asks for no password; the profile expects one")
+        found += unread(self._wire, draft)
         return tuple(found)
 
     def _password_missing(self) -> bool:

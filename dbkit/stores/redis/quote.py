@@ -37,12 +37,20 @@ class Word:
         return b"".join(f"${{{piece}}}".encode() if isinstance(piece, str) else piece for piece in self.pieces)
 
 
-def quote(value: str | bytes) -> str:
+def quote(value: str | bytes | Word) -> str:
     """A word as text that a client reads back as the same bytes."""
+    if isinstance(value, Word):
+        return '"' + "".join(map(_piece, value.pieces)) + '"'
     text = value if isinstance(value, str) else value.decode("utf-8", "surrogateescape")
     if _BARE.fullmatch(text) and not text.startswith("#"):
         return text
     return '"' + "".join(map(_quoted, text)).replace("${", "\\x24{") + '"'
+
+
+def _piece(piece: bytes | str) -> str:
+    if isinstance(piece, str):
+        return f"${{{piece}}}"
+    return "".join(map(_quoted, piece.decode("utf-8", "surrogateescape"))).replace("${", "\\x24{")
 
 
 def _quoted(char: str) -> str:
@@ -53,7 +61,7 @@ def _quoted(char: str) -> str:
     return "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape"))
 
 
-def command(*arguments: str | bytes) -> str:
+def command(*arguments: str | bytes | Word) -> str:
     """A command as one line."""
     return " ".join(map(quote, arguments))
 

@@ -13,6 +13,7 @@ from dbkit.stores.redis.data.lines import read_line
 from dbkit.stores.redis.data.task import Task, TaskError
 from dbkit.stores.redis.inspect import LEDGER
 from dbkit.stores.redis.quote import Word, resolve, shortened, words
+from dbkit.stores.redis.refusal import is_done, left_out
 from dbkit.stores.redis.wire import Refused
 
 __all__ = ["Command", "Send", "Unset", "prepare", "run_command"]
@@ -114,10 +115,11 @@ def _check(found: tuple[Word, ...], where: str) -> None:
     raise StatementFailed(f"{name} cannot be part of a migration: {why}", help="nothing was run", where=where)
 
 
-def run_command(send: Send, command: Command, carry_out: Callable[[Task | Drain], None] = _nothing_there) -> None:
-    """Send one command. Deleting a library that is not there is done already. Raises StatementFailed.
+def run_command(send: Send, command: Command, carry_out: Callable[[Task | Drain], None] = _nothing_there) -> str | None:
+    """Send one command; what is done already is done. Raises StatementFailed.
 
-    ``carry_out`` sees to a data migration; a scratch server has no keys for one.
+    Users, settings and search indexes are not every server's to change: where it does not let us, the answer is why
+    the command was left out. ``carry_out`` sees to a data migration; a scratch server has no keys for one.
     """
     try:
         if command.task is not None:
@@ -126,18 +128,16 @@ def run_command(send: Send, command: Command, carry_out: Callable[[Task | Drain]
             send(command.arguments)
     except Refused as error:
         text = str(error)
-        if _is_done(command, text):
-            return
         for name, value in command.secrets:
             text = text.replace(value, f"${{{name}}}") if value else text
+        if is_done(command.arguments, text):
+            return None
+        if why := left_out(command.arguments, text):
+            return f"left out: {shortened(command.text)}: {why}"
         raise StatementFailed(f"{shortened(command.text)}: {text}", help=_advice(text), where=command.where) from None
     except StatementFailed as error:
         raise StatementFailed(error.message, help=error.help, where=error.where or command.where) from None
-
-
-def _is_done(command: Command, text: str) -> bool:
-    start = tuple(word.upper() for word in command.arguments[:2])
-    return start == (b"FUNCTION", b"DELETE") and "Library not found" in text
+    return None
 
 
 def _advice(text: str) -> str | None:

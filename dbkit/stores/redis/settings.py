@@ -5,7 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-__all__ = ["PASSWORD", "POLICIES", "SECRETS", "differing", "setting_text"]
+__all__ = ["FIXED", "PASSWORD", "POLICIES", "SECRETS", "comparable", "differing", "setting_text"]
+
+FIXED = frozenset(
+    (
+        "aclfile",
+        "always-show-logo",
+        "appenddirname",
+        "appendfilename",
+        "cluster-config-file",
+        "cluster-enabled",
+        "cluster-port",
+        "daemonize",
+        "databases",
+        "disable-thp",
+        "enable-debug-command",
+        "enable-module-command",
+        "enable-protected-configs",
+        "io-threads-do-reads",
+        "logfile",
+        "pidfile",
+        "rdbchecksum",
+        "replicaof",
+        "set-proc-title",
+        "slaveof",
+        "socket-mark-id",
+        "supervised",
+        "syslog-enabled",
+        "syslog-facility",
+        "syslog-ident",
+        "tcp-backlog",
+        "unixsocket",
+        "unixsocketperm",
+    )
+)
+"""Settings that a server reads when it starts."""
 
 PASSWORD = "requirepass"  # noqa: S105  the name of the setting
 SECRETS = ("requirepass", "masterauth", "primaryauth", "tls-key-file-pass", "tls-client-key-file-pass")
@@ -39,11 +73,12 @@ def differing(expected: Mapping[str, str], actual: Mapping[str, str]) -> Iterato
             continue
         if name not in actual:
             yield f"the server has no setting {name}; the profile expects {value}"
-        elif _comparable(actual[name]) != _comparable(value):
+        elif comparable(actual[name]) != comparable(value):
             yield f"{name} is {actual[name] or 'empty'}; the profile expects {value}"
 
 
-def _comparable(value: str) -> str:
+def comparable(value: str) -> str:
+    """A value in the one form in which values are compared: sizes in bytes, small letters."""
     match = _MEMORY.fullmatch(value.strip())
     if match:
         return str(int(match[1]) * _UNITS[(match[2] or "").lower()])

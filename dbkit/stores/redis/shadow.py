@@ -20,6 +20,7 @@ from dbkit.stores.redis.kinds import KINDS
 from dbkit.stores.redis.library import libraries
 from dbkit.stores.redis.live import open_wire
 from dbkit.stores.redis.quote import shortened, split
+from dbkit.stores.redis.refusal import OWN_MATTERS
 from dbkit.stores.redis.run import Unset, prepare, run_command
 from dbkit.stores.redis.wire import Wire
 
@@ -73,8 +74,10 @@ def _run_steps(wire: Wire, steps: Sequence[Step]) -> None:
 
 
 def _run(wire: Wire, statements: Sequence[Statement], path: str) -> None:
+    """Run commands, but for those on users, settings and indexes: of these a scratch server has the records only."""
     for command in prepare(statements, Unset(), path=path):
-        run_command(lambda words: wire.call(*words), command)
+        if command.arguments[0].upper() not in OWN_MATTERS:
+            run_command(lambda words: wire.call(*words), command)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "Access",
     "CharacterClass",
     "Conversion",
     "HashField",
@@ -19,6 +20,7 @@ __all__ = [
     "Limits",
     "Origin",
     "RedisSection",
+    "SearchIndex",
     "Shape",
     "TimeToLive",
     "Window",
@@ -173,6 +175,12 @@ class Keyspace(_Model):
         default=None, description="Where a cached value comes from: postgres.links, or a mapping."
     )
     window: Window | None = Field(default=None, description="For counters: the time window that one key counts in.")
+    groups: dict[Name, Text] | None = Field(
+        default=None,
+        description="The consumer groups of a stream, each with where it starts to read when it is made: 0 is the "
+        "stream's beginning, $ is its end.",
+        examples=[{"warehouse": "0"}],
+    )
     evictable: bool = Field(default=True, description="Whether the server may drop keys when its memory is full.")
     owner: str | None = Field(default=None, description="The service or team that writes it.")
     renamed_from: Name | None = Field(default=None, description="The name that the keyspace had in the profile.")
@@ -183,6 +191,35 @@ class Library(_Model):
 
     code: Text | None = Field(default=None, description="The Lua code. The first line '#!lua name=…' may be left out.")
     file: Text | None = Field(default=None, description="A file that holds the code, next to the profile.")
+
+
+class Access(_Model):
+    """A user of the server, and which keyspaces it uses; its rights follow."""
+
+    comment: str | None = Field(default=None, description="Who or what it is.")
+    secret: Text = Field(
+        description="The variable that holds the password: ${NAME}.", examples=["${SMO1_API_REDIS_PASSWORD}"]
+    )
+    read: list[Name] = Field(default=[], description="Keyspaces whose keys it may read.")
+    write: list[Name] = Field(
+        default=[],
+        description="Keyspaces whose keys it may write. What tells the old value, as INCR does, needs read too.",
+    )
+    call: list[Name] = Field(
+        default=[],
+        description="Libraries whose functions it calls. The server has one right for all functions; what a function "
+        "does is checked against the user's own rights.",
+    )
+    consume: list[Name] = Field(default=[], description="Consumer groups that it reads for, as keyspace.group.")
+
+
+class SearchIndex(_Model):
+    """A search index over the hashes of a keyspace."""
+
+    keyspace: Name = Field(description="The keyspace whose keys are found.")
+    fields: dict[Name, Literal["text", "tag", "numeric", "geo"]] = Field(
+        description="The fields that are searched, each with how."
+    )
 
 
 class RedisSection(_Model):
@@ -200,5 +237,15 @@ class RedisSection(_Model):
     )
     keyspaces: dict[Name, Keyspace] = Field(default={}, description="The families of keys, by name.")
     functions: dict[Name, Library] = Field(default={}, description="Libraries of Lua functions, by library name.")
+    configure: list[Name] = Field(
+        default=[],
+        description="The settings of 'server' that migrations set (CONFIG SET, CONFIG REWRITE); the others are "
+        "expectations.",
+        examples=[["appendonly", "maxmemory-policy"]],
+    )
+    access: dict[Name, Access] = Field(default={}, description="The users of the server, by name.")
+    search: dict[Name, SearchIndex] = Field(
+        default={}, description="Search indexes by name, for servers that have a search module."
+    )
     ignore: list[Name] = Field(default=[], description="Globs of keyspaces and libraries that are left alone.")
     managed: list[Name] = Field(default=[], description="If given, globs of the only ones that are looked at.")

@@ -13,7 +13,7 @@ from dbkit.core.errors import UsageError
 from dbkit.stores.redis.address import Address
 from dbkit.stores.redis.failure import unreachable
 
-__all__ = ["Refused", "Wire", "decoded"]
+__all__ = ["Refused", "Wire", "decoded", "pairs"]
 
 _CONNECT_SECONDS = 5.0
 _CODES = {"NoPermissionError": "NOPERM", "ReadOnlyError": "READONLY", "OutOfMemoryError": "OOM"}
@@ -70,6 +70,11 @@ class Wire:
 def decoded(value: Any) -> str:
     """A text of the server."""
     return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else str(value)
+
+
+def pairs(answer: Any) -> dict[str, Any]:
+    """An answer of names and values."""
+    return {decoded(answer[at]): answer[at + 1] for at in range(0, len(answer), 2)}
 
 
 def _plain(answer: Any) -> Any:

@@ -10,9 +10,10 @@ from functools import cached_property
 
 from dbkit.contract import Draft
 from dbkit.stores.redis.build import build_keyspace
-from dbkit.stores.redis.kinds.keyspace import Keyspace, recorded_json
+from dbkit.stores.redis.kinds.keyspace import Keyspace
 from dbkit.stores.redis.pattern import Pattern
 from dbkit.stores.redis.quote import words
+from dbkit.stores.redis.record import recorded_json
 from dbkit.stores.redis.surface import Keyspace as Surface
 
 __all__ = ["OWN", "UNKNOWN", "VIEWS", "Classifier", "Declared", "declared_keyspaces"]

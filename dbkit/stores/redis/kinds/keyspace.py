@@ -1,15 +1,13 @@
 """Keyspaces: families of keys, each recorded on the server as a function library of its own.
 
-A library survives FLUSHALL and eviction, is replicated, and is part of RDB and AOF files; ``FCALL_RO
-dbkit_keyspace_<name> 0`` shows the declaration to everybody. Source: the server's documentation of FUNCTION LOAD,
-FUNCTION DELETE, FUNCTION LIST; that function names ignore case and library names do not was tried on Redis 7.0 and
-Valkey 9.1.
+``FCALL_RO dbkit_keyspace_<name> 0`` shows the declaration to everybody. Source: the server's documentation of
+FUNCTION LOAD, FUNCTION DELETE, FUNCTION LIST; that function names ignore case and library names do not was tried on
+Redis 7.0 and Valkey 9.1.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,14 +15,13 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
+from dbkit.stores.redis import record
 from dbkit.stores.redis.data.planned import Form, plan_keys
 from dbkit.stores.redis.data.reencode import Changes, words_of
 from dbkit.stores.redis.quantity import bytes_text, count_text, duration_text
-from dbkit.stores.redis.quote import command
 
 __all__ = [
     "KEYSPACE",
-    "PREFIX",
     "Keyspace",
     "KeyspaceField",
     "Limits",
@@ -33,17 +30,8 @@ __all__ = [
     "Window",
     "declaration",
     "keyspace_id",
-    "library_name",
     "load_text",
-    "name_of_library",
-    "recorded_json",
 ]
-
-PREFIX = "dbkit_keyspace_"
-
-_ENCODED = re.compile(r"_(?=x)|[^A-Za-z0-9_]")
-_DECODED = re.compile(r"_x([0-9a-f]+)_")
-_RECORD = re.compile(r"^local declaration = \[(=*)\[(.*?)\]\1\]$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +110,8 @@ class Keyspace:
     limits: Limits = Limits()
     source: Origin | None = None
     window: Window | None = None
+    groups: tuple[tuple[str, str], ...] = ()
+    """The consumer groups of a stream, and where each starts."""
     evictable: bool = True
     owner: str | None = None
     comment: str | None = None
@@ -130,16 +120,6 @@ class Keyspace:
 def keyspace_id(name: str) -> ObjectId:
     """The id of a keyspace."""
     return ObjectId("keyspace", (name,))
-
-
-def library_name(name: str) -> str:
-    """The library of a keyspace: what is no ASCII letter, digit or ``_`` becomes ``_x<code>_``."""
-    return PREFIX + _ENCODED.sub(lambda match: f"_x{ord(match[0]):x}_", name)
-
-
-def name_of_library(library: str) -> str:
-    """Read what ``library_name`` wrote."""
-    return _DECODED.sub(lambda match: chr(int(match[1], 16)), library.removeprefix(PREFIX))
 
 
 def declaration(keyspace: Keyspace) -> dict[str, Any]:
@@ -159,6 +139,7 @@ def declaration(keyspace: Keyspace) -> dict[str, Any]:
         "limits": _limits(keyspace.limits),
         "source": keyspace.source and _source(keyspace.source),
         "window": keyspace.window and _window(keyspace.window),
+        "groups": dict(keyspace.groups),
         "evictable": None if keyspace.evictable else False,
         "owner": keyspace.owner,
     }
@@ -231,24 +212,7 @@ def _window(window: Window) -> dict[str, Any]:
 
 def load_text(keyspace: Keyspace) -> str:
     """The command that records a keyspace, in place of an older record."""
-    library = library_name(keyspace.id.name)
-    record = json.dumps(declaration(keyspace), ensure_ascii=False, separators=(", ", ": "))
-    level = "="
-    while f"]{level}]" in record:
-        level += "="
-    code = (
-        f"#!lua name={library}\n"
-        f"local declaration = [{level}[{record}]{level}]\n"
-        f"redis.register_function{{function_name='{library}', callback=function() return declaration end, "
-        "flags={'no-writes'}}\n"
-    )
-    return command("FUNCTION", "LOAD", "REPLACE", code)
-
-
-def recorded_json(code: str) -> str | None:
-    """The declaration in the code of a library, or None if it holds none."""
-    match = _RECORD.search(code)
-    return None if match is None else match[2]
+    return record.load_text("keyspace", keyspace.id.name, declaration(keyspace))
 
 
 def _create(keyspace: Keyspace, _: Env) -> Iterator[Step]:
@@ -256,7 +220,7 @@ def _create(keyspace: Keyspace, _: Env) -> Iterator[Step]:
 
 
 def _drop(keyspace: Keyspace, _: Env) -> Iterator[Step]:
-    yield Step(text=command("FUNCTION", "DELETE", library_name(keyspace.id.name)), id=keyspace.id)
+    yield Step(text=record.delete_text("keyspace", keyspace.id.name), id=keyspace.id)
 
 
 def _alter(have: Keyspace, want: Keyspace, _: Env) -> Alteration:

@@ -1,0 +1,47 @@
+"""What is looked at before the first command of a migration is sent, so that nothing fails half-way that need not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dbkit.core.errors import StatementFailed
+from dbkit.stores.redis.refusal import OWN_MATTERS
+from dbkit.stores.redis.run import Command
+from dbkit.stores.redis.wire import Refused, Wire, decoded
+
+__all__ = ["check_commands"]
+
+_LONGEST = 65_536
+"""What is larger is not sent twice."""
+
+
+def check_commands(wire: Wire, commands: Sequence[Command]) -> None:
+    """Raise StatementFailed where the user may not run a command, or would change itself. Nothing is run."""
+    try:
+        own = decoded(wire.call("ACL", "WHOAMI"))
+    except Refused:
+        return
+    for command in commands:
+        words = [word.upper() for word in command.arguments[:2]]
+        if words in ([b"ACL", b"SETUSER"], [b"ACL", b"DELUSER"]) and own.encode() in command.arguments[2:3]:
+            raise StatementFailed(
+                f"dbkit is signed in as {own!r} and does not change itself",
+                help="migrate as another user; nothing was run",
+                where=command.where,
+            )
+    asked = [one for one in commands if _is_asked(one)]
+    answers = wire.batch([("ACL", "DRYRUN", own, *one.arguments) for one in asked])
+    for command, answer in zip(asked, answers, strict=True):
+        # An error is no answer: the user may not ask, or the command is not one that can be tried dry.
+        if isinstance(answer, bytes) and answer != b"OK" and b"permission" in answer:
+            raise StatementFailed(
+                f"user {own!r} may not run this: {decoded(answer)}",
+                help="grant it with ACL SETUSER, or connect as another user; nothing was run",
+                where=command.where,
+            )
+
+
+def _is_asked(command: Command) -> bool:
+    if command.task is not None:
+        return False
+    return command.arguments[0].upper() not in OWN_MATTERS and sum(map(len, command.arguments)) < _LONGEST

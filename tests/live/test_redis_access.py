@@ -1,0 +1,293 @@
+"""Users, settings, groups and indexes on real servers: made, changed, drifted, taken back; what a server forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dbkit.app.canonical import plan_between
+from dbkit.contract import Connection, Draft
+from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
+from dbkit.plan.hazard import HazardKind
+from dbkit.plan.state import State
+from dbkit.stores.redis import REDIS
+from dbkit.stores.redis.address import read_url
+from dbkit.stores.redis.wire import Refused, Wire, decoded
+from tests.live.redis_servers import PRODUCTS, draft_of, emptied, own_server, planned, quiet
+
+FIRST = """
+server: {maxmemory-policy: volatile-ttl, maxmemory: 64mb}
+configure: [maxmemory-policy, maxmemory]
+keyspaces:
+  link_cache: {key: 'link:{slug}', type: string, encoding: json, ttl: 300s}
+  rate_limit: {key: 'rate:{who}:{bucket:int}', type: string, encoding: integer, ttl: 1h}
+  sessions: {key: 'session:{token}', type: hash, ttl: 1h}
+  clicks: {key: 'ev:clicks', type: stream, ttl: {none: trimmed by its writer}, groups: {warehouse: "0"}}
+functions:
+  limiter: {code: "redis.register_function('hit', function(keys) return redis.call('INCR', keys[1]) end)"}
+access:
+  api: {secret: '${CASE_API_PASSWORD}', read: [link_cache, rate_limit], write: [rate_limit], call: [limiter]}
+  jobs: {secret: '${CASE_JOBS_PASSWORD}', consume: [clicks.warehouse], write: [clicks]}
+"""
+SECOND = """
+server: {maxmemory-policy: allkeys-lru}
+configure: [maxmemory-policy]
+keyspaces:
+  link_cache: {key: 'link:{slug}', type: string, encoding: json, ttl: 300s}
+  sessions: {key: 'session:{token}', type: hash, ttl: 1h}
+  clicks: {key: 'ev:clicks', type: stream, ttl: {none: trimmed by its writer}, groups: {"second-one": "$"}}
+access:
+  api: {secret: '${CASE_API_PASSWORD}', read: [sessions], write: [link_cache]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASE_API_PASSWORD", "first-secret")
+    monkeypatch.setenv("CASE_JOBS_PASSWORD", "second-secret")
+
+
+@pytest.fixture(scope="module", params=PRODUCTS)
+def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A server, and a scratch server of the same product."""
+    one, other = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("scratch")
+    with own_server(request.param, one) as url, own_server(request.param, other) as scratch:
+        yield url, scratch
+
+
+@pytest.fixture
+def scratch(servers: tuple[str, str]) -> str:
+    return emptied(servers[1])
+
+
+@pytest.fixture
+def url(servers: tuple[str, str]) -> str:
+    return emptied(servers[0])
+
+
+@pytest.fixture
+def connection(url: str) -> Iterator[Connection]:
+    connection = REDIS.connect(url, profile="case")
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def wire(url: str) -> Iterator[Wire]:
+    wire = Wire(read_url(url))
+    yield wire
+    for user in map(decoded, wire.call("ACL", "USERS")):
+        if user != "default":
+            wire.call("ACL", "DELUSER", user)
+    wire.call("CONFIG", "SET", "maxmemory-policy", "noeviction", "maxmemory", "0")
+    wire.close()
+
+
+def as_user(url: str, name: str, password: str) -> Wire:
+    return Wire(read_url(url.replace("redis://", f"redis://{name}:{password}@")))
+
+
+def setting(wire: Wire, name: str) -> str:
+    return decoded(wire.call("CONFIG", "GET", name)[1])
+
+
+def test_up_change_and_back(url: str, scratch: str, connection: Connection, wire: Wire) -> None:
+    first, second = draft_of(FIRST), draft_of(SECOND)
+    one, two = REDIS.shadow(scratch, first), REDIS.shadow(scratch, second)
+    initial, change = planned(State(), one), planned(one, two, number=2)
+    assert REDIS.replay(scratch, [initial, change], second) == two
+    assert REDIS.rebuild(scratch, one, first) == one
+    wire.call("SET", "link:a", "{}")
+    wire.call("XADD", "ev:clicks", "1-1", "a", "b")
+    with connection.ledger.lock(wait=1):
+        connection.ledger.apply(initial, quiet)
+        assert connection.inspect(first) == one
+        assert not plan_between(REDIS, connection.inspect(first), one, first)
+        assert (setting(wire, "maxmemory-policy"), setting(wire, "maxmemory")) == ("volatile-ttl", str(64 * 2**20))
+        api = as_user(url, "api", "first-secret")
+        assert api.call("FCALL", "hit", "1", "rate:me:1") == 1
+        assert api.call("GET", "link:a") == b"{}"
+        for words in (("SET", "link:a", "x"), ("HGETALL", "session:1"), ("INCR", "link:a"), ("KEYS", "*")):
+            with pytest.raises(Refused, match="NOPERM"):
+                api.call(*words)
+        api.close()
+        jobs = as_user(url, "jobs", "second-secret")
+        entries = jobs.call("XREADGROUP", "GROUP", "warehouse", "me", "COUNT", "9", "STREAMS", "ev:clicks", ">")
+        assert len(entries[0][1]) == 1
+        jobs.close()
+
+        with pytest.raises(StatementFailed, match="PENDING 1 entries are not acknowledged"):
+            connection.ledger.apply(change, quiet)
+        wire.call("XACK", "ev:clicks", "warehouse", "1-1")
+        connection.ledger.apply(change, quiet)
+        assert connection.inspect(second) == two
+        assert setting(wire, "maxmemory-policy") == "allkeys-lru"
+        assert setting(wire, "maxmemory") == "0"
+        assert sorted(map(decoded, wire.call("ACL", "USERS"))) == ["api", "default"]
+
+        connection.ledger.rollback(change, quiet)
+        assert connection.inspect(first) == one
+        connection.ledger.rollback(initial, quiet)
+    assert connection.inspect(first).objects == {}
+    assert setting(wire, "maxmemory-policy") == "noeviction"
+    assert [decoded(user) for user in wire.call("ACL", "USERS")] == ["default"]
+    assert wire.call("GET", "link:a") == b"{}"
+    assert wire.call("XLEN", "ev:clicks") == 1
+
+
+def test_no_secret_is_written_anywhere(url: str, scratch: str, connection: Connection, wire: Wire) -> None:
+    want = REDIS.shadow(scratch, draft_of(FIRST))
+    one = planned(State(), want)
+    told: list[str] = []
+    with connection.ledger.lock(wait=1):
+        connection.ledger.apply(one, lambda _, __, text: told.append(text))
+    everything = "".join((one.text, *told, repr(want), repr(wire.call("FUNCTION", "LIST", "WITHCODE"))))
+    assert "first-secret" not in everything
+    assert "${CASE_API_PASSWORD}" in one.text
+
+
+def test_what_was_changed_by_hand_is_found_and_put_right(url: str, scratch: str, wire: Wire) -> None:
+    draft = draft_of(FIRST)
+    want = REDIS.shadow(scratch, draft)
+    connection = REDIS.connect(url, profile="case")
+    connection.execute(plan_between(REDIS, State(), want, draft).steps)
+    for command in (
+        ("ACL", "SETUSER", "api", "~extra:*"),
+        ("ACL", "SETUSER", "api", ">another"),
+        ("ACL", "SETUSER", "api", "off"),
+        ("ACL", "SETUSER", "api", "nopass"),
+        ("ACL", "SETUSER", "api", "&news"),
+        ("ACL", "DELUSER", "jobs"),
+        ("CONFIG", "SET", "maxmemory-policy", "noeviction"),
+        ("FLUSHALL",),
+    ):
+        wire.call(*command)
+        steps = plan_between(REDIS, connection.inspect(draft), want, draft).steps
+        assert steps, command
+        connection.execute(steps)
+        assert connection.inspect(draft) == want, command
+    wire.call("ACL", "SETUSER", "theirs", "on", "nopass")
+    assert connection.inspect(draft).unmanaged == ("user theirs",)
+    connection.close()
+
+
+def test_rights_in_other_words_are_no_difference(url: str, scratch: str, wire: Wire) -> None:
+    section = (
+        "keyspaces: {a: {key: 'a:{x}', type: string, ttl: 1h}}\naccess: {u: {secret: '${U}', read: [a], write: [a]}}"
+    )
+    draft = draft_of(section)
+    want = REDIS.shadow(scratch, draft)
+    connection = REDIS.connect(url, profile="case")
+    with pytest.raises(UsageError, match="U is not set"):
+        connection.execute(plan_between(REDIS, State(), want, draft).steps)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("U", "x")
+        connection.execute(plan_between(REDIS, State(), want, draft).steps)
+        (user,) = want.of_kind("user")
+        own, one = getattr(user, "rules")  # noqa: B009  an object of a state has any form
+        reordered = one[1:-1].replace("~a:*", "%W~a:* %R~a:*").split(" -@all ")
+        commands = " ".join(reversed(reordered[1].split(" ")))
+        words = ("reset", "on", ">x", *own.split(" "), f"({reordered[0]} -@all {commands})")
+        wire.call("ACL", "SETUSER", "u", *words)
+        assert connection.inspect(draft) == want
+        patch.setenv("U", "another")
+        steps = plan_between(REDIS, connection.inspect(draft), want, draft).steps
+        assert [hazard.kind for hazard in steps[0].hazards] == [HazardKind.ACCESS]
+        connection.execute(steps)
+    assert connection.inspect(draft) == want
+    as_user(url, "u", "another").close()
+    connection.close()
+
+
+def test_a_server_that_keeps_its_users_and_settings_to_itself(url: str, scratch: str, wire: Wire) -> None:
+    draft = draft_of(FIRST)
+    want = REDIS.shadow(scratch, draft)
+    wire.call("ACL", "SETUSER", "low", "on", ">pw", "~*", "+@all", "-acl", "-config")
+    low = REDIS.connect(url.replace("redis://", "redis://low:pw@"), profile="case")
+    with low.ledger.lock(wait=1):
+        low.ledger.apply(planned(State(), want), quiet)
+    assert low.inspect(draft) == want
+    notes = "\n".join(low.notes(draft))
+    assert "users are not compared and not changed here: NOPERM" in notes
+    assert "settings are not compared and not changed here: NOPERM" in notes
+    assert "left out: ACL SETUSER api" in low.ledger.history()[-1].comment
+    assert "first-secret" not in low.ledger.history()[-1].comment
+    assert setting(wire, "maxmemory-policy") == "noeviction"
+    with low.ledger.lock(wait=1):
+        low.ledger.rollback(planned(State(), want), quiet)
+    assert low.inspect(draft) == State()
+    low.close()
+
+
+def test_rights_that_are_missing_are_told_before_anything_runs(url: str, scratch: str, wire: Wire) -> None:
+    want = REDIS.shadow(scratch, draft_of(FIRST))
+    wire.call("ACL", "SETUSER", "low", "on", ">pw", "~*", "+@all", "-xgroup")
+    low = REDIS.connect(url.replace("redis://", "redis://low:pw@"), profile="case")
+    with low.ledger.lock(wait=1), pytest.raises(StatementFailed, match="xgroup") as failed:
+        low.ledger.apply(planned(State(), want), quiet)
+    assert "nothing was run" in (failed.value.help or "")
+    assert low.inspect(draft_of(FIRST)).objects == {}
+    low.close()
+
+
+def test_nobody_changes_the_user_it_is(url: str, scratch: str, wire: Wire) -> None:
+    draft = draft_of(FIRST)
+    want = REDIS.shadow(scratch, draft)
+    wire.call("ACL", "SETUSER", "api", "on", ">pw", "~*", "+@all")
+    own = REDIS.connect(url.replace("redis://", "redis://api:pw@"), profile="case")
+    with pytest.raises(StatementFailed, match="signed in as 'api'"):
+        own.execute(plan_between(REDIS, State(), want, draft).steps)
+    assert own.inspect(draft).objects == {}
+    own.close()
+
+
+def test_users_and_settings_outlive_the_server_where_it_has_a_file(
+    servers: tuple[str, str], scratch: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    product = request.node.callspec.params["servers"]
+    configuration = tmp_path / "server.conf"
+    configuration.write_text("appendonly yes\n", encoding="utf-8")
+    draft = draft_of(FIRST)
+    want = REDIS.shadow(scratch, draft)
+    with own_server(product, tmp_path, configuration=configuration) as url:
+        connection = REDIS.connect(url, profile="case")
+        connection.execute(plan_between(REDIS, State(), want, draft).steps)
+        connection.close()
+    with own_server(product, tmp_path, configuration=configuration) as url:
+        connection = REDIS.connect(url, profile="case")
+        assert connection.inspect(draft) == want
+        connection.close()
+        as_user(url, "api", "first-secret").close()
+        with pytest.raises(ServerUnreachable):
+            as_user(url, "api", "wrong")
+    assert "first-secret" not in configuration.read_text(encoding="utf-8")
+
+
+def test_a_live_server_as_a_profile(url: str, scratch: str, connection: Connection, wire: Wire) -> None:
+    draft = draft_of(FIRST)
+    want = REDIS.shadow(scratch, draft)
+    connection.execute(plan_between(REDIS, State(), want, draft).steps)
+    declared = REDIS.decompile(connection.inspect(draft), name="case", server=connection.server)
+    assert REDIS.shadow(scratch, draft_of(yaml.safe_dump(dict(declared), allow_unicode=True))) == want
+
+
+def test_search_indexes_without_a_module(url: str, scratch: str, connection: Connection) -> None:
+    section = """
+    keyspaces: {sessions: {key: 'session:{token}', type: hash, fields: {user_id: uuid}, ttl: 1h}}
+    search: {by_user: {keyspace: sessions, fields: {user_id: tag}}}
+    """
+    draft = draft_of(section)
+    want = REDIS.shadow(scratch, draft)
+    one = planned(State(), want)
+    assert "FT.CREATE by_user ON HASH PREFIX 1 session: SCHEMA user_id TAG" in one.text
+    with connection.ledger.lock(wait=1):
+        connection.ledger.apply(one, quiet)
+    assert connection.inspect(draft) == want
+    assert "search indexes are not compared and not changed here" in "".join(connection.notes(draft))
+    assert "left out: FT.CREATE" in connection.ledger.history()[-1].comment
+    with connection.ledger.lock(wait=1):
+        connection.ledger.rollback(one, quiet)
+    assert connection.inspect(Draft()) == State()
