@@ -30,7 +30,8 @@ class Difference:
         """Enter how an object that is on both sides changes."""
         self.altered.pop(identity, None)
         if isinstance(change, Exchange):
-            self.created.add(identity)
+            self.dropped.discard(identity)
+            self.created.add(change.by or identity)
             self.exchanged[identity] = change
         elif isinstance(change, Replace):
             self.replace(change.of or identity)
@@ -65,6 +66,10 @@ def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
     for identity in sorted(_changed(have, want)):
         change = kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env)
         difference.note(identity, change)
+    for identity in sorted(difference.dropped - want.objects.keys()):
+        supplanted = kinds[identity.kind].supplanted(have.objects[identity], env)
+        if supplanted is not None:
+            difference.note(identity, supplanted)
     _follow(difference, have, want, kinds, env)
     _rebuild_dependents(difference, have, want, kinds)
     return difference

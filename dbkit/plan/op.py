@@ -108,6 +108,8 @@ class Exchange:
 
     aside: ObjectId
     """What the old one is called meanwhile."""
+    by: ObjectId | None = None
+    """What comes in its stead, where that is of another kind."""
     leave: tuple[Step, ...]
     """Give the old one that name."""
     bridge: tuple[Step, ...] = ()
@@ -177,6 +179,10 @@ def _no_mentions(_: Iterable[Any], __: Env) -> Mapping[ObjectId, frozenset[Objec
     return {}
 
 
+def _stays(_item: Any, _env: Env) -> Exchange | None:
+    return None
+
+
 def _never(_item: Any, _here: State, _there: State) -> bool:
     return False
 
@@ -224,6 +230,8 @@ class Kind(Generic[T]):
     """The names inside of it that are no objects of their own and can be renamed."""
     rename_part: Callable[[T, str, str, Env], Iterable[Step]] | None = None
     """From the old name to the new one."""
+    supplanted: Callable[[T, Env], Exchange | None] = _stays
+    """How an object that is dropped steps aside, where one of another kind gets its name and what it held."""
     follows: bool = False
     """Whether it holds rows, or what holds rows needs it: it alters where what it needs is exchanged, even if it is
     itself the same before and after."""

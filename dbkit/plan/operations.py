@@ -180,7 +180,9 @@ def _exchanges(difference: Difference, have: State, kinds: Kinds, ways: Ways) ->
             action=Action.DROP,
             id=identity,
             weight=kinds[identity.kind].weight,
-            footprint=Footprint(needs=frozenset({identity}), drops=aside, releases=difference.now(needed)),
+            footprint=Footprint(
+                needs=frozenset({exchange.by or identity}), drops=aside, releases=difference.now(needed)
+            ),
             steps=exchange.finish,
         )
 
@@ -199,6 +201,7 @@ def _creates(
         contents[container].add(child)
     stood_in = frozenset(identity for action, identity in ways.stood_in if action is Action.CREATE)
     contented = _contented(stood_in, want)
+    supplanted = {one.by: frozenset({old}) for old, one in difference.exchanged.items() if one.by is not None}
     for identity in sorted(difference.created):
         if identity in inlined:
             continue
@@ -228,7 +231,7 @@ def _creates(
             footprint=Footprint(
                 creates=made,
                 needs=(needed | awaited) - made,
-                waits_for_drop_of=awaited,
+                waits_for_drop_of=awaited | supplanted.get(identity, frozenset()),
                 mentions=_mentioned(made, mentions),
             ),
             steps=()

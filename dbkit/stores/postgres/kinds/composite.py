@@ -10,7 +10,7 @@ from dbkit.plan.op import Alteration, Env, Exchange, Replace, released
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, CatalogKind, Row, data_loss, named, relation, step
 from dbkit.stores.postgres.kinds.type_change import converted
-from dbkit.stores.postgres.kinds.types import aside, attributes_gone, exchange, exchanged_needs
+from dbkit.stores.postgres.kinds.types import aside, attributes_gone, exchange, exchanged_needs, supplanted
 from dbkit.stores.postgres.quote import dollar, identifier
 
 __all__ = ["COMPOSITE", "Attribute", "Composite"]
@@ -149,4 +149,5 @@ COMPOSITE = CatalogKind(
     parts=lambda composite: [attribute.name for attribute in composite.attributes],
     rename_part=_rename_attribute,
     follows=True,
+    supplanted=supplanted,
 )

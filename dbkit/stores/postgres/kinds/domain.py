@@ -11,7 +11,7 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step, texts
 from dbkit.stores.postgres.kinds.domain_constraint import DomainConstraint, constraint_sql, rename_constraint
 from dbkit.stores.postgres.kinds.domain_default import DomainDefault
-from dbkit.stores.postgres.kinds.types import exchange, exchanged_needs, held_inside
+from dbkit.stores.postgres.kinds.types import exchange, exchanged_needs, held_inside, supplanted
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["DOMAIN", "Domain", "domain_sql"]
@@ -86,4 +86,5 @@ DOMAIN = CatalogKind(
     alter=_alter,
     rename=_rename,
     follows=True,
+    supplanted=supplanted,
 )

@@ -9,7 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Exchange, Replace
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step, texts
-from dbkit.stores.postgres.kinds.types import exchange
+from dbkit.stores.postgres.kinds.types import exchange, supplanted
 from dbkit.stores.postgres.quote import identifier, literal
 
 __all__ = ["ENUM", "Enum"]
@@ -80,4 +80,5 @@ ENUM = CatalogKind(
     rename=_rename,
     parts=lambda enum: enum.labels,
     rename_part=_rename_value,
+    supplanted=supplanted,
 )

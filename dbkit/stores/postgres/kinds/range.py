@@ -9,7 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Exchange, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step
-from dbkit.stores.postgres.kinds.types import aside, exchange, exchanged_needs
+from dbkit.stores.postgres.kinds.types import aside, exchange, exchanged_needs, supplanted
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["RANGE", "Range", "range_sql"]
@@ -121,4 +121,5 @@ RANGE = CatalogKind(
     alter=_alter,
     rename=_rename,
     follows=True,
+    supplanted=supplanted,
 )

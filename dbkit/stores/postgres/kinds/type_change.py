@@ -143,6 +143,8 @@ def _undressed(type_: str, state: State) -> tuple[str, str]:
 
 def _moved(value: str, identity: ObjectId, brackets: str, want: str, env: Env) -> str:
     """A value of a type that stands aside."""
+    if identity not in env.want.objects:
+        return f"{value}::text::{want}"
     if identity.kind == "composite" and _parsed(want)[::2] == (relation(identity, env), brackets):
         return f"{value}::{want}"  # by the cast that was made for it
     if identity.kind == "domain":

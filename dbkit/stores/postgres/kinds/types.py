@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from dbkit.core.ids import ObjectId
@@ -13,7 +14,7 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import relation, step
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier
 
-__all__ = ["aside", "attributes_gone", "exchange", "exchanged_needs", "exchanged_types", "held_inside"]
+__all__ = ["aside", "attributes_gone", "exchange", "exchanged_needs", "exchanged_types", "held_inside", "supplanted"]
 
 _TYPES = ("enum", "composite", "domain", "range")
 _HOLDERS = ("column", "table")
@@ -44,6 +45,14 @@ def exchange(
         bridge=tuple(bridge),
         finish=(*finish, step(identity, f"DROP {keyword} {relation(old, env)}", env)),
     )
+
+
+def supplanted(item: Any, env: Env) -> Exchange | None:
+    """A type whose name one of another kind gets stands aside until its values have moved over, as texts."""
+    others = (ObjectId(kind, item.id.path) for kind in _TYPES if kind != item.id.kind)
+    by = next((one for one in others if one in env.want.objects), None)
+    change = exchange(item.id, env, "another type gets its name") if by else None
+    return replace(change, by=by) if isinstance(change, Exchange) else None
 
 
 def aside(identity: ObjectId, env: Env) -> ObjectId:

@@ -1,3 +1,2 @@
--- one way
 create domain x as text;
 create table t (v x);
