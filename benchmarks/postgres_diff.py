@@ -91,7 +91,7 @@ def _others(first: str, other: str) -> Iterator[tuple[str, list[str]]]:
         yield "migra", [*shlex.split(migra), "--unsafe", _for_migra(first), _for_migra(other)]
     delta = os.environ.get("BENCH_PG_DELTA") or shutil.which("pgdelta")
     if delta:
-        yield "pg-delta", [*shlex.split(delta), "plan", "--source", first, "--target", other]
+        yield "pg-delta", [*shlex.split(delta), "diff", "--source", first, "--desired", other]
 
 
 def _for_migra(url: str) -> str:

@@ -57,6 +57,12 @@ def _actions(context: Context, model: HandedDownColumn, path: Path, *, short: bo
         place = path if short else (*path, "default")
         if context.expression(Text(shown, "one expression", "expression-syntax", place)) is not None:
             yield f"SET DEFAULT {closed(shown)}"
+    if model.generated is not None:
+        text = Text(model.generated, "one expression", "expression-syntax", (*path, "generated"))
+        if context.version < 17:
+            context.too_new("an expression of its own", 17, text.path)
+        elif context.expression(text) is not None:
+            yield f"SET EXPRESSION AS ({closed(model.generated)})"
     if model.nullable is not None and model.not_null is None:
         yield "DROP NOT NULL" if model.nullable else "SET NOT NULL"
     if model.storage is not None:

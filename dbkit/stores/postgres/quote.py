@@ -72,9 +72,27 @@ def literal(text: str) -> str:
     return "E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
 
 
+_OF_THE_SYSTEM = frozenset(
+    """
+    any bit bool box bpchar bytea char cid cidr circle cstring date event_trigger float4 float8 inet int2 int4 int8
+    internal interval json jsonb jsonpath line lseg macaddr macaddr8 money name numeric oid path point polygon record
+    refcursor text tid time timestamp timestamptz timetz trigger tsquery tsvector unknown uuid varbit varchar void xid
+    xid8 xml int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange
+    tsmultirange tstzmultirange datemultirange
+    C C.utf8 POSIX default ucs_basic unicode
+    arabic armenian basque catalan danish dutch english estonian finnish french german greek hindi hungarian indonesian
+    irish italian lithuanian nepali norwegian portuguese romanian russian serbian simple spanish swedish tamil turkish
+    yiddish ispell snowball synonym thesaurus
+    """.split()  # noqa: SIM905 (as above)
+)
+"""Types, collations and text search objects of pg_catalog, which is searched first: without a schema in front, these
+names are the system's."""
+
+
 def qualified(schema: str, name: str, default_schema: str) -> str:
     """A name with its schema in front, unless that is the one of unqualified names."""
-    return identifier(name) if schema == default_schema else f"{identifier(schema)}.{identifier(name)}"
+    plain = schema == default_schema and name not in _OF_THE_SYSTEM
+    return identifier(name) if plain else f"{identifier(schema)}.{identifier(name)}"
 
 
 def dollar(text: str) -> str:

@@ -233,6 +233,9 @@ class HandedDownColumn(Model):
     """What a table says by itself of a column that a parent or its type hands down."""
 
     default: Scalar | None = Field(default=None, description="DEFAULT, an SQL expression; 'null' for none.")
+    generated: Sql | None = Field(
+        default=None, description="The expression of a generated column, where it is another one here (PostgreSQL 17)."
+    )
     nullable: bool | None = Field(default=None, description="false makes it NOT NULL here.")
     not_null: NotNull | None = Field(default=None, description="NOT NULL, where there is more to say of it.")
     storage: Storage = None

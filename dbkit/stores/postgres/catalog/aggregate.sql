@@ -42,7 +42,8 @@ select json_build_array(p.tableoid::bigint, p.oid::bigint, 0) as address,
            from pg_operator o
            join pg_namespace r on r.oid = o.oprnamespace
            where o.oid = a.aggsortop
-       ) as sortop
+       ) as sortop,
+       n.nspname = any (current_schemas(false)) and not pg_function_is_visible(p.oid) as hidden
 from pg_proc p
 join pg_aggregate a on a.aggfnoid = p.oid
 join namespace n on n.oid = p.pronamespace

@@ -28,7 +28,9 @@ select json_build_array(p.tableoid::bigint, p.oid::bigint, 0) as address,
             then p.procost::text end as cost,
        case when p.proretset and p.prorows <> 1000 then p.prorows::text end as rows,
        nullif(p.prosupport, 0)::regproc::text as support,
-       p.proconfig as settings
+       p.proconfig as settings,
+       -- whether pg_catalog has one of that name, which is found first
+       n.nspname = any (current_schemas(false)) and not pg_function_is_visible(p.oid) as hidden
 from pg_proc p
 join namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
@@ -38,6 +38,8 @@ class Aggregate:
     """How many stand in front of ORDER BY."""
     options: tuple[str, ...]
     """``NAME = value``, in the order of CREATE AGGREGATE."""
+    hidden: bool = field(default=False, compare=False)
+    """Whether it is not found by its name alone."""
 
 
 def _from_row(row: Row) -> Aggregate:
@@ -50,6 +52,7 @@ def _from_row(row: Row) -> Aggregate:
         kind=_KINDS[row["kind"]],
         direct_arguments=row["direct_arguments"],
         options=tuple(_options(row)),
+        hidden=row["hidden"],
     )
 
 
@@ -93,7 +96,7 @@ def _definition(aggregate: Aggregate) -> str:
 
 
 def _shown(aggregate: Aggregate, env: Env) -> str:
-    return qualified(aggregate.id.path[0], aggregate.name, env.schema)
+    return qualified(aggregate.id.path[0], aggregate.name, "" if aggregate.hidden else env.schema)
 
 
 def _signature(aggregate: Aggregate) -> str:

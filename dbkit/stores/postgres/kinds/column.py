@@ -172,6 +172,8 @@ def settings(have: Column | None, want: Column, env: Env) -> Iterator[Step]:
 
 def handed_settings(have: Column, want: Column, env: Env) -> Iterator[Step]:
     """What a table says by itself of a column that it has from a parent."""
+    if have.generated is not None and want.generated is not None:
+        yield from change_expression(have, want, env)
     yield from change_null(have, want, env)
     yield from settings(have, want, env)
     yield from _change_foreign_options(have, want, env)
@@ -331,7 +333,7 @@ def _children_again(have: Column, want: Column, env: Env) -> Iterator[Step]:
     before = _retyped(have, want, env)
     handed = {
         name: getattr(want, name)
-        for name in ("not_null", "storage", "statistics")
+        for name in ("not_null", "storage", "statistics", "generated")
         if getattr(before, name) != getattr(want, name) or (name == "storage" and before is not have)
     }
     if not handed and before.compression == want.compression:

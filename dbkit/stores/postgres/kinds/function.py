@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace, StandIn
@@ -55,6 +55,8 @@ class Function:
     support: str | None = None
     settings: tuple[str, ...] = ()
     """``name=value``, in their order."""
+    hidden: bool = field(default=False, compare=False)
+    """Whether it is not found by its name alone."""
 
 
 def _from_row(row: Row) -> Function:
@@ -81,6 +83,7 @@ def _from_row(row: Row) -> Function:
         rows=row["rows"],
         support=row["support"],
         settings=texts(row["settings"]),
+        hidden=row["hidden"],
     )
 
 
@@ -119,7 +122,7 @@ def _without_implied_names(body: str) -> str:
 def function_name(function: Function, env: Env) -> str:
     """The function with its argument types, as ALTER and DROP name it."""
     arguments = function.id.name[len(function.name) :]
-    return qualified(function.id.path[0], function.name, env.schema) + arguments
+    return qualified(function.id.path[0], function.name, "" if function.hidden else env.schema) + arguments
 
 
 def _word(function: Function) -> str:

@@ -129,7 +129,8 @@ def _other(target: ObjectId, env: Env) -> str:
     if target.kind in ("aggregate", "operator"):
         name, bracket, arguments = target.name.partition("(")
         if target.kind == "aggregate":
-            shown = qualified(target.path[0], name, env.schema)
+            hidden = getattr(env.want.objects.get(target) or env.have.objects[target], "hidden", False)
+            shown = qualified(target.path[0], name, "" if hidden else env.schema)
         else:
             operator = env.want.objects.get(target) or env.have.objects[target]
             if not isinstance(operator, Operator):

@@ -1,0 +1,1 @@
+create table p (id int) partition by range (id); create table l partition of p for values from (0) to (10); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger t before insert on p for each row execute function f(); insert into p values (1);

@@ -1,0 +1,1 @@
+create table p (id int primary key) partition by range (id); create table l partition of p for values from (0) to (10); create table d partition of p default; create table r (p int references p); insert into p values (1), (20); insert into r values (1);
