@@ -95,6 +95,7 @@ class Carrier:
             if not place.now or not task.settles:
                 break
             if place.round == _ROUNDS:
+                self.send(("DEL", KEY))
                 raise StatementFailed(
                     f"{task.text()}: {place.now} keys were changed in the last of {_ROUNDS} passes: "
                     "somebody still writes them as they were",

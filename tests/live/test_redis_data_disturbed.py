@@ -1,0 +1,214 @@
+"""Data migrations beside writers, and when what they stand on is taken away."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dbkit.core.errors import LockHeld, ServerUnreachable, StatementFailed
+from dbkit.stores.redis.address import read_url
+from dbkit.stores.redis.data.checkpoint import KEY as CHECKPOINT
+from dbkit.stores.redis.lease import KEY as LOCK
+from dbkit.stores.redis.live import RedisConnection, connect
+from dbkit.stores.redis.wire import Wire
+from tests.live.redis_servers import PRODUCTS, any_server, emptied, migration, own_server, quiet
+
+KEYS = 3000
+RENAME = 'DBKIT RENAME "a:{x}" "b:{x}" DUTY 100%\n'
+
+
+@pytest.fixture(scope="module", params=PRODUCTS)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with any_server(request.param, tmp_path_factory.mktemp("server")) as url:
+        yield url
+
+
+@pytest.fixture
+def url(server: str) -> str:
+    url = emptied(server)
+    wire = Wire(read_url(url))
+    wire.batch([("SET", f"a:{number}", "x", "EX", "5000") for number in range(KEYS)])
+    wire.close()
+    return url
+
+
+@pytest.fixture
+def connection(url: str) -> Iterator[RedisConnection]:
+    connection = connect(url, profile="case")
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def wire(url: str) -> Iterator[Wire]:
+    wire = Wire(read_url(url))
+    yield wire
+    wire.close()
+
+
+def names(wire: Wire) -> set[str]:
+    return {key.decode()[:2] for key in wire.call("KEYS", "*")}
+
+
+def test_what_is_written_in_the_old_form_meanwhile_is_seen_to(connection: RedisConnection, wire: Wire) -> None:
+    told: list[str] = []
+
+    def write(_: int, __: int, text: str) -> None:
+        if len(told) < 8:
+            wire.call("SET", f"a:late{len(told)}", "x", "EX", "5000")
+        told.append(text)
+
+    connection.ledger.apply(migration(RENAME), write)
+    assert names(wire) == {"b:"}
+    assert wire.call("DBSIZE") == KEYS + 8
+    assert any("pass 2, 100%" in text for text in told)
+
+
+def test_who_writes_the_old_form_for_ever_is_named(connection: RedisConnection, wire: Wire) -> None:
+    with pytest.raises(StatementFailed, match="somebody still writes them") as failed:
+        connection.ledger.apply(migration(RENAME), lambda *_: wire.call("SET", f"a:{random.random()}", "x"))
+    assert "deploy the writers" in (failed.value.help or "")
+    connection.ledger.apply(migration(RENAME), quiet)
+    assert names(wire) == {"b:"}
+
+
+def test_what_a_live_writer_wrote_last_stays(url: str, connection: RedisConnection, wire: Wire) -> None:
+    old = [("SET", f"j:{number}", f'{{"n":{number}}}', "EX", "5000") for number in range(KEYS)]
+    wire.batch(old)
+    stop, written = threading.Event(), {}
+
+    def write() -> None:
+        other, draw = Wire(read_url(url)), random.Random(7)
+        while not stop.is_set():
+            batch = {draw.randrange(KEYS): f'{{"m":{draw.random()},"v":2}}' for _ in range(20)}
+            other.batch([("SET", f"j:{number}", value, "KEEPTTL") for number, value in batch.items()])
+            written.update(batch)
+        other.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        text = 'DBKIT REENCODE "j:{x:int}" json v 1 2 RENAME n m DUTY 100%\n'
+        connection.ledger.apply(migration(text), quiet)
+    finally:
+        stop.set()
+        writer.join()
+    values = wire.call("MGET", *[f"j:{number}" for number in range(KEYS)])
+    assert written
+    for number, value in enumerate(values):
+        assert json.loads(value) == json.loads(written.get(number, f'{{"m":{number},"v":2}}'))
+    assert min(wire.batch([("TTL", f"j:{number}") for number in range(KEYS)])) > 0
+
+
+def test_all_keys_go_in_the_middle(connection: RedisConnection, wire: Wire) -> None:
+    before = migration("PING\n")
+    connection.ledger.apply(before, quiet)
+    flushed: list[str] = []
+
+    def flush(_: int, __: int, text: str) -> None:
+        if "keys seen" in text and not flushed:
+            wire.call("FLUSHALL")
+            flushed.append(text)
+
+    change = migration(RENAME, number=2)
+    with pytest.raises(LockHeld, match="the lock of this run was lost"):
+        connection.ledger.apply(change, flush)
+    assert wire.call("DBSIZE") == 0, "nothing was written any more"
+    assert [row.id for row in connection.ledger.applied()] == [before.id]
+    wire.batch([("SET", f"a:{number}", "x") for number in range(10)])
+    connection.ledger.apply(change, quiet)
+    assert names(wire) == {"b:"}
+    assert [row.complete for row in connection.ledger.applied()] == [True, True]
+
+
+@pytest.mark.parametrize("losses", [1, 2, 3])
+def test_a_checkpoint_that_is_evicted(connection: RedisConnection, wire: Wire, losses: int) -> None:
+    told: list[str] = []
+    evicted: list[str] = []
+
+    def evict(_: int, __: int, text: str) -> None:
+        told.append(text)
+        if "keys seen" in text and len(evicted) < losses:
+            evicted.append(text)
+            wire.call("DEL", CHECKPOINT)
+
+    if losses == 3:
+        with pytest.raises(StatementFailed, match="was lost 3 times") as failed:
+            connection.ledger.apply(migration(RENAME), evict)
+        assert "volatile-*" in (failed.value.help or "")
+    else:
+        connection.ledger.apply(migration(RENAME), evict)
+        assert sum("the pass starts over" in text for text in told) == losses
+        assert names(wire) == {"b:"}
+        assert wire.call("DBSIZE") == KEYS
+
+
+def test_two_runners_at_once(url: str, connection: RedisConnection, wire: Wire) -> None:
+    other = connect(url, profile="case")
+    refused: list[str] = []
+
+    def second(_: int, __: int, text: str) -> None:
+        if "keys seen" in text:
+            with pytest.raises(LockHeld, match="is being migrated by") as held:
+                other.ledger.apply(migration(RENAME), quiet)
+            refused.append(held.value.message)
+
+    connection.ledger.apply(migration(RENAME), second)
+    assert refused
+    other.ledger.apply(migration(RENAME), quiet)
+    assert wire.call("DBSIZE") == KEYS
+    assert [entry.operation for entry in connection.ledger.history()] == ["apply"]
+    other.close()
+
+
+def test_a_runner_that_lost_the_lock_writes_nothing_more(connection: RedisConnection, wire: Wire) -> None:
+    left: list[int] = []
+
+    def take(_: int, __: int, text: str) -> None:
+        if "keys seen" in text and not left:
+            wire.call("SET", LOCK, "somebody@else pid 7 since then x")
+            left.append(len(wire.call("KEYS", "a:*")))
+
+    with pytest.raises(LockHeld, match="it is held by somebody@else"):
+        connection.ledger.apply(migration(RENAME), take)
+    assert 0 < left[0] < KEYS
+    assert len(wire.call("KEYS", "a:*")) == left[0]
+    assert wire.call("EXISTS", CHECKPOINT) == 1
+    wire.call("DEL", LOCK)
+    told: list[str] = []
+    connection.ledger.apply(migration(RENAME), lambda *step: told.append(step[2]))
+    assert any("going on after" in text for text in told)
+    assert names(wire) == {"b:"}
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_a_server_that_starts_anew_knows_no_cursor(product: str, tmp_path: Path) -> None:
+    settings = {"appendonly": "yes", "appendfsync": "always"}
+    with own_server(product, tmp_path, settings=settings) as url:
+        wire = Wire(read_url(url))
+        wire.batch([("SET", f"a:{number}", "x") for number in range(KEYS)])
+        connection = connect(url, profile="case")
+
+        def stop(_: int, __: int, text: str) -> None:
+            if "keys seen" in text:
+                wire.call("SHUTDOWN", "NOSAVE")
+
+        with pytest.raises(ServerUnreachable):
+            connection.ledger.apply(migration(RENAME), stop)
+    with own_server(product, tmp_path, settings=settings) as url:
+        wire = Wire(read_url(url))
+        assert wire.call("EXISTS", CHECKPOINT) == 1
+        wire.call("DEL", LOCK)
+        told: list[str] = []
+        connection = connect(url, profile="case")
+        connection.ledger.apply(migration(RENAME), lambda *step: told.append(step[2]))
+        assert not any("going on after" in text for text in told)
+        assert names(wire) == {"b:"}
+        assert wire.call("DBSIZE") == KEYS
+        connection.close()
+        wire.close()
