@@ -245,9 +245,18 @@ def _window(declared: surface.Window | None, ttl: TimeToLive, findings: _Finding
     for tier, allowed in (declared.tiers or {}).items():
         if allowed < 0:
             findings.add("window", "a tier allows zero or more", "window", "tiers", tier)
+    if declared.buckets > 1 and declared.kind != "sliding":
+        findings.add("window", "a fixed window is counted in one key", "window", "buckets", help="kind: sliding")
+    if size and size % declared.buckets:
+        findings.add("window", f"{declared.size} cannot be parted into {declared.buckets}", "window", "buckets")
     if size and ttl.longest is not None and ttl.longest < size:
         findings.add("window", "the counter expires before its window ends", "ttl", help="let it live for two windows")
-    return Window(size=size or 0, kind=declared.kind, tiers=tuple(sorted((declared.tiers or {}).items())))
+    return Window(
+        size=size or 0,
+        kind=declared.kind,
+        buckets=declared.buckets,
+        tiers=tuple(sorted((declared.tiers or {}).items())),
+    )
 
 
 def _groups(declared: surface.Keyspace, pattern: Pattern | None, findings: _Findings) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 from dbkit.contract import Draft, DraftStatement, Source
 from dbkit.core.diagnostic import Diagnostic, Severity
@@ -16,7 +15,8 @@ from dbkit.core.span import Span
 from dbkit.stores.redis import surface
 from dbkit.stores.redis.build import Built, build_keyspace
 from dbkit.stores.redis.compile_access import search_statements, user_statements
-from dbkit.stores.redis.kinds import function, group, keyspace, setting
+from dbkit.stores.redis.compile_functions import function_statements
+from dbkit.stores.redis.kinds import group, keyspace, setting
 from dbkit.stores.redis.pattern import shared_key
 from dbkit.stores.redis.placeholder import BUILT_IN, PlaceholderError, character_class, resolve
 from dbkit.stores.redis.settings import FIXED, PASSWORD, POLICIES, SECRETS, comparable, setting_text
@@ -25,7 +25,6 @@ __all__ = ["compile_section"]
 
 _OLDEST = 7
 _LONGEST_NAME = 64
-_LIBRARY = re.compile(r"[A-Za-z0-9_]+")
 _TYPE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -35,6 +34,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     version = compiler.version()
     settings = dict(compiler.settings())
     built = compiler.keyspaces(compiler.types())
+    compiler.check_names("functions", tuple(compiler.section.functions))
     compiler.overlaps(built)
     compiler.eviction(built, settings)
     statements = [
@@ -46,10 +46,10 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         for name, one in built.items()
         if one.keyspace
     ]
-    statements += compiler.functions()
     statements += compiler.configured(settings)
     statements += compiler.groups(built)
-    for made, findings in (user_statements(source, built), search_statements(source, built)):
+    for compiled in (function_statements, user_statements, search_statements):
+        made, findings = compiled(source, built)
         statements += made
         compiler.found += findings
     draft = Draft(
@@ -153,7 +153,7 @@ class _Compiler:
 
     def keyspaces(self, types: Mapping[str, str]) -> dict[str, Built]:
         built: dict[str, Built] = {}
-        self._check_names("keyspaces", tuple(self.section.keyspaces))
+        self.check_names("keyspaces", tuple(self.section.keyspaces))
         for name, declared in self.section.keyspaces.items():
             one = built[name] = build_keyspace(name, declared, types)
             for problem in one.problems:
@@ -164,7 +164,7 @@ class _Compiler:
                 self.error(problem.code, problem.message, span, problem.help)
         return built
 
-    def _check_names(self, group: str, names: tuple[str, ...]) -> None:
+    def check_names(self, group: str, names: tuple[str, ...]) -> None:
         folded: dict[str, list[str]] = defaultdict(list)
         for name in names:
             span = self.source.key_span(group, name)
@@ -215,53 +215,6 @@ class _Compiler:
             elif one.ttl.longest is not None and any(one.ttl.longest <= other for other in others):
                 message = f"volatile-ttl drops what ends soonest: {name!r} goes before keys that may be dropped"
                 self.warn("eviction", message, span, "let it live longer than every evictable keyspace")
-
-    def functions(self) -> Iterator[DraftStatement]:
-        self._check_names("functions", tuple(self.section.functions))
-        for name, declared in self.section.functions.items():
-            key_span = self.source.key_span("functions", name)
-            if not _LIBRARY.fullmatch(name):
-                self.error("name", f"{name!r} is no name of a library", key_span, "letters, digits and '_'")
-                continue
-            if name.lower().startswith("dbkit_"):
-                self.error("name", f"{name!r}: names that start with dbkit_ are dbkit's own", key_span)
-                continue
-            code = self._code(name, declared)
-            if code is not None:
-                library = function.FunctionLibrary(id=function.function_id(name), code=code)
-                yield DraftStatement(id=library.id, text=function.load_text(library), span=key_span)
-
-    def _code(self, name: str, declared: surface.Library) -> str | None:
-        if (declared.code is None) == (declared.file is None):
-            self.error("function", f"{name!r} has 'code' or 'file', one of them", self.source.span("functions", name))
-            return None
-        span = self.source.span("functions", name, "code" if declared.code is not None else "file")
-        code = declared.code if declared.code is not None else self._file(declared.file or "", span)
-        if code is None:
-            return None
-        code = code.removeprefix("\ufeff").replace("\r\n", "\n").strip()
-        match = function.SHEBANG.match(code)
-        if match is None:
-            return f"#!lua name={name}\n{code}"
-        named = dict(part.partition("=")[::2] for part in match[2].split())
-        if match[1].lower() != "lua" or named.get("name") != name:
-            message = f"the code starts with {match[0].strip()!r}"
-            self.error("function", message, span, f"it must start with '#!lua name={name}', or with the code itself")
-            return None
-        return code
-
-    def _file(self, file: str, span: Span | None) -> str | None:
-        if Path(file).is_absolute():
-            self.error("file", "a file is named from the profile's folder on, not by its whole path", span)
-            return None
-        try:
-            return (self.source.folder / file).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            self.error("file", f"there is no file {file}", span, "the path starts from the profile's folder")
-        except (OSError, UnicodeDecodeError) as error:
-            why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
-            self.error("file", f"{file} cannot be read: {why}", span)
-        return None
 
     def renames(self) -> Iterator[tuple[ObjectId, ObjectId]]:
         seen: set[str] = set()

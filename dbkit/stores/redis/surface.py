@@ -130,6 +130,13 @@ class Window(_Model):
     kind: Literal["fixed", "sliding"] = Field(
         default="fixed", description="A sliding window also reads the bucket before the current one."
     )
+    buckets: int = Field(
+        default=1,
+        ge=1,
+        le=120,
+        description="How many keys a sliding window is counted in: 12 of an hour are five minutes each, and all twelve "
+        "are read.",
+    )
     tiers: dict[Name, int] | None = Field(default=None, description="How many are allowed in a window, by tier.")
 
 
@@ -191,6 +198,11 @@ class Library(_Model):
 
     code: Text | None = Field(default=None, description="The Lua code. The first line '#!lua name=…' may be left out.")
     file: Text | None = Field(default=None, description="A file that holds the code, next to the profile.")
+    windows: list[Name] = Field(
+        default=[],
+        description="Keyspaces whose windows the code reads, in the table 'windows': size, bucket and ttl in "
+        "milliseconds, buckets, tiers.",
+    )
 
 
 class Access(_Model):

@@ -89,6 +89,7 @@ class Window:
 
     size: int
     kind: str = "fixed"
+    buckets: int = 1
     tiers: tuple[tuple[str, int], ...] = ()
 
 
@@ -205,6 +206,7 @@ def _window(window: Window) -> dict[str, Any]:
     words = {
         "size": duration_text(window.size),
         "kind": None if window.kind == "fixed" else window.kind,
+        "buckets": None if window.buckets == 1 else window.buckets,
         "tiers": dict(window.tiers),
     }
     return _without_empty(words)
