@@ -15,6 +15,7 @@ from dbkit.stores.postgres.quote import identifier, qualified
 
 __all__ = [
     "ACCESS_EXCLUSIVE",
+    "BEFORE_ROWS",
     "SHARE",
     "SHARE_ROW_EXCLUSIVE",
     "SHARE_UPDATE_EXCLUSIVE",
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+BEFORE_ROWS = frozenset({"table", "column", "default", "sequence_owner"})
+"""Kinds of what is there before a table that is made anew has its rows back."""
 
 Row = Mapping[str, Any]
 """One row of a catalogue query by column name, without its ``address``; ``path`` is in all of them."""
@@ -97,10 +101,13 @@ def step(
 ) -> Step:
     """A step; nobody can wait for ``on``, or lose rows of it, if this plan creates it.
 
-    The rows of a foreign table are elsewhere; those of plain tables that inherit from it are here.
+    The rows of a foreign table are elsewhere; those of plain tables that inherit from it are here. Where a table is
+    made anew, its old rows can break what is made after they came back.
     """
     if on is not None and on in env.created:
-        lock, hazards, irreversible = None, (), None
+        back = on in env.have.objects and identity.kind not in BEFORE_ROWS
+        lock, irreversible = None, None
+        hazards = [one for one in hazards if one.kind is HazardKind.MAY_FAIL] if back else ()
     elif on is not None and is_foreign(on, env) and not _has_children(on, env):
         hazards, irreversible = (), None
     return Step(

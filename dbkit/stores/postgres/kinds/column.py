@@ -26,12 +26,14 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by, with_parent
 from dbkit.stores.postgres.kinds.companions import rename_companions
+from dbkit.stores.postgres.kinds.default import beside_default
 from dbkit.stores.postgres.kinds.generated import change_expression, expression_in_place
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
 from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop_identity, identity_from, identity_sql
 from dbkit.stores.postgres.kinds.lineage import (
     column_above,
     column_here,
+    default_above,
     descendants,
     parents,
     related_otherwise,
@@ -190,14 +192,16 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
     before = None if made else column_above(column.id, env.have)
     if related_otherwise(table, env) and before:
         return
+    default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
     if before and not column.inherited and not _computed_anew(before, column, env):
-        yield from alter_steps(before, column, env)
+        handed = default_above(column.id, env.have)
+        moved = gets_another_type(before, column, env)
+        yield from beside_default(column.id, (handed, default), alter_steps(before, column, env), env, moved=moved)
         return
     if column.inherited:
         above = column_above(column.id, env.have) or column_above(column.id, env.want)
         yield from handed_settings(above, column, env)
         return
-    default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
     if _by_its_type(table, env):
         bare = replace(column, not_null=False, statistics=None, options=(), storage=None, compression=None)
         if default is not None:
@@ -221,22 +225,32 @@ def _adding(column: Column, default: str | None, env: Env) -> Iterator[Hazard]:
     table = table_of(column.id)
     stored = column.generated is not None and not column.virtual
     by_row = default is not None and changes_by_row(default)
-    if stored or column.identity or by_row or _has_rules(column, env):
+    rules = _rules(column, env)
+    if stored or column.identity or by_row or rules:
         yield rewrite(table)
-    if column.not_null and default is None and column.generated is None and not column.identity:
+    no_default = default is None or default.startswith("NULL::")
+    bare = no_default and column.generated is None and not column.identity
+    if bare and (
+        column.not_null or ("NOT NULL" in rules and not (default is None and _has_domain_default(column, env)))
+    ):
         yield may_fail("it fails if the table has rows: there is no default for them")
 
 
-def _has_rules(column: Column, env: Env) -> bool:
-    """Whether the type is a domain that holds its values to something: the server writes every row anew then."""
+def _rules(column: Column, env: Env) -> set[str]:
+    """What a domain holds the values to, where the type is one: the server writes every row anew then."""
+    found: set[str] = set()
     queue = [] if column.type.endswith("]") else [column.id]
     while queue:
         for need in env.want.needs_of(queue.pop()):
             if need.kind == "domain":
-                if getattr(env.want.objects.get(need), "rules", ()):
-                    return True
+                found.update(getattr(env.want.objects.get(need), "rules", ()))
                 queue.append(need)
-    return False
+    return found
+
+
+def _has_domain_default(column: Column, env: Env) -> bool:
+    domains = (need for need in env.want.needs_of(column.id) if need.kind == "domain")
+    return any(ObjectId("domain_default", one.path) in env.want.objects for one in domains)
 
 
 def _drop(column: Column, env: Env) -> Iterator[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
@@ -12,7 +12,7 @@ from dbkit.stores.postgres.kinds.base import CatalogKind, Row, alter_table, name
 from dbkit.stores.postgres.kinds.lineage import column_above, default_above, descendants, related_otherwise, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["DEFAULT", "Default", "default_step"]
+__all__ = ["DEFAULT", "Default", "beside_default", "default_step"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,22 @@ def default_step(identity: ObjectId, expression: str | None, env: Env) -> Step:
     action = "DROP DEFAULT" if expression is None else f"SET DEFAULT {expression}"
     table = table_of(identity)
     return alter_table(identity, table, f"ALTER COLUMN {identifier(identity.name)} {action}", env)
+
+
+def beside_default(
+    identity: ObjectId, change: tuple[str | None, str | None], steps: Iterable[Step], env: Env, *, moved: bool
+) -> Iterator[Step]:
+    """Steps that alter a column. A default that cannot go along with them is dropped before.
+
+    That is so where the column gets another type (``moved``), an identity, or another default.
+    """
+    before, after = change
+    dropped = before is not None and (before != after or moved)
+    if dropped:
+        yield default_step(identity, None, env)
+    yield from steps
+    if after is not None and (dropped or before is None):
+        yield default_step(identity, after, env)
 
 
 def _set(identity: ObjectId, expression: str | None, env: Env) -> Iterator[Step]:

@@ -86,7 +86,8 @@ def _create(key: ForeignKey, env: Env) -> Iterator[Step]:
             scan(key.references, blocks="read but not written"),
             may_fail("rows that refer to nothing make it fail"),
         )
-        yield _add(key, action, env, hazards=() if table in env.created else hazards)
+        empty = table in env.created and table not in env.have.objects
+        yield _add(key, action, env, hazards=() if empty else hazards)
 
 
 def _add(
@@ -99,11 +100,12 @@ def _add(
 ) -> Step:
     """Both tables are locked; the one that is referred to may be in use although this plan makes the other."""
     table = table_of(key.id)
+    other = table in env.created and key.references not in env.created
     return step(
         key.id,
         f"ALTER TABLE {relation(table, env)} {action}",
         env,
-        on=key.references if table in env.created else table,
+        on=key.references if other else table,
         lock=SHARE_ROW_EXCLUSIVE,
         hazards=hazards,
         transaction=transaction,

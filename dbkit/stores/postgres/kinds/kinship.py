@@ -17,9 +17,17 @@ from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, may_fail, relation, rewrite, scan, step
 from dbkit.stores.postgres.kinds.column import alter_steps, column_sql, drop_column, settings
+from dbkit.stores.postgres.kinds.column_type import gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_step
-from dbkit.stores.postgres.kinds.default import default_step
-from dbkit.stores.postgres.kinds.lineage import ancestors, columns_here, default_here, parents, table_of
+from dbkit.stores.postgres.kinds.default import beside_default
+from dbkit.stores.postgres.kinds.lineage import (
+    ancestors,
+    columns_here,
+    default_here,
+    is_referred_to,
+    parents,
+    table_of,
+)
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
@@ -95,7 +103,9 @@ def detach(have: Any, want: Any, env: Env) -> Iterator[Step]:
         if parent in stays:
             continue
         if have.partition_of:
-            yield alter_table(have.id, parent, f"DETACH PARTITION {relation(have.id, env)}", env)
+            held = [may_fail("rows of other tables that refer to rows in it make it fail")]
+            hazards = held if is_referred_to(parent, env) else []
+            yield alter_table(have.id, parent, f"DETACH PARTITION {relation(have.id, env)}", env, hazards=hazards)
         else:
             yield alter_table(have.id, have.id, f"NO INHERIT {relation(parent, env)}", env)
 
@@ -111,10 +121,13 @@ def let_go(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
 
 
 def left_behind(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
-    """The types of columns that it had from parents: it keeps those columns, or drops them, when it is fitted."""
+    """The types of columns that it had from parents, and what their defaults call.
+
+    It keeps those columns, or drops them, when it is fitted.
+    """
     for parent in ancestors(want.id, env.have) if have.parents != want.parents else ():
-        for column in env.have.inside("column", parent.path):
-            yield from (need for need in env.have.needs_of(column.id) if need.kind != "table")
+        for item in (*env.have.inside("column", parent.path), *env.have.inside("default", parent.path)):
+            yield from (need for need in env.have.needs_of(item.id) if need.kind not in ("table", "column"))
 
 
 def fit(have: Any, want: Any, env: Env) -> Iterator[Step]:
@@ -136,9 +149,10 @@ def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
             yield alter_table(table, table, f"ADD COLUMN {shown}", env)
             yield from settings(None, wanted, env)
         elif name in have:
-            yield from _again(have[name], wanted, env)
-            if default_here(ObjectId("default", column.id.path), env.have) != default and not column.generated:
-                yield default_step(column.id, default, env)
+            before = None if have[name].generated else default_here(ObjectId("default", column.id.path), env.have)
+            change = (before, None if column.generated else default)
+            moved = gets_another_type(have[name], wanted, env)
+            yield from beside_default(column.id, change, _again(have[name], wanted, env), env, moved=moved)
     for name, column in have.items():
         if name not in want and column.inherited:
             yield drop_column(column, env)

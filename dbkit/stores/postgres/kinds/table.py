@@ -11,6 +11,7 @@ from dbkit.plan.op import Alteration, Env, Refill, Replace, released
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
+    BEFORE_ROWS,
     SHARE_UPDATE_EXCLUSIVE,
     CatalogKind,
     Row,
@@ -336,7 +337,7 @@ TABLE = CatalogKind(
     outlived=_outlived,
     refill=Refill(
         steps=take_back,
-        after=frozenset({"table", "column", "default", "sequence_owner"}),
+        after=BEFORE_ROWS,
         before=frozenset(
             {"constraint", "foreign_key", "index", "materialized_view", "policy", "rule", "statistics", "trigger"}
         ),

@@ -1,0 +1,2 @@
+create table t3_2 partition of t3 for values from (50) to (200);
+alter table t3 add column b int references t3 on update set null deferrable initially deferred;
