@@ -25,6 +25,8 @@ class TestRedis(StoreConformance):
         keyspaces:
           link: {key: "link:{slug}", type: string, encoding: json, ttl: {set: 10m, jitter: 10%}}
           rate: {key: "rate:{who:identifier}:{bucket:int}", type: string, encoding: integer, ttl: 1h}
+        retired:
+          once: {key: "once:{slug}", ttl: 5m}
         functions:
           limiter: {code: "redis.register_function('hit', function(keys) return redis.call('INCR', keys[1]) end)"}
     """

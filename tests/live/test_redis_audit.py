@@ -195,3 +195,22 @@ def test_the_replica_is_asked_first(url: str, wire: Wire, tmp_path: Path) -> Non
             time.sleep(0.05)
         assert (found.replica, found.address) == (True, str(read_url(other)))
         assert not audit(url, draft_of(SECTION), Options(duty=1.0), quiet, primary=True).replica
+
+
+def test_keys_of_a_retired_pattern(url: str, wire: Wire) -> None:
+    section = f"""{SECTION}
+    retired:
+      cache: {{key: "cache:{{slug}}", by: "2020-01-01"}}
+      old: {{key: "old:{{id:int}}"}}
+      going: {{key: "going:{{id:int}}", by: "2999-01-01"}}
+    """
+    declared(wire, 10)
+    wire.batch([("SET", "cache:a", "x"), ("SADD", "cache:b", "x"), ("SET", "old:1", "x"), ("SET", "going:1", "x")])
+    found = audit(url, draft_of(section), Options(duty=1.0), quiet)
+    assert {(one.code, one.subject, one.keys) for one in found.findings} == {
+        ("retired", "cache (retired)", 2),
+        ("retired", "old (retired)", 1),
+    }
+    assert dict(found.findings[0].witnesses)["cache:a"] == "should be gone since 2020-01-01"
+    wire.call("DEL", "cache:a", "cache:b", "old:1")
+    assert audit(url, draft_of(section), Options(duty=1.0), quiet).absent["retired"] == 0

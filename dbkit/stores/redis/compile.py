@@ -16,6 +16,7 @@ from dbkit.stores.redis import surface
 from dbkit.stores.redis.build import Built, build_keyspace
 from dbkit.stores.redis.compile_access import search_statements, user_statements
 from dbkit.stores.redis.compile_functions import function_statements
+from dbkit.stores.redis.compile_retired import retired_statements
 from dbkit.stores.redis.kinds import group, keyspace, setting
 from dbkit.stores.redis.pattern import shared_key
 from dbkit.stores.redis.placeholder import BUILT_IN, PlaceholderError, character_class, resolve
@@ -35,6 +36,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     settings = dict(compiler.settings())
     built = compiler.keyspaces(compiler.types())
     compiler.check_names("functions", tuple(compiler.section.functions))
+    compiler.check_names("retired", tuple(compiler.section.retired))
     compiler.overlaps(built)
     compiler.eviction(built, settings)
     statements = [
@@ -48,7 +50,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     ]
     statements += compiler.configured(settings)
     statements += compiler.groups(built)
-    for compiled in (function_statements, user_statements, search_statements):
+    for compiled in (function_statements, user_statements, search_statements, retired_statements):
         made, findings = compiled(source, built)
         statements += made
         compiler.found += findings

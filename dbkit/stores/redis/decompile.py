@@ -6,9 +6,10 @@ from typing import Any
 
 from dbkit.contract import Server
 from dbkit.plan.state import State
-from dbkit.stores.redis.kinds import user
+from dbkit.stores.redis.kinds import retired, user
 from dbkit.stores.redis.kinds.function import FunctionLibrary
 from dbkit.stores.redis.kinds.keyspace import Keyspace, declaration
+from dbkit.stores.redis.kinds.retired import RetiredKeys
 from dbkit.stores.redis.kinds.search_index import SearchIndex
 from dbkit.stores.redis.kinds.setting import Setting
 from dbkit.stores.redis.kinds.user import User
@@ -32,6 +33,9 @@ def decompile(state: State, *, server: Server) -> dict[str, Any]:
     users = [item for item in state.of_kind("user") if isinstance(item, User)]
     if users:
         section["access"] = {item.id.name: user.declaration(item) for item in users}
+    gone = [item for item in state.of_kind("retired") if isinstance(item, RetiredKeys)]
+    if gone:
+        section["retired"] = {item.id.name: retired.declaration(item) for item in gone}
     indexes = [item for item in state.of_kind("search_index") if isinstance(item, SearchIndex)]
     if indexes:
         section["search"] = {item.id.name: {"keyspace": item.keyspace, "fields": dict(item.fields)} for item in indexes}

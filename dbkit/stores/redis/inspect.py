@@ -9,7 +9,7 @@ from typing import Any
 
 from dbkit.contract import Draft
 from dbkit.plan.state import Object, State
-from dbkit.stores.redis.kinds import function, group, keyspace, search_index, setting, user
+from dbkit.stores.redis.kinds import function, group, keyspace, retired, search_index, setting, user
 from dbkit.stores.redis.library import libraries
 from dbkit.stores.redis.record import declared_name, recorded_json
 from dbkit.stores.redis.wire import Wire
@@ -81,6 +81,7 @@ def _keyspace(name: str, words: Mapping[str, Any]) -> keyspace.Keyspace | None:
 
 _READERS: Mapping[str, Callable[[str, Any], Object | None]] = {
     "keyspace": _keyspace,
+    "retired": retired.recorded_retired,
     "search_index": search_index.recorded_index,
     "setting": setting.recorded_setting,
     "user": user.recorded_user,

@@ -15,7 +15,9 @@ from dbkit.stores.redis.quote import Word, command
 
 __all__ = ["PREFIXES", "declared_name", "delete_text", "library_name", "load_text", "recorded_json", "recorded_note"]
 
-PREFIXES: Mapping[str, str] = {kind: f"dbkit_{kind}_" for kind in ("keyspace", "user", "setting", "search_index")}
+PREFIXES: Mapping[str, str] = {
+    kind: f"dbkit_{kind}_" for kind in ("keyspace", "user", "setting", "search_index", "retired")
+}
 """What the libraries that record objects of a kind are called, by kind."""
 
 _ENCODED = re.compile(r"_(?=x)|[^A-Za-z0-9_]")

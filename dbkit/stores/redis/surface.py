@@ -20,6 +20,7 @@ __all__ = [
     "Limits",
     "Origin",
     "RedisSection",
+    "Retired",
     "SearchIndex",
     "Shape",
     "TimeToLive",
@@ -234,6 +235,23 @@ class SearchIndex(_Model):
     )
 
 
+class Retired(_Model):
+    """Keys that nobody writes any more."""
+
+    comment: str | None = Field(default=None, description="What they were for, and what took their place.")
+    key: Text = Field(description="Their pattern, with built-in types.", examples=["cache:{slug}"])
+    then: Literal["keep", "drain", "unlink"] = Field(
+        default="keep",
+        description="What a migration does: nothing, wait until they have ended, or remove them.",
+    )
+    ttl: Duration | None = Field(default=None, description="How long a key lived at most, to wait for.")
+    by: str | None = Field(
+        default=None,
+        description="The day after which they may be removed, and an audit says that some are left.",
+        examples=["2026-12-01"],
+    )
+
+
 class RedisSection(_Model):
     """What a Redis or Valkey server is to hold."""
 
@@ -259,5 +277,6 @@ class RedisSection(_Model):
     search: dict[Name, SearchIndex] = Field(
         default={}, description="Search indexes by name, for servers that have a search module."
     )
+    retired: dict[Name, Retired] = Field(default={}, description="Keys that nobody writes any more, by name.")
     ignore: list[Name] = Field(default=[], description="Globs of keyspaces and libraries that are left alone.")
     managed: list[Name] = Field(default=[], description="If given, globs of the only ones that are looked at.")

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 
 from dbkit.contract import Draft
 from dbkit.stores.redis.build import build_keyspace
-from dbkit.stores.redis.kinds.keyspace import Keyspace
-from dbkit.stores.redis.pattern import Pattern
+from dbkit.stores.redis.kinds.keyspace import Keyspace, TimeToLive
+from dbkit.stores.redis.kinds.retired import RetiredKeys, recorded_retired
+from dbkit.stores.redis.pattern import Pattern, read_pattern
 from dbkit.stores.redis.quote import words
 from dbkit.stores.redis.record import recorded_json
 from dbkit.stores.redis.surface import Keyspace as Surface
@@ -35,6 +37,15 @@ class Declared:
     name: str
     keyspace: Keyspace
     pattern: Pattern
+    retired: RetiredKeys | None = None
+    """What it is retired as; then nothing else is known of its keys."""
+
+    @cached_property
+    def overdue(self) -> str | None:
+        """Why a key of it should not be there, where it should not."""
+        if self.retired is None or (self.retired.by and self.retired.by >= datetime.now(UTC).date().isoformat()):
+            return None
+        return f"should be gone since {self.retired.by}" if self.retired.by else "nobody is to write it any more"
 
     @cached_property
     def server_type(self) -> str:
@@ -53,17 +64,24 @@ class Declared:
 
 
 def declared_keyspaces(draft: Draft) -> tuple[Declared, ...]:
-    """The keyspaces that a draft records."""
+    """The keyspaces that a draft records, and the patterns that are retired."""
     found = []
     for statement in draft.statements:
-        if statement.id.kind != "keyspace":
+        if statement.id.kind not in ("keyspace", "retired"):
             continue
-        code = words(statement.text)[-1].plain.decode()
-        surface = Surface.model_validate(json.loads(recorded_json(code) or ""), strict=True)
-        built = build_keyspace(statement.id.name, surface, {})
+        recorded = json.loads(recorded_json(words(statement.text)[-1].plain.decode()) or "")
+        if statement.id.kind == "retired":
+            found.append(_retired(recorded_retired(statement.id.name, recorded)))
+            continue
+        built = build_keyspace(statement.id.name, Surface.model_validate(recorded, strict=True), {})
         if built.keyspace and built.pattern:
             found.append(Declared(name=statement.id.name, keyspace=built.keyspace, pattern=built.pattern))
     return tuple(found)
+
+
+def _retired(one: RetiredKeys) -> Declared:
+    keyspace = Keyspace(id=one.id, key=one.key, type="string", ttl=TimeToLive(none="retired"))
+    return Declared(name=f"{one.id.name} (retired)", keyspace=keyspace, pattern=read_pattern(one.key, {}), retired=one)
 
 
 class Classifier:

@@ -20,6 +20,7 @@ __all__ = ["CODES", "Audit", "Finding", "Use", "result_of"]
 CODES: Mapping[str, str] = {
     "unknown-key": "belongs to no declared keyspace",
     "near-miss": "belongs to no declared keyspace, but nearly to one",
+    "retired": "is of a pattern that is retired",
     "wrong-type": "is of another type than declared",
     "no-ttl": "has no lifetime and should",
     "ttl-too-long": "lives longer than declared",
@@ -120,16 +121,18 @@ def result_of(found: Pass, facts: Facts, declared: Sequence[Declared], *, addres
         closed=found.closed,
         measured=facts.memory,
         findings=tuple(findings),
-        absent={code: share(0)[1] for code in _checked(facts) if code not in there},
+        absent={code: share(0)[1] for code in _checked(facts, declared) if code not in there},
         uses=tuple(sorted(uses, key=lambda use: -use.bytes)),
         proposed=declarations(proposals, (one.name for one in declared)),
         notes=(*facts.notes, *notes, *_said(found)),
     )
 
 
-def _checked(facts: Facts) -> Iterator[str]:
+def _checked(facts: Facts, declared: Sequence[Declared]) -> Iterator[str]:
     """The kinds whose share is bounded by the keys that were seen. Values were sampled, so theirs is not."""
     yield from ("unknown-key", "near-miss")
+    if any(one.retired for one in declared):
+        yield "retired"
     if facts.types:
         yield "wrong-type"
     if facts.lifetimes:

@@ -173,8 +173,11 @@ class _Walk:
         bytes_ = int(size[1:]) if size[:1] == b":" else None
         if bytes_ is not None:
             tally.measure(bytes_, collection=collection)
-        if one is None:
-            found.shapes.add(key, kind, ttl)
+        if one is None or one.retired is not None:
+            if one is None:
+                found.shapes.add(key, kind, ttl)
+            elif one.overdue:
+                tally.add("retired", key, one.overdue)
             return Suspect(key, kind, tally, None, bytes_) if collection and bytes_ is None else None
         if ttl is not None:
             check_lifetime(tally, one, key, ttl)
