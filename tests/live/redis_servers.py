@@ -128,3 +128,8 @@ def emptied(url: str) -> str:
     wire.call("FLUSHALL")
     wire.close()
     return url
+
+
+def keys_there(wire: Wire) -> set[str]:
+    """The keys of a server, dbkit's own left out."""
+    return {key.decode("utf-8", "replace") for key in wire.call("KEYS", "*") if not key.startswith(b"dbkit:")}

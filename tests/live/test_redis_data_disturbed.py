@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from dbkit.core.errors import LockHeld, ServerUnreachable, StatementFailed
+from dbkit.core.errors import IntegrityError, LockHeld, ServerUnreachable, StatementFailed
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.data.checkpoint import KEY as CHECKPOINT
 from dbkit.stores.redis.lease import KEY as LOCK
 from dbkit.stores.redis.live import RedisConnection, connect
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, any_server, emptied, migration, own_server, quiet
+from tests.live.redis_servers import PRODUCTS, any_server, emptied, keys_there, migration, own_server, quiet
 
 KEYS = 3000
 RENAME = 'DBKIT RENAME "a:{x}" "b:{x}" DUTY 100%\n'
@@ -52,7 +52,7 @@ def wire(url: str) -> Iterator[Wire]:
 
 
 def names(wire: Wire) -> set[str]:
-    return {key.decode()[:2] for key in wire.call("KEYS", "*")}
+    return {key[:2] for key in keys_there(wire)}
 
 
 def test_what_is_written_in_the_old_form_meanwhile_is_seen_to(connection: RedisConnection, wire: Wire) -> None:
@@ -65,7 +65,7 @@ def test_what_is_written_in_the_old_form_meanwhile_is_seen_to(connection: RedisC
 
     connection.ledger.apply(migration(RENAME), write)
     assert names(wire) == {"b:"}
-    assert wire.call("DBSIZE") == KEYS + 8
+    assert len(keys_there(wire)) == KEYS + 8
     assert any("pass 2, 100%" in text for text in told)
 
 
@@ -118,7 +118,7 @@ def test_all_keys_go_in_the_middle(connection: RedisConnection, wire: Wire) -> N
     change = migration(RENAME, number=2)
     with pytest.raises(LockHeld, match="the lock of this run was lost"):
         connection.ledger.apply(change, flush)
-    assert wire.call("DBSIZE") == 0, "nothing was written any more"
+    assert len(keys_there(wire)) == 0, "nothing was written any more"
     assert [row.id for row in connection.ledger.applied()] == [before.id]
     wire.batch([("SET", f"a:{number}", "x") for number in range(10)])
     connection.ledger.apply(change, quiet)
@@ -145,7 +145,7 @@ def test_a_checkpoint_that_is_evicted(connection: RedisConnection, wire: Wire, l
         connection.ledger.apply(migration(RENAME), evict)
         assert sum("the pass starts over" in text for text in told) == losses
         assert names(wire) == {"b:"}
-        assert wire.call("DBSIZE") == KEYS
+        assert len(keys_there(wire)) == KEYS
 
 
 def test_two_runners_at_once(url: str, connection: RedisConnection, wire: Wire) -> None:
@@ -161,7 +161,7 @@ def test_two_runners_at_once(url: str, connection: RedisConnection, wire: Wire) 
     connection.ledger.apply(migration(RENAME), second)
     assert refused
     other.ledger.apply(migration(RENAME), quiet)
-    assert wire.call("DBSIZE") == KEYS
+    assert len(keys_there(wire)) == KEYS
     assert [entry.operation for entry in connection.ledger.history()] == ["apply"]
     other.close()
 
@@ -209,6 +209,40 @@ def test_a_server_that_starts_anew_knows_no_cursor(product: str, tmp_path: Path)
         connection.ledger.apply(migration(RENAME), lambda *step: told.append(step[2]))
         assert not any("going on after" in text for text in told)
         assert names(wire) == {"b:"}
-        assert wire.call("DBSIZE") == KEYS
+        assert len(keys_there(wire)) == KEYS
         connection.close()
         wire.close()
+
+
+@pytest.mark.parametrize("loss", ["FUNCTION FLUSH", "FUNCTION DELETE dbkit_ledger"])
+def test_a_lost_history_is_named_and_nothing_done_again(connection: RedisConnection, wire: Wire, loss: str) -> None:
+    first, change = migration("PING\n"), migration(RENAME, number=2, rollback='DBKIT RENAME "b:{x}" "a:{x}"\n')
+    for one in (first, change):
+        connection.ledger.apply(one, quiet)
+    wire.call(*loss.split())
+    wire.call("SET", "a:later", "x")
+    connection.ledger.apply(first, quiet)
+    with pytest.raises(IntegrityError, match="0002_case changed keys, as") as lost:
+        connection.ledger.apply(change, quiet)
+    assert "dbkit migrate mark 0002" in (lost.value.help or "")
+    assert wire.call("EXISTS", "a:later") == 1
+    connection.ledger.mark(change)
+    connection.ledger.apply(change, quiet)
+    assert wire.call("EXISTS", "a:later") == 1
+    wire.call("DEL", "a:later")
+    connection.ledger.rollback(change, quiet)
+    connection.ledger.apply(change, quiet)
+    connection.ledger.unmark(change.id)
+    connection.ledger.apply(change, quiet)
+    assert names(wire) == {"b:"}
+
+
+@pytest.mark.parametrize("loss", ["FLUSHALL", "DEL dbkit:{lock}:applied"])
+def test_a_history_without_its_second_record(connection: RedisConnection, wire: Wire, loss: str) -> None:
+    change = migration(RENAME)
+    connection.ledger.apply(change, quiet)
+    wire.call(*loss.split())
+    wire.call("SET", "a:later", "x")
+    connection.ledger.apply(change, quiet)
+    assert wire.call("EXISTS", "a:later") == 1
+    assert [row.id for row in connection.ledger.applied()] == [change.id]

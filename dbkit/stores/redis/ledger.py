@@ -32,6 +32,7 @@ from dbkit.stores.redis.preflight import check_commands
 from dbkit.stores.redis.quote import shortened, split
 from dbkit.stores.redis.run import Command, prepare, run_command
 from dbkit.stores.redis.wire import Refused, Wire
+from dbkit.stores.redis.witness import check_witness, forget, remember
 
 __all__ = ["RedisLedger"]
 
@@ -88,6 +89,8 @@ class RedisLedger:
             row = book.row(migration.id)
             self._check_owner(book, migration)
             start = 0
+            if row is None:
+                check_witness(self._wire, migration.id)
             if row and row.direction == "up":
                 start = self._check_half(row, commands, migration)
                 if row.done == row.total:
@@ -95,6 +98,8 @@ class RedisLedger:
             row = self._row(migration, len(commands), "up")
             row, left = self._run(book, row, commands, start, progress)
             self._write(book.put(replace(row, at=now())).told(migration.id, "apply", left))
+            if any(command.task for command in commands):
+                remember(self._send, migration.id)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
@@ -109,6 +114,7 @@ class RedisLedger:
             down = replace(self._row(migration, len(commands), "down"), at=row.at, checksum=row.checksum)
             _, left = self._run(book, down, commands, start, progress)
             self._write(book.without(migration.id).told(migration.id, "rollback", left))
+            forget(self._send, migration.id)
 
     def rehearse(self, migration: Migration) -> tuple[str, ...]:
         """For each data migration, what it would do to the keys that are there now. Reads only."""
@@ -133,6 +139,7 @@ class RedisLedger:
             if book.row(migration_id) is None:
                 raise IntegrityError(f"{migration_id} is not applied here", help="dbkit migrate status")
             self._write(book.without(migration_id).told(migration_id, "unmark"))
+            forget(self._send, migration_id)
 
     def _held(self) -> Any:
         return nullcontext() if self._lease.held else self._lease.hold(wait=0.0)
