@@ -51,7 +51,9 @@ def _from_row(row: Row) -> Sequence:
 
 def _create(sequence: Sequence, env: Env) -> Iterator[Step]:
     for column in env.have.objects.values():
-        if isinstance(column, Column) and column.identity and column.identity.sequence == sequence.id:
+        if not isinstance(column, Column) or {column.id, table_of(column.id)} & env.created:
+            continue
+        if column.identity and column.identity.sequence == sequence.id and column.id in env.want.objects:
             action = f"ALTER COLUMN {identifier(column.id.name)} DROP IDENTITY"
             yield alter_table(sequence.id, table_of(column.id), action, env)
     parts = [

@@ -68,7 +68,35 @@ def entries(text: str) -> dict[str, str]:
             found[key] = _MEMBERS.sub(_members_sorted, _DEPENDS.sub(_lines_sorted, plain))
         # pg_dump says a setting at the end of the entry before the one that it is for.
         settings.update(_SETTING.findall(kept))
-    return _whole_views(found)
+    return _without_checks_of_the_whole(_whole_views(found))
+
+
+_NAME = r'"(?:[^"]|"")+"'
+_NOT_VALID = re.compile(
+    rf"ALTER TABLE (?P<table>{_NAME}\.{_NAME})\n    ADD CONSTRAINT (?P<name>{_NAME}) CHECK .* NOT VALID;"
+)
+_ATTACHED = re.compile(rf"ALTER TABLE ONLY (?P<whole>{_NAME}\.{_NAME}) ATTACH PARTITION (?P<part>{_NAME}\.{_NAME}) ")
+
+
+def _without_checks_of_the_whole(found: dict[str, str]) -> dict[str, str]:
+    """Partitions without the checks that are NOT VALID for the whole.
+
+    A partition that is made after such a check has it validated, one that is made before it has not: only the age of
+    the two decides, and nothing that can be said of a partition.
+    """
+    wholes = {match["part"]: match["whole"] for text in found.values() if (match := _ATTACHED.search(text))}
+    checks = {(match["table"], match["name"]) for text in found.values() if (match := _NOT_VALID.search(text))}
+    shown = dict(found)
+    for title, text in found.items() if checks else ():
+        head = re.search(rf"CREATE (?:UNLOGGED |FOREIGN )?TABLE (?P<table>{_NAME}\.{_NAME}) \(\n", text)
+        table = head["table"] if head else ""
+        while table in wholes:
+            table = wholes[table]
+            for name in (name for of, name in checks if of == table):
+                shown[title] = re.sub(
+                    rf"^CONSTRAINT {re.escape(name)} CHECK .*\n", "", shown[title], flags=re.MULTILINE
+                )
+    return shown
 
 
 def _whole_views(found: dict[str, str]) -> dict[str, str]:

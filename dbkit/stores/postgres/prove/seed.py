@@ -48,9 +48,26 @@ def seed(session: Session, wishes: Wishes) -> tuple[Seeded, ...]:
             if wishes.fit:
                 by_path: dict[tuple[str, ...], Table] = {table.path: table for table in tables}
                 tables = tuple(table.fitted(wishes.fit, by_path) for table in tables)
-            return _Seeder(session, wishes, solver).run(tables)
+            published = _publish_only_inserts(session)
+            found = _Seeder(session, wishes, solver).run(tables)
+            for name, actions in published:
+                session.execute(f"ALTER PUBLICATION {identifier(name)} SET (publish = '{actions}')".encode())
+            return found
     finally:
         session.execute(b"RESET session_replication_role")
+
+
+def _publish_only_inserts(session: Session) -> list[tuple[str, str]]:
+    """Let rows be changed and deleted whatever identifies them: what the publications published is given back."""
+    query = b"""
+        select pubname, concat_ws(', ', case when pubinsert then 'insert' end, case when pubupdate then 'update' end,
+                                  case when pubdelete then 'delete' end, case when pubtruncate then 'truncate' end)
+        from pg_publication where pubupdate or pubdelete
+    """
+    found: list[tuple[str, str]] = session.execute(query).fetchall()
+    for name, _ in found:
+        session.execute(f"ALTER PUBLICATION {identifier(name)} SET (publish = 'insert')".encode())
+    return found
 
 
 def _types(session: Session, wishes: Wishes) -> Mapping[int, Mapping[str, Any]]:

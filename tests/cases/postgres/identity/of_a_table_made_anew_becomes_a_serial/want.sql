@@ -1,0 +1,2 @@
+create table t (id int, f bigserial);
+insert into t (id) values (1), (2);

@@ -1,0 +1,2 @@
+create table t3 (id int, primary key (id)) partition by range (id);
+create table t3_rest partition of t3 default;
