@@ -155,12 +155,12 @@ def test_what_is_no_redis(answer: bytes, message: str) -> None:
         assert message in failure(url).message
 
 
-def test_a_cluster_is_not_taken_for_a_server(tmp_path: Path) -> None:
+def test_a_cluster_that_is_not_whole(tmp_path: Path) -> None:
     settings = {"cluster-enabled": "yes", "cluster-port": str(process.free_port())}
     with own_server("valkey", tmp_path, settings=settings) as url:
         error = failure(url)
-    assert isinstance(error, UsageError)
-    assert "a node of a cluster" in error.message
+    assert isinstance(error, ServerUnreachable)
+    assert "is not whole: 16384 slots have no primary" in error.message
 
 
 @pytest.mark.parametrize("product", PRODUCTS)

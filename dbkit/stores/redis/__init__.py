@@ -24,7 +24,16 @@ class _Redis:
 
     name = "redis"
     title = "Redis"
-    schemes = ("redis", "rediss", "valkey", "valkeys")
+    schemes = (
+        "redis",
+        "rediss",
+        "valkey",
+        "valkeys",
+        "redis+sentinel",
+        "rediss+sentinel",
+        "valkey+sentinel",
+        "valkeys+sentinel",
+    )
     suffix = ".redis"
     comment = "#"
 

@@ -29,6 +29,11 @@ _CAUSES = (
         "set a password on the server",
     ),
     (
+        ("SELECT is not allowed in cluster mode",),
+        "it is a node of a cluster, which has no database {database}",
+        "leave the number out of the URL",
+    ),
+    (
         ("DB index is out of range", "Invalid Database"),
         "the server has no database {database}",
         "databases are numbered from 0; the path of the URL names one",

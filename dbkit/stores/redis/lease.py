@@ -1,6 +1,7 @@
 """The lock of a runner: a key with an owner and an expiry, held by heartbeat, and a fence for every command.
 
-``SET dbkit:{lock} <owner> NX PX 30000`` in database 0; a thread prolongs it. A command under the lock runs in
+``SET dbkit:{lock} <owner> NX PX 30000`` in database 0; a thread prolongs it. On a cluster each primary has a lock of
+its own, whose name is in one of the primary's slots. A command under the lock runs in
 WATCH/MULTI/EXEC on that key: a runner that was asleep for too long, or whose lock was lost in a failover or by
 eviction, writes nothing any more. A holder that dies frees the lock within 30 seconds.
 """
@@ -44,8 +45,9 @@ def who() -> str:
 class Lease:
     """The lock of one connection; not held at first."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, key: str = KEY) -> None:
         self._address = address.at(0)
+        self._key = key
         self._token: str | None = None
 
     @property
@@ -60,10 +62,10 @@ class Lease:
         token = f"{who()} pid {os.getpid()} since {now} {uuid.uuid4().hex[:12]}"
         wire = Wire(self._address)
         try:
-            _acquire(wire, token, wait)
+            _acquire(wire, self._key, token, wait)
             self._token = token
             stop = threading.Event()
-            beat = threading.Thread(target=_heartbeat, args=(self._address, token, stop), daemon=True)
+            beat = threading.Thread(target=_heartbeat, args=(self._address, self._key, token, stop), daemon=True)
             beat.start()
             try:
                 yield
@@ -72,7 +74,7 @@ class Lease:
                 stop.set()
                 beat.join(timeout=1.0)
                 with suppress(ServerUnreachable, Refused):
-                    _owned(wire, self._address, _RELEASE, token)
+                    _owned(wire, self._address, _RELEASE, self._key, token)
         finally:
             wire.close()
 
@@ -80,7 +82,7 @@ class Lease:
         """Run one command if the lock is still ours. Raises Refused for the server's no, LockHeld if it is not."""
         database = wire.address.database
         to_lock, back = ([("SELECT", "0")], [("SELECT", str(database))]) if database else ([], [])
-        answers = wire.batch([*to_lock, ("WATCH", KEY), ("GET", KEY), *back])
+        answers = wire.batch([*to_lock, ("WATCH", self._key), ("GET", self._key), *back])
         _raise_first(answers)
         if decoded(answers[len(to_lock) + 1] or b"") != self._token:
             wire.call("UNWATCH")
@@ -108,13 +110,13 @@ def _shown(token: bytes) -> str:
     return decoded(token).rpartition(" ")[0] or decoded(token)
 
 
-def _acquire(wire: Wire, token: str, wait: float) -> None:
+def _acquire(wire: Wire, key: str, token: str, wait: float) -> None:
     deadline = time.monotonic() + wait
     while True:
-        taken, holder = wire.batch([("SET", KEY, token, "NX", "PX", MILLISECONDS), ("GET", KEY)])
+        taken, holder = wire.batch([("SET", key, token, "NX", "PX", MILLISECONDS), ("GET", key)])
         for answer in (taken, holder):
             if isinstance(answer, Refused):
-                raise _cannot_lock(wire, answer)
+                raise _cannot_lock(wire, key, answer)
         if taken is not None:
             return
         if holder is not None and time.monotonic() >= deadline:
@@ -125,7 +127,7 @@ def _acquire(wire: Wire, token: str, wait: float) -> None:
         time.sleep(_POLL_SECONDS)
 
 
-def _cannot_lock(wire: Wire, answer: Refused) -> DbkitError:
+def _cannot_lock(wire: Wire, key: str, answer: Refused) -> DbkitError:
     text = str(answer)
     if text.startswith("READONLY"):
         return ServerUnreachable(
@@ -133,24 +135,24 @@ def _cannot_lock(wire: Wire, answer: Refused) -> DbkitError:
         )
     return StatementFailed(
         f"the lock cannot be taken: {text}",
-        help=f"dbkit needs to write the key {KEY} and to run EVAL, WATCH, MULTI and EXEC",
+        help=f"dbkit needs to write the key {key} and to run EVAL, WATCH, MULTI and EXEC",
     )
 
 
-def _heartbeat(address: Address, token: str, stop: threading.Event) -> None:
+def _heartbeat(address: Address, key: str, token: str, stop: threading.Event) -> None:
     wire: Wire | None = None
     while not stop.wait(_HEARTBEAT_SECONDS):
         try:
             wire = wire or Wire(address)
-            _owned(wire, address, _PROLONG, token)
+            _owned(wire, address, _PROLONG, key, token)
         except (ServerUnreachable, Refused):
             wire = None
     if wire is not None:
         wire.close()
 
 
-def _owned(wire: Wire, address: Address, script: str, token: str) -> None:
-    arguments = ("EVAL", script, "1", KEY, token, str(MILLISECONDS))
+def _owned(wire: Wire, address: Address, script: str, key: str, token: str) -> None:
+    arguments = ("EVAL", script, "1", key, token, str(MILLISECONDS))
     try:
         wire.call(*arguments)
     except ServerUnreachable:

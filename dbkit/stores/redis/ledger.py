@@ -7,7 +7,7 @@ goes on where it stood. The command at which it was killed may be sent once more
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -26,12 +26,13 @@ from dbkit.stores.redis.data.carry_out import Carrier
 from dbkit.stores.redis.data.drain import Drain
 from dbkit.stores.redis.data.rehearse import rehearse
 from dbkit.stores.redis.data.task import Task
-from dbkit.stores.redis.lease import Lease, who
+from dbkit.stores.redis.lease import who
 from dbkit.stores.redis.ledger_book import Book, Row, book_code, now, read_book
 from dbkit.stores.redis.preflight import check_commands
 from dbkit.stores.redis.quote import shortened, split
 from dbkit.stores.redis.run import Command, prepare, run_command
-from dbkit.stores.redis.wire import Refused, Wire
+from dbkit.stores.redis.shard import Shard
+from dbkit.stores.redis.wire import Refused
 from dbkit.stores.redis.witness import check_witness, forget, remember
 
 __all__ = ["RedisLedger"]
@@ -40,10 +41,16 @@ __all__ = ["RedisLedger"]
 class RedisLedger:
     """The ledger of one server."""
 
-    def __init__(self, wire: Wire, lease: Lease, profile: str) -> None:
-        self._wire = wire
-        self._lease = lease
+    def __init__(self, shard: Shard, profile: str) -> None:
+        self._shard = shard
+        self._wire = shard.wire
+        self._lease = shard.lease
         self._profile = profile
+
+    @property
+    def shown(self) -> str:
+        """Where it is."""
+        return str(self._wire.address)
 
     def applied(self) -> tuple[Applied, ...]:
         """What is applied, in the order it was."""
@@ -99,7 +106,7 @@ class RedisLedger:
             row, left = self._run(book, row, commands, start, progress)
             self._write(book.put(replace(row, at=now())).told(migration.id, "apply", left))
             if any(command.task for command in commands):
-                remember(self._send, migration.id)
+                remember(self._shard.send, migration.id)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
@@ -114,7 +121,7 @@ class RedisLedger:
             down = replace(self._row(migration, len(commands), "down"), at=row.at, checksum=row.checksum)
             _, left = self._run(book, down, commands, start, progress)
             self._write(book.without(migration.id).told(migration.id, "rollback", left))
-            forget(self._send, migration.id)
+            forget(self._shard.send, migration.id)
 
     def rehearse(self, migration: Migration) -> tuple[str, ...]:
         """For each data migration, what it would do to the keys that are there now. Reads only."""
@@ -139,7 +146,7 @@ class RedisLedger:
             if book.row(migration_id) is None:
                 raise IntegrityError(f"{migration_id} is not applied here", help="dbkit migrate status")
             self._write(book.without(migration_id).told(migration_id, "unmark"))
-            forget(self._send, migration_id)
+            forget(self._shard.send, migration_id)
 
     def _held(self) -> Any:
         return nullcontext() if self._lease.held else self._lease.hold(wait=0.0)
@@ -192,13 +199,13 @@ class RedisLedger:
         progress: Progress,
     ) -> tuple[Row, str]:
         """What became of the row, and what was left out on this server."""
-        check_commands(self._wire, commands[start:])
+        check_commands(self._shard, commands[start:])
         begun, left = perf_counter(), []
         for position, command in enumerate(commands[start:], start=start):
             progress(position + 1, len(commands), shortened(command.text))
             try:
                 why = run_command(
-                    self._send, command, partial(self._carry_out, row, position, command, progress, len(commands))
+                    self._shard.send, command, partial(self._carry_out, row, position, command, progress, len(commands))
                 )
             except StatementFailed as error:
                 self._record_failure(book, row, position, commands, error)
@@ -209,9 +216,6 @@ class RedisLedger:
                 self._write(book.put(half))
         return replace(row, done=len(commands), milliseconds=round((perf_counter() - begun) * 1000)), "; ".join(left)
 
-    def _send(self, words: Sequence[str | bytes]) -> Any:
-        return self._lease.run(self._wire, words)
-
     def _carry_out(
         self, row: Row, position: int, command: Command, progress: Progress, total: int, task: Task | Drain
     ) -> None:
@@ -221,7 +225,7 @@ class RedisLedger:
             progress(position + 1, total, f"{shortened(command.text)}: {how_far}")
 
         step = f"{row.id}/{row.direction}/{position + 1}/{_journal((command,))[:12]}"
-        Carrier(wire=self._wire, send=self._send, tell=tell)(task, step)
+        Carrier(wire=self._wire, send=self._shard.send, tell=tell)(task, step)
 
     def _record_failure(
         self, book: Book, row: Row, done: int, commands: tuple[Command, ...], error: StatementFailed

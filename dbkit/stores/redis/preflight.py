@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.redis.refusal import OWN_MATTERS
 from dbkit.stores.redis.run import Command
-from dbkit.stores.redis.wire import Refused, Wire, decoded
+from dbkit.stores.redis.shard import Shard
+from dbkit.stores.redis.wire import Refused, decoded
 
 __all__ = ["check_commands"]
 
@@ -15,8 +16,16 @@ _LONGEST = 65_536
 """What is larger is not sent twice."""
 
 
-def check_commands(wire: Wire, commands: Sequence[Command]) -> None:
-    """Raise StatementFailed where the user may not run a command, or would change itself. Nothing is run."""
+def check_commands(shard: Shard, commands: Sequence[Command]) -> None:
+    """Raise StatementFailed where a command cannot be run. Nothing is run.
+
+    The user may not run it, it would change the user itself, or it is a data migration of keys of a cluster.
+    """
+    wire = shard.wire
+    if shard.clustered and any(command.task for command in commands):
+        raise StatementFailed(
+            "data migrations are carried out on single servers, not on clusters", help="nothing was run"
+        )
     try:
         own = decoded(wire.call("ACL", "WHOAMI"))
     except Refused:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["OWN_MATTERS", "is_done", "left_out", "not_allowed"]
+__all__ = ["ON_EVERY_NODE", "OWN_MATTERS", "is_done", "left_out", "not_allowed"]
 
 OWN_MATTERS = (b"ACL", b"CONFIG", b"FT.CREATE", b"FT.DROPINDEX")
 """Commands on what a managed server may keep to itself, and what a server may not have: users, settings, indexes."""
+
+ON_EVERY_NODE = (b"ACL", b"CONFIG")
+"""Commands on what is neither replicated nor shared in a cluster."""
 
 _DONE = (
     ((b"FUNCTION", b"DELETE"), ("Library not found",)),

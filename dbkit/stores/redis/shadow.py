@@ -18,7 +18,7 @@ from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.inspect import LEDGER, inspect
 from dbkit.stores.redis.kinds import KINDS
 from dbkit.stores.redis.library import libraries
-from dbkit.stores.redis.live import open_wire
+from dbkit.stores.redis.opening import open_single
 from dbkit.stores.redis.quote import shortened, split
 from dbkit.stores.redis.refusal import OWN_MATTERS
 from dbkit.stores.redis.run import Unset, prepare, run_command
@@ -82,7 +82,7 @@ def _run(wire: Wire, statements: Sequence[Statement], path: str) -> None:
 
 @contextmanager
 def _scratch(url: str) -> Iterator[Wire]:
-    wire, _ = open_wire(read_url(url))
+    wire = open_single(read_url(url))
     try:
         _refuse_used(wire)
         _empty(wire)

@@ -12,11 +12,12 @@ from typing import Any
 from dbkit.core.errors import UsageError
 from dbkit.stores.redis.address import Address
 from dbkit.stores.redis.failure import unreachable
+from dbkit.stores.redis.sentinel import primary_of
 
 __all__ = ["Refused", "Wire", "decoded", "pairs"]
 
 _CONNECT_SECONDS = 5.0
-_CODES = {"NoPermissionError": "NOPERM", "ReadOnlyError": "READONLY", "OutOfMemoryError": "OOM"}
+_CODES = {"NoPermissionError": "NOPERM", "ReadOnlyError": "READONLY", "OutOfMemoryError": "OOM", "MovedError": "MOVED"}
 """Code words that redis-py takes off the text of an answer, by its exception."""
 
 _ANSWER_SECONDS = 120.0
@@ -30,8 +31,8 @@ class Wire:
     """An open connection. Raises ServerUnreachable when it cannot be opened."""
 
     def __init__(self, address: Address) -> None:
-        self.address = address
-        self._connection = _open(address)
+        self.address = primary_of(address) if address.sentinels else address
+        self._connection = _open(self.address)
 
     def call(self, *arguments: str | bytes | int) -> Any:
         """Send a command and give its answer. Raises Refused, and ServerUnreachable when the connection is gone."""
