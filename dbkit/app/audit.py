@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dbkit.stores.redis.audit.result import Audit
     from dbkit.stores.redis.audit.run import Options
 
-__all__ = ["audit_keys", "infer_keyspaces"]
+__all__ = ["audit_file", "audit_keys", "infer_keyspaces"]
 
 
 def audit_keys(
@@ -41,6 +41,13 @@ def audit_keys(
         return audit(url, draft, options, progress, primary=primary)
     with embedded_url("redis", root=root, profile=profile.name, drafts=profile.drafts) as own:
         return audit(own, draft, options, progress, primary=primary)
+
+
+def audit_file(profile: Profile, path: Path, progress: Callable[[int, int | None], None]) -> Audit:
+    """Hold the keys of a dump file against the profile's keyspaces."""
+    from dbkit.stores.redis.audit.dump import audit_dump
+
+    return audit_dump(path, profile.drafts["redis"], progress)
 
 
 def infer_keyspaces(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dbkit.app.audit import audit_keys
+from dbkit.app.audit import audit_file, audit_keys
 from dbkit.app.destination import destination
 from dbkit.cli.audit_report import as_data, as_markdown, as_sarif, as_text
 from dbkit.cli.command import shared_of
@@ -26,17 +27,25 @@ def command(
     primary: Annotated[
         bool, typer.Option("--primary", help="Stay on the server that the URL names, though it has a replica.")
     ] = False,
+    rdb: Annotated[
+        Path | None, typer.Option("--rdb", help="A dump file in place of a server; all of it is looked at.")
+    ] = None,
 ) -> int:
     """Hold the keys of a server against the profile. Reads only; answers 3 where something is not as declared."""
     shared = shared_of(context)
+    if rdb is not None and (sample is not None or shared.request.urls):
+        raise UsageError("--rdb reads a file as a whole, and no server", help="leave out --sample and --url")
     chosen = shared.choose_format("text", "json", "markdown", "sarif")
     profile = shared.profile()
     if "redis" not in profile.drafts:
         raise UsageError(f"profile {profile.name} has no section 'redis'")
-    place = destination(profile.document, tuple(profile.drafts), shared.request)
     with key_progress(shared.output) as progress:
-        options = Options(sample=sample, duty=duty / 100)
-        audit = audit_keys(profile, place, options, progress, root=shared.root, primary=primary)
+        if rdb is not None:
+            audit = audit_file(profile, rdb, progress)
+        else:
+            place = destination(profile.document, tuple(profile.drafts), shared.request)
+            options = Options(sample=sample, duty=duty / 100)
+            audit = audit_keys(profile, place, options, progress, root=shared.root, primary=primary)
     for note in audit.notes:
         shared.output.note(f"note: {note}")
     if chosen == "json":

@@ -49,6 +49,16 @@ def test_findings_answer_3_in_every_format(project: Project, url: str) -> None:
     assert "| no-ttl | `cart` | 1 key |" in project("redis", "audit", "--url", url, "--format", "markdown").out
 
 
+def test_a_dump_file_in_place_of_a_server(project: Project, url: str, tmp_path: Path) -> None:
+    send(url, ("SET", "cart:1", "{}"), ("SET", "cart:2", "{}", "EX", 60), ("SAVE",))
+    path = str(tmp_path / "server" / "dump.rdb")
+    result = project("redis", "audit", "--rdb", path, "--format", "json")
+    assert result.code == 3
+    assert [(one["code"], one["keys"]) for one in result.json["findings"]] == [("no-ttl", 1)]
+    assert project("redis", "audit", "--rdb", path, "--url", url).code == 2
+    assert project("redis", "audit", "--rdb", str(tmp_path / "profiles" / "shop.yaml")).code == 2
+
+
 def test_a_server_that_is_not_there_answers_6(project: Project) -> None:
     result = project("redis", "audit", "--url", "redis://:secret@127.0.0.1:1/0")
     assert result.code == 6

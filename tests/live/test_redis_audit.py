@@ -14,6 +14,7 @@ import pytest
 from dbkit.contract import Draft
 from dbkit.core.errors import ServerUnreachable
 from dbkit.stores.redis.address import read_url
+from dbkit.stores.redis.audit.dump import audit_dump
 from dbkit.stores.redis.audit.result import Audit
 from dbkit.stores.redis.audit.run import Options
 from dbkit.stores.redis.audit.session import audit
@@ -214,3 +215,22 @@ def test_keys_of_a_retired_pattern(url: str, wire: Wire) -> None:
     assert dict(found.findings[0].witnesses)["cache:a"] == "should be gone since 2020-01-01"
     wire.call("DEL", "cache:a", "cache:b", "old:1")
     assert audit(url, draft_of(section), Options(duty=1.0), quiet).absent["retired"] == 0
+
+
+def test_a_dump_file_says_what_its_server_says(url: str, wire: Wire, tmp_path: Path) -> None:
+    declared(wire, 100)
+    for _, commands in BAD.values():
+        wire.batch(commands)
+    wire.batch([("SET", "dbkit:{lock}", "x"), ("SELECT", 2), ("SET", "elsewhere", "x"), ("SELECT", 0)])
+    wire.call("SAVE")
+    live, file = full(url), audit_dump(tmp_path / "dump.rdb", draft_of(SECTION), quiet)
+
+    def plain(one: Audit) -> list[tuple[object, ...]]:
+        return sorted((each.code, each.subject, each.keys, each.values) for each in one.findings)
+
+    assert plain(file) == plain(live)
+    assert (file.full, file.seen, file.own, file.product) == (True, live.seen, 1, live.product)
+    assert {use.name: (use.keys, use.values) for use in file.uses} == {
+        use.name: (use.keys, use.values) for use in live.uses
+    }
+    assert "1 keys of other databases than 0 are left out" in file.notes

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from dbkit.stores.redis.audit.declared import Declared
 from dbkit.stores.redis.audit.fold import Tally
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.values import members_command, size_command, undecodable, value_command
-from dbkit.stores.redis.wire import Refused, Wire
+from dbkit.stores.redis.wire import Refused
 
-__all__ = ["Suspect", "look"]
+__all__ = ["Answers", "Suspect", "look"]
+
+
+class Answers(Protocol):
+    """What can be asked of keys: a server, or a file."""
+
+    def batch(self, commands: Sequence[Sequence[str | bytes | int]]) -> list[Any]:
+        """Ask at once; an answer may be a Refused, which is not raised."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Suspect:
     read: bool = False
 
 
-def look(wire: Wire, facts: Facts, suspects: Sequence[Suspect]) -> None:
+def look(wire: Answers, facts: Facts, suspects: Sequence[Suspect]) -> None:
     """Ask what is to be known of some keys and add what is wrong to their tallies."""
     asked: list[tuple[Suspect, str, tuple[str | bytes | int, ...]]] = []
     for one in suspects:

@@ -10,14 +10,14 @@ from zlib import crc32
 
 from dbkit.stores.redis.audit.declared import UNKNOWN, Classifier, Declared
 from dbkit.stores.redis.audit.fold import COLLECTIONS, Tally, check_lifetime
-from dbkit.stores.redis.audit.look import Suspect, look
+from dbkit.stores.redis.audit.look import Answers, Suspect, look
 from dbkit.stores.redis.audit.names import key_of
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.shapes import Shapes
 from dbkit.stores.redis.audit.stream import Page, Stream, pack
 from dbkit.stores.redis.wire import Wire
 
-__all__ = ["Options", "Pass", "scan"]
+__all__ = ["Options", "Pass", "Walk", "scan"]
 
 _DRAW = 16
 """One key in so many is measured, and its value looked into."""
@@ -73,7 +73,7 @@ class Pass:
 def scan(wire: Wire, facts: Facts, declared: Sequence[Declared], options: Options, progress: Progress) -> Pass:
     """Go over all keys, or over a sample: the keys from a random cursor on, which come in the order of their hashes."""
     found = Pass(tallies=tuple(Tally() for _ in declared), unknown=Tally(), shapes=Shapes())
-    walk = _Walk(wire, facts, tuple(declared), found, Classifier(declared))
+    walk = Walk(wire, facts, tuple(declared), found, Classifier(declared))
     sampled = options.sample is not None and (facts.keys is None or options.sample < facts.keys)
     start = random.getrandbits(48) if sampled else 0
     stream, slow = Stream(wire), 0
@@ -111,8 +111,10 @@ def _ping(wire: Wire) -> float:
 
 
 @dataclass(slots=True)
-class _Walk:
-    wire: Wire
+class Walk:
+    """What goes over keys and folds in what was answered of them."""
+
+    wire: Answers
     facts: Facts
     declared: tuple[Declared, ...]
     found: Pass
@@ -139,7 +141,7 @@ class _Walk:
             type_ = next(answers) if types else b"+"
             lifetime = next(answers) if lifetimes else b""
             size = next(answers) if measure else b""
-            suspect = self._fold(key, place, type_, lifetime, size)
+            suspect = self.fold(key, place, type_, lifetime, size)
             if suspect is not None:
                 suspects.append(suspect)
         self._measure_collections(stream, [one for one in suspects if one.size is None and one.type in COLLECTIONS])
@@ -151,7 +153,7 @@ class _Walk:
             return False
         return (place >= 0 and self.declared[place].limited) or crc32(key) % _DRAW == 0
 
-    def _fold(self, key: bytes, place: int, type_: bytes, lifetime: bytes, size: bytes) -> Suspect | None:
+    def fold(self, key: bytes, place: int, type_: bytes, lifetime: bytes, size: bytes) -> Suspect | None:
         """Count a key. What it gives is to be looked into."""
         found = self.found
         if type_[:1] == b"-" or lifetime[:1] == b"-":
