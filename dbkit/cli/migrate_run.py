@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from dbkit.app.destination import Destination, destination
-from dbkit.app.migrate import Outcome, Session, Watch, session
+from dbkit.app.migrate import Outcome, Run, Session, Watch, session
 from dbkit.app.profile import Profile
 from dbkit.cli.command import Shared
 from dbkit.cli.statement_progress import StatementProgress
@@ -81,7 +81,10 @@ def _allowed(hazard: str, allow: tuple[str, ...]) -> bool:
 
 
 def report(outcome: Outcome, opened_session: Session, shared: Shared, *, nothing: str) -> None:
-    """Say what was run, and where the data of embedded databases is."""
+    """Say what was run, what was left out, and where the data of embedded databases is."""
+    for run in outcome.runs:
+        for comment in _comments(run, opened_session):
+            shared.output.note(f"note: {run.migration.store}/{run.migration.id}: {comment}")
     if shared.choose_format("text", "json") == "json":
         shared.output.json(
             profile=opened_session.profile,
@@ -104,3 +107,10 @@ def report(outcome: Outcome, opened_session: Session, shared: Shared, *, nothing
     for database in opened_session.databases.values():
         if database.data is not None:
             shared.output.note(f"{database.store} data: {shown(database.data)}")
+
+
+def _comments(run: Run, opened_session: Session) -> list[str]:
+    """What the ledger has to say of a migration that was run."""
+    history = opened_session.databases[run.migration.store].connection.ledger.history()
+    last = next((entry for entry in reversed(history) if entry.id == run.migration.id), None)
+    return [last.comment] if last and last.comment else []

@@ -14,8 +14,9 @@ from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.plan.hazard import HazardKind
 from dbkit.plan.state import State
 from dbkit.stores.redis import REDIS
+from dbkit.stores.redis.access.commands import CALL, CONNECTION, CONSUME, TYPES, commands
 from dbkit.stores.redis.address import read_url
-from dbkit.stores.redis.wire import Refused, Wire, decoded
+from dbkit.stores.redis.wire import Refused, Wire, decoded, pairs
 from tests.live.redis_servers import PRODUCTS, draft_of, emptied, own_server, planned, quiet
 
 FIRST = """
@@ -291,3 +292,60 @@ def test_search_indexes_without_a_module(url: str, scratch: str, connection: Con
     with connection.ledger.lock(wait=1):
         connection.ledger.rollback(one, quiet)
     assert connection.inspect(Draft()) == State()
+
+
+def test_the_server_agrees_with_what_users_were_given(url: str, scratch: str, wire: Wire) -> None:
+    types = ("string", "bitmap", "hll", "hash", "list", "set", "zset", "geo", "stream")
+    keyspaces = "".join(f"  {one}s: {{key: '{one}:{{x}}', type: {one}, ttl: 1h}}\n" for one in types)
+    users = "".join(
+        f"  {right}_{one}: {{secret: '${{CASE_API_PASSWORD}}', {right}: [{one}s]}}\n"
+        for one in types
+        for right in ("read", "write")
+    )
+    section = f"keyspaces:\n{keyspaces}  one: {{key: 's', type: stream, ttl: 1h, groups: {{g: '0'}}}}\naccess:\n{users}"
+    draft = draft_of(section + "  all: {secret: '${CASE_API_PASSWORD}', consume: [one.g]}\n")
+    connection = REDIS.connect(url, profile="case")
+    connection.execute(plan_between(REDIS, State(), REDIS.shadow(scratch, draft), draft).steps)
+    assert not [note for note in connection.notes(draft) if note.startswith("user")]
+    wire.call("ACL", "SETUSER", "read_hash", "~strings:*", "~string:*", "+set")
+    wire.call("ACL", "SETUSER", "write_list", "clearselectors")
+    wire.call("ACL", "SETUSER", "read_set", "+keys", "+fcall")
+    notes = [note for note in connection.notes(draft) if note.startswith("user")]
+    assert notes == [
+        "user read_hash may run, and was not given: SET string:a a",
+        "user read_set may run, and was not given: KEYS *",
+        "user read_set may run, and was not given: FCALL any 0",
+        "user write_list may not run, and was given: RPUSH list:a a",
+    ]
+    connection.close()
+
+
+def test_a_commands_right_is_the_least_that_the_server_asks(wire: Wire) -> None:
+    """Of each command that needs a key: what a right brings is allowed with that right on the key, by the server."""
+    every = {name for type_ in TYPES for name in commands(type_, read=True, write=True)}
+    assert every <= {decoded(name) for name in wire.call("COMMAND", "LIST")}
+    for type_ in TYPES:
+        read, write = (set(commands(type_, read=right, write=not right)) for right in (True, False))
+        assert not read & write
+        for names, others in ((read, {"insert", "update", "delete"}), (write, {"access"})):
+            for name in names:
+                for spec in wire.call("COMMAND", "INFO", name)[0][8]:
+                    flags = {decoded(flag).lower() for flag in pairs(spec)["flags"]}
+                    assert "variable_flags" in flags or not flags & others, name
+    for words in (CONNECTION, CALL, CONSUME):
+        wire.call("ACL", "SETUSER", "probe", *(f"+{name}" for name in words.split()))
+
+
+def test_lifetimes_that_are_not_as_declared_are_told_of(url: str, scratch: str, wire: Wire) -> None:
+    draft = draft_of(FIRST)
+    connection = REDIS.connect(url, profile="case")
+    for number in range(50):
+        wire.call("SET", f"link:{number}", "{}", "EX", "300")
+        wire.call("SET", f"rate:me:{number}", "1")
+    wire.call("SET", "link:long", "{}", "EX", "3000")
+    notes = [note for note in connection.notes(draft) if "looked at" in note]
+    assert [note.partition(", such as")[0] for note in notes] == [
+        "1 of 51 keys of link_cache that were looked at live longer than declared",
+        "50 of 50 keys of rate_limit that were looked at never end, and should",
+    ]
+    connection.close()

@@ -11,11 +11,14 @@ from dbkit.core.canonical import sha256
 from dbkit.migrations.ledger import Ledger
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores.redis.access.proof import prove_access
 from dbkit.stores.redis.address import read_url
+from dbkit.stores.redis.audit.glance import lifetime_notes
 from dbkit.stores.redis.before import surroundings
 from dbkit.stores.redis.cluster_ledger import ClusterLedger
 from dbkit.stores.redis.data.carry_out import Carrier
 from dbkit.stores.redis.found import unread
+from dbkit.stores.redis.inspect import inspect
 from dbkit.stores.redis.ledger import RedisLedger
 from dbkit.stores.redis.nodes import different_nodes, inspect_nodes
 from dbkit.stores.redis.opening import open_nodes
@@ -82,6 +85,9 @@ class RedisConnection:
             found.append("the server asks for no password; the profile expects one")
         found += unread(self._wire, draft)
         found += different_nodes(self._shards, draft, os.environ)
+        found += prove_access(self._wire, inspect(self._wire, draft))
+        for shard in self._shards:
+            found += lifetime_notes(shard.wire, draft, start=0 if shard.clustered else None)
         return tuple(found)
 
     def _password_missing(self) -> bool:
