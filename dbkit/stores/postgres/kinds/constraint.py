@@ -24,7 +24,7 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
-from dbkit.stores.postgres.kinds.kinship import given_to_parent
+from dbkit.stores.postgres.kinds.kinship import fitted_check, given_to_parent
 from dbkit.stores.postgres.kinds.partitioned_index import moved_along
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier
@@ -95,6 +95,8 @@ def definition_sql(constraint: Constraint) -> str:
 
 
 def _create(constraint: Constraint, env: Env) -> Iterator[Step]:
+    if fitted_check(constraint, env):
+        return
     table = table_of(constraint.id)
     action = f"ADD {constraint_sql(constraint)}"
     if not constraint.validated:
@@ -159,6 +161,8 @@ def validate(identity: ObjectId, env: Env) -> Step:
 
 
 def _drop(constraint: Constraint, env: Env) -> Iterator[Step]:
+    if fitted_check(constraint, env):
+        return
     action = f"DROP CONSTRAINT {identifier(constraint.id.name)}"
     yield alter_table(constraint.id, table_of(constraint.id), action, env)
 

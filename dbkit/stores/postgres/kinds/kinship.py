@@ -26,6 +26,7 @@ from dbkit.stores.postgres.kinds.lineage import (
     default_here,
     is_referred_to,
     parents,
+    related_otherwise,
     table_of,
 )
 from dbkit.stores.postgres.quote import identifier
@@ -34,6 +35,7 @@ __all__ = [
     "attach",
     "detach",
     "fit",
+    "fitted_check",
     "given_to_parent",
     "left_behind",
     "let_go",
@@ -173,24 +175,42 @@ def _again(have: Any, want: Any, env: Env) -> Iterator[Step]:
 def _checks(table: ObjectId, env: Env) -> Iterator[Step]:
     """Checks of the new parents that the table has not, and of the old ones that it is not to keep."""
     have, want = _checks_here(table, env.have), _checks_here(table, env.want)
-    for name, check in have.items():
-        own = ObjectId("constraint", (*table.path, name)) in env.have.objects
-        if not own and (name not in want or want[name].definition != check.definition):
-            yield alter_table(table, table, f"DROP CONSTRAINT {identifier(name)}", env)
+    handed = _checks_above(table, env.have).keys() | _checks_above(table, env.want).keys()
+    same = {name for name in have.keys() & want.keys() if _rule(have[name]) == _rule(want[name])}
+    for name in sorted(have.keys() & handed - same):
+        yield alter_table(table, table, f"DROP CONSTRAINT {identifier(name)}", env)
     for name, check in want.items():
-        own = ObjectId("constraint", (*table.path, name)) in env.want.objects
-        if not own and (name not in have or have[name].definition != check.definition):
+        if name in handed and name not in same:
             hazards = (scan(table), may_fail("rows that are there and break it make it fail"))
             action = f"ADD CONSTRAINT {identifier(name)} {check.definition}"
-            yield alter_table(table, table, action, env, hazards=hazards)
+            action += "" if check.enforced else " NOT ENFORCED"
+            action += "" if check.validated or not check.enforced else " NOT VALID"
+            yield alter_table(table, table, action, env, hazards=hazards if check.validated else ())
 
 
-def _checks_here(table: ObjectId, state: State) -> dict[str, Any]:
+def _rule(check: Any) -> tuple[str, bool, bool]:
+    return check.definition, check.validated, check.enforced
+
+
+def fitted_check(check: Any, env: Env) -> bool:
+    """Whether it is dropped or made when its table is fitted to other parents: one of them has it too."""
+    table, name = table_of(check.id), check.id.name
+    if check.type != "check" or not related_otherwise(table, env):
+        return False
+    return name in _checks_above(table, env.have) or name in _checks_above(table, env.want)
+
+
+def _checks_above(table: ObjectId, state: State) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for parent in parents(table, state):
         found |= {
             name: one for name, one in _checks_here(parent, state).items() if not one.definition.endswith("NO INHERIT")
         }
+    return found
+
+
+def _checks_here(table: ObjectId, state: State) -> dict[str, Any]:
+    found = _checks_above(table, state)
     own: Any = state.inside("constraint", table.path)
     return found | {one.id.name: one for one in own if one.type == "check"}
 

@@ -276,9 +276,9 @@ def _kinship(have: Table, want: Table, env: Env) -> Iterator[Step]:
 
 
 def _awaits(table: Table, env: Env) -> Iterator[ObjectId]:
-    """What a new child has from its parents; and a new partition can take a bound that another one leaves."""
+    """What a new child has from its parents, or had; and a new partition can take a bound that another one leaves."""
     for parent in parents(table.id, env.want) if table.id in env.created else ():
-        yield from (column.id for column in columns_here(parent, env.want).values())
+        yield from (column.id for state in (env.have, env.want) for column in columns_here(parent, state).values())
     stays = table.partition_of is not None and table.partition_of not in env.created
     for other in env.have.objects.values() if stays else ():
         if isinstance(other, Table) and other.partition_of == table.partition_of and other.id != table.id:

@@ -19,10 +19,20 @@ select c.oid::bigint, n.nspname, c.relname, c.relkind,
     (select json_build_array(m.nspname, f.relname)
      from pg_partition_root(c.oid) as r (relid) join pg_class f on f.oid = r.relid
      join pg_namespace m on m.oid = f.relnamespace),
-    (select json_agg(json_build_array(a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.attgenerated <> '',
-        a.atttypid::bigint, a.atttypmod)
+    (select json_agg(json_build_array(a.attnum, a.attname,
+        format_type(a.atttypid, a.atttypmod) || (
+            with recursive under as (
+                select t.typbasetype, t.typtypmod
+                union all
+                select d.typbasetype, d.typtypmod from under join pg_type d on d.oid = under.typbasetype
+            )
+            select coalesce(string_agg(' over ' || format_type(typbasetype, typtypmod), ''), '')
+            from under where typbasetype <> 0
+        ),
+        a.attgenerated <> '', a.atttypid::bigint, a.atttypmod)
         order by a.attnum)
-     from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
+     from pg_attribute a join pg_type t on t.oid = a.atttypid
+     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind = any (%s) and c.relpersistence <> 't' and (%s::oid[] is null or c.oid = any (%s))
@@ -31,7 +41,10 @@ where c.relkind = any (%s) and c.relpersistence <> 't' and (%s::oid[] is null or
       select from pg_partition_tree(c.oid) t join pg_class f on f.oid = t.relid where f.relkind = 'f'
   ))
 """
-"""Without partitioned tables some of whose rows are on foreign servers: nobody goes there."""
+"""Without partitioned tables some of whose rows are on foreign servers: nobody goes there.
+
+A domain over another type is another type, whatever it is called.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
