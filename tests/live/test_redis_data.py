@@ -9,7 +9,6 @@ import pytest
 
 from dbkit.core.errors import PolicyRefusal, StatementFailed
 from dbkit.stores.redis.address import read_url
-from dbkit.stores.redis.data.checkpoint import KEY
 from dbkit.stores.redis.live import RedisConnection, connect
 from dbkit.stores.redis.wire import Wire
 from tests.live.redis_servers import PRODUCTS, any_server, emptied, keys_there, migration, quiet
@@ -60,7 +59,7 @@ def test_lifetimes_are_filled_and_shortened_and_kept(connection: RedisConnection
     assert all(295_000 < ttl <= 330_000 for ttl in (none, long, hash_))
     assert 95_000 < good <= 100_000
     assert ttls(wire, "link:not:ours", b"link:\xff") == [-1, -1]  # type: ignore[arg-type]
-    assert wire.call("EXISTS", KEY) == 0
+    assert wire.call("EXISTS", "dbkit:{lock}:progress") == 0
     connection.ledger.apply(migration('DBKIT PERSIST "link:{slug}"\n', number=2), quiet)
     assert ttls(wire, "link:none", "link:good") == [-1, -1]
 

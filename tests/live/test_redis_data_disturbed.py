@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from dbkit.core.errors import IntegrityError, LockHeld, ServerUnreachable, StatementFailed
+from dbkit.stores.redis import lease
 from dbkit.stores.redis.address import read_url
-from dbkit.stores.redis.data.checkpoint import KEY as CHECKPOINT
 from dbkit.stores.redis.lease import KEY as LOCK
 from dbkit.stores.redis.live import RedisConnection, connect
-from dbkit.stores.redis.wire import Wire
+from dbkit.stores.redis.wire import Refused, Wire
+from tests.live.redis_cluster import cluster, wire_to
 from tests.live.redis_servers import PRODUCTS, any_server, emptied, keys_there, migration, own_server, quiet
 
+CHECKPOINT = "dbkit:{lock}:progress"
 KEYS = 3000
 RENAME = 'DBKIT RENAME "a:{x}" "b:{x}" DUTY 100%\n'
 
@@ -246,3 +248,50 @@ def test_a_history_without_its_second_record(connection: RedisConnection, wire: 
     connection.ledger.apply(change, quiet)
     assert wire.call("EXISTS", "a:later") == 1
     assert [row.id for row in connection.ledger.applied()] == [change.id]
+
+
+def test_a_heartbeat_between_two_words_to_the_server_is_no_lost_lock(
+    connection: RedisConnection, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "_HEARTBEAT_SECONDS", 0.0005)
+    connection.ledger.apply(migration(RENAME), quiet)
+    assert names(wire) == {"b:"}
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_on_a_cluster_every_primary_is_seen_to(product: str, tmp_path: Path) -> None:
+    lines = (
+        'DBKIT LIFETIME "a:{x}" FILL 1h CLAMP 2h\n'
+        'DBKIT RENAME "r:{{x}}" "s:{{x}}:new"\n'
+        'DBKIT REENCODE "j:{x}" json v 1 2 RENAME n m\n'
+        'DBKIT REENCODE "h:{x}" hash v 1 2 RENAME n m\n'
+        'DBKIT UNLINK "u:{x}"\n'
+    )
+    with cluster(product, tmp_path) as urls:
+        wires = [wire_to(url) for url in urls[:3]]
+        for number in range(300):
+            for words in (
+                ("SET", f"a:{number}", "x"),
+                ("SET", f"r:{{{number}}}", "x", "EX", "5000"),
+                ("SET", f"j:{number}", '{"n":1}'),
+                ("HSET", f"h:{number}", "n", "1"),
+                ("SET", f"u:{number}", "x"),
+            ):
+                assert not all(isinstance(wire.batch([words])[0], Refused) for wire in wires)
+        connection = connect(urls[0], profile="case")
+        change = migration(lines)
+        assert len(connection.ledger.rehearse(change)) == 15
+        connection.ledger.apply(change, quiet)
+        keys = [key for wire in wires for key in keys_there(wire)]
+        assert sorted({key[:2] for key in keys}) == ["a:", "h:", "j:", "s:"]
+        assert len(keys) == 1200
+        for wire in wires:
+            mine = sorted(keys_there(wire))
+            assert all(0 < wire.call("PTTL", key) <= 5_000_000 for key in mine if key[:2] in ("a:", "s:"))
+            assert all(wire.call("GET", key) == b'{"m":1,"v":2}' for key in mine if key.startswith("j:"))
+            assert all(wire.call("HGET", key, "m") == b"1" for key in mine if key.startswith("h:"))
+        with pytest.raises(StatementFailed, match="cannot be renamed into another slot"):
+            connection.ledger.apply(migration('DBKIT RENAME "a:{x}" "b:{x}"\n', number=2), quiet)
+        connection.close()
+        for wire in wires:
+            wire.close()

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 from dbkit.stores.redis.address import read_url
-from dbkit.stores.redis.data.checkpoint import KEY as CHECKPOINT
 from dbkit.stores.redis.lease import KEY as LOCK
 from dbkit.stores.redis.live import connect
 from dbkit.stores.redis.wire import Wire
 from tests.live.redis_servers import PRODUCTS, any_server, emptied, migration, quiet
 
+CHECKPOINT = "dbkit:{lock}:progress"
 KEYS = 2000
 FUTURE = int(time.time() + 36_000) * 1000
 

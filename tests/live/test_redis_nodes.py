@@ -193,12 +193,10 @@ def test_a_node_that_lost_its_own_is_found_and_mended(
     connection.close()
 
 
-def test_data_migrations_of_a_cluster_are_refused_before_anything_runs(
-    members: tuple[str, ...], wires: list[Wire]
-) -> None:
+def test_a_rename_into_other_slots_is_refused_before_anything_runs(members: tuple[str, ...], wires: list[Wire]) -> None:
     connection = opened(members[0])
-    line = "SET a 1\nDBKIT UNLINK link:{slug}\n"
-    with pytest.raises(StatementFailed, match="on single servers, not on clusters"), connection.ledger.lock(wait=1):
+    line = "SET a 1\nDBKIT RENAME link:{slug} page:{slug}\n"
+    with pytest.raises(StatementFailed, match="cannot be renamed into another slot"), connection.ledger.lock(wait=1):
         connection.ledger.apply(migration(line), quiet)
     assert [wire.call("DBSIZE") for wire in wires[:3]] == [0, 0, 0]
     connection.close()

@@ -78,8 +78,24 @@ class Lease:
         finally:
             wire.close()
 
+    @property
+    def key(self) -> str:
+        """The key that is the lock."""
+        return self._key
+
     def run(self, wire: Wire, command: Sequence[str | bytes]) -> Any:
         """Run one command if the lock is still ours. Raises Refused for the server's no, LockHeld if it is not."""
+        while True:
+            # A heartbeat between WATCH and EXEC touches the key too: then nothing was run, and the lock is still ours.
+            done = self._attempt(wire, command)
+            if done is not None:
+                break
+        if isinstance(done[0], Refused):
+            raise done[0]
+        return done[0]
+
+    def _attempt(self, wire: Wire, command: Sequence[str | bytes]) -> list[Any] | None:
+        """What EXEC answered; None where the lock was touched meanwhile."""
         database = wire.address.database
         to_lock, back = ([("SELECT", "0")], [("SELECT", str(database))]) if database else ([], [])
         answers = wire.batch([*to_lock, ("WATCH", self._key), ("GET", self._key), *back])
@@ -90,13 +106,10 @@ class Lease:
         _, queued, done = wire.batch([("MULTI",), tuple(command), ("EXEC",)])
         if isinstance(queued, Refused):
             raise queued
-        if done is None:
-            raise _lost(None)
         if isinstance(done, Refused):
             raise done
-        if isinstance(done[0], Refused):
-            raise done[0]
-        return done[0]
+        answered: list[Any] | None = done
+        return answered
 
 
 def _lost(holder: bytes | None) -> LockHeld:

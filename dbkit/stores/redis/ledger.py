@@ -97,7 +97,7 @@ class RedisLedger:
             self._check_owner(book, migration)
             start = 0
             if row is None:
-                check_witness(self._wire, migration.id)
+                check_witness(self._shard, migration.id)
             if row and row.direction == "up":
                 start = self._check_half(row, commands, migration)
                 if row.done == row.total:
@@ -106,7 +106,7 @@ class RedisLedger:
             row, left = self._run(book, row, commands, start, progress)
             self._write(book.put(replace(row, at=now())).told(migration.id, "apply", left))
             if any(command.task for command in commands):
-                remember(self._shard.send, migration.id)
+                remember(self._shard, migration.id)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
@@ -121,7 +121,7 @@ class RedisLedger:
             down = replace(self._row(migration, len(commands), "down"), at=row.at, checksum=row.checksum)
             _, left = self._run(book, down, commands, start, progress)
             self._write(book.without(migration.id).told(migration.id, "rollback", left))
-            forget(self._shard.send, migration.id)
+            forget(self._shard, migration.id)
 
     def rehearse(self, migration: Migration) -> tuple[str, ...]:
         """For each data migration, what it would do to the keys that are there now. Reads only."""
@@ -146,7 +146,7 @@ class RedisLedger:
             if book.row(migration_id) is None:
                 raise IntegrityError(f"{migration_id} is not applied here", help="dbkit migrate status")
             self._write(book.without(migration_id).told(migration_id, "unmark"))
-            forget(self._shard.send, migration_id)
+            forget(self._shard, migration_id)
 
     def _held(self) -> Any:
         return nullcontext() if self._lease.held else self._lease.hold(wait=0.0)
@@ -225,7 +225,7 @@ class RedisLedger:
             progress(position + 1, total, f"{shortened(command.text)}: {how_far}")
 
         step = f"{row.id}/{row.direction}/{position + 1}/{_journal((command,))[:12]}"
-        Carrier(wire=self._wire, send=self._shard.send, tell=tell)(task, step)
+        Carrier(shard=self._shard, tell=tell)(task, step)
 
     def _record_failure(
         self, book: Book, row: Row, done: int, commands: tuple[Command, ...], error: StatementFailed

@@ -67,7 +67,7 @@ class RedisConnection:
             check_commands(shard, commands)
             for command in commands:
                 step = f"apply/{sha256(command.text)[:12]}"
-                carrier = Carrier(wire=shard.wire, send=shard.send, tell=lambda _: None)
+                carrier = Carrier(shard=shard, tell=lambda _: None)
                 run_command(shard.send, command, partial(carrier, step=step))
 
     def notes(self, draft: Draft) -> tuple[str, ...]:

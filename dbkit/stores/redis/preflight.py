@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dbkit.core.errors import StatementFailed
+from dbkit.core.errors import PolicyRefusal, StatementFailed
+from dbkit.stores.redis.data.rename import Rename
+from dbkit.stores.redis.data.unlink import Unlink
 from dbkit.stores.redis.refusal import OWN_MATTERS
 from dbkit.stores.redis.run import Command
 from dbkit.stores.redis.shard import Shard
@@ -17,15 +19,13 @@ _LONGEST = 65_536
 
 
 def check_commands(shard: Shard, commands: Sequence[Command]) -> None:
-    """Raise StatementFailed where a command cannot be run. Nothing is run.
+    """Raise StatementFailed where a command cannot be run, PolicyRefusal where its day has not come. Nothing is run.
 
-    The user may not run it, it would change the user itself, or it is a data migration of keys of a cluster.
+    The user may not run it, it would change the user itself, or it would move keys to other nodes of a cluster.
     """
     wire = shard.wire
-    if shard.clustered and any(command.task for command in commands):
-        raise StatementFailed(
-            "data migrations are carried out on single servers, not on clusters", help="nothing was run"
-        )
+    for command in commands:
+        _check_task(command, clustered=shard.clustered)
     try:
         own = decoded(wire.call("ACL", "WHOAMI"))
     except Refused:
@@ -48,6 +48,19 @@ def check_commands(shard: Shard, commands: Sequence[Command]) -> None:
                 help="grant it with ACL SETUSER, or connect as another user; nothing was run",
                 where=command.where,
             )
+
+
+def _check_task(command: Command, *, clustered: bool) -> None:
+    if isinstance(command.task, Unlink) and command.task.too_early():
+        raise PolicyRefusal(
+            f"{command.text}: its day has not come", help="wait for it, or take AFTER out of it; nothing was run"
+        )
+    if clustered and isinstance(command.task, Rename) and not command.task.stays:
+        raise StatementFailed(
+            f"{command.text}: on a cluster a key cannot be renamed into another slot",
+            help="give both patterns the same hash tag, {{name}}, or let keys end under the old one; nothing was run",
+            where=command.where,
+        )
 
 
 def _is_asked(command: Command) -> bool:

@@ -10,33 +10,39 @@ from __future__ import annotations
 from contextlib import suppress
 
 from dbkit.core.errors import IntegrityError
-from dbkit.stores.redis.run import Send
-from dbkit.stores.redis.wire import Refused, Wire
+from dbkit.stores.redis.shard import Shard
+from dbkit.stores.redis.wire import Refused
 
-__all__ = ["KEY", "check_witness", "forget", "remember"]
+__all__ = ["SUFFIX", "check_witness", "forget", "remember"]
 
-KEY = "dbkit:{lock}:applied"
+SUFFIX = ":applied"
+"""What is behind the name of the lock, in whose slot it is."""
 
 
-def check_witness(wire: Wire, migration_id: str) -> None:
+def check_witness(shard: Shard, migration_id: str) -> None:
     """Raise IntegrityError for a migration that the history does not hold, though it changed keys here."""
+    key = _key(shard)
     with suppress(Refused):
-        if wire.call("SISMEMBER", KEY, migration_id) == 1:
+        if shard.wire.call("SISMEMBER", key, migration_id) == 1:
             raise IntegrityError(
-                f"the history on Redis at {wire.address} was lost: {migration_id} changed keys, as {KEY} says, and "
-                "the history does not hold it (FUNCTION FLUSH or FUNCTION DELETE?)",
+                f"the history on Redis at {shard.wire.address} was lost: {migration_id} changed keys, as {key} says, "
+                "and the history does not hold it (FUNCTION FLUSH or FUNCTION DELETE?)",
                 help=f"nothing was run. Record it with dbkit migrate mark {migration_id.split('_', 1)[0]}, "
-                f"or, to run it again, SREM {KEY} {migration_id}",
+                f"or, to run it again, SREM {key} {migration_id}",
             )
 
 
-def remember(send: Send, migration_id: str) -> None:
+def remember(shard: Shard, migration_id: str) -> None:
     """Note that a migration changed keys."""
     with suppress(Refused):
-        send(("SADD", KEY, migration_id))
+        shard.send(("SADD", _key(shard), migration_id))
 
 
-def forget(send: Send, migration_id: str) -> None:
+def forget(shard: Shard, migration_id: str) -> None:
     """Note that it was taken back."""
     with suppress(Refused):
-        send(("SREM", KEY, migration_id))
+        shard.send(("SREM", _key(shard), migration_id))
+
+
+def _key(shard: Shard) -> str:
+    return f"{shard.lease.key}{SUFFIX}"

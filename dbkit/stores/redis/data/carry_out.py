@@ -13,15 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dbkit.core.errors import PolicyRefusal, StatementFailed
+from dbkit.core.errors import StatementFailed
 from dbkit.stores.redis.audit.names import shown_key
-from dbkit.stores.redis.data.checkpoint import KEY, Checkpoint, read_checkpoint
+from dbkit.stores.redis.data.checkpoint import SUFFIX, Checkpoint, read_checkpoint
 from dbkit.stores.redis.data.drain import Drain
-from dbkit.stores.redis.data.task import Batch, Task, glob
-from dbkit.stores.redis.data.unlink import Unlink
+from dbkit.stores.redis.data.task import UNNAMED, Batch, Task, glob
 from dbkit.stores.redis.pattern import Pattern
 from dbkit.stores.redis.quantity import duration_text
-from dbkit.stores.redis.run import Send
+from dbkit.stores.redis.shard import Shard
 from dbkit.stores.redis.wire import Wire, decoded
 
 __all__ = ["Carrier", "keys_of", "pause"]
@@ -40,6 +39,7 @@ _OWN = b"dbkit:{"
 _LONGEST_PAUSE = 2.0
 
 Tell = Callable[[str], None]
+Words = tuple[str | bytes | int, ...]
 
 
 class _Lost(Exception):
@@ -61,21 +61,30 @@ def keys_of(wire: Wire, pattern: Pattern, cursor: int = 0) -> Iterator[tuple[int
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
-    """Who carries out data migrations: reads over a connection, writes by ``send``, tells how far it is."""
+    """Who carries out data migrations on one primary, and tells how far it is."""
 
-    wire: Wire
-    send: Send
+    shard: Shard
     tell: Tell
 
+    @property
+    def wire(self) -> Wire:
+        """Where it reads."""
+        return self.shard.wire
+
+    @property
+    def checkpoint(self) -> str:
+        """The key that says how far it is."""
+        return f"{self.shard.lease.key}{SUFFIX}"
+
+    def send(self, *words: str | bytes | int) -> Any:
+        """Run a command behind the lock's fence."""
+        return self.shard.send(tuple(str(word) if isinstance(word, int) else word for word in words))
+
     def __call__(self, task: Task | Drain, step: str) -> None:
-        """Carry one out; ``step`` names its place among all. Raises StatementFailed, PolicyRefusal, Refused."""
+        """Carry one out; ``step`` names its place among all. Raises StatementFailed, Refused."""
         if isinstance(task, Drain):
             self._drain(task)
             return
-        if isinstance(task, Unlink) and task.too_early():
-            raise PolicyRefusal(
-                f"{task.text()}: its day has not come", help="wait for it, or take AFTER out of the migration"
-            )
         self._settle(task, step)
 
     def _settle(self, task: Task, step: str) -> None:
@@ -95,28 +104,28 @@ class Carrier:
             if not place.now or not task.settles:
                 break
             if place.round == _ROUNDS:
-                self.send(("DEL", KEY))
+                self.send("DEL", self.checkpoint)
                 raise StatementFailed(
                     f"{task.text()}: {place.now} keys were changed in the last of {_ROUNDS} passes: "
                     "somebody still writes them as they were",
                     help="deploy the writers of the new form, then run the same command again",
                 )
             place = self._start(place.next_round())
-        self.send(("DEL", KEY))
+        self.send("DEL", self.checkpoint)
         if place.left:
             count = f"{place.left} keys, such as {shown_key(place.example)},"
             raise StatementFailed(f"{task.text()}: {count} {task.obstacle}", help="then run the same command again")
 
     def _begin(self, step: str) -> Checkpoint:
         server = _run_of(self.wire)
-        place = read_checkpoint(self.wire, step, server)
+        place = read_checkpoint(self.wire, self.checkpoint, step, server)
         if place is None:
             return self._start(Checkpoint(step=step, server=server))
         self.tell(f"going on after {place.seen:,} keys")
         return place
 
     def _start(self, place: Checkpoint) -> Checkpoint:
-        self.send(place.written())
+        self.send(*place.written(self.checkpoint))
         return place
 
     def _pass(self, task: Task, place: Checkpoint) -> Checkpoint:
@@ -133,9 +142,13 @@ class Carrier:
     def _batch(self, task: Task, here: Checkpoint, there: Checkpoint, keys: Sequence[bytes]) -> Checkpoint:
         batch: Batch = task.batch(self.wire, keys)
         example = batch.left[-1] if batch.left else b""
-        known = (here.at, there.at, str(len(keys)), str(len(batch.left)), example)
-        words: Sequence[Any] = ("EVAL", task.script, 1 + len(batch.keys), KEY, *batch.keys, *known, *batch.arguments)
-        done, again, left, shown = self.send(tuple(word if isinstance(word, bytes) else str(word) for word in words))
+        named: Words = (1 + len(batch.keys), self.checkpoint, *batch.keys)
+        told: Words = (here.at, there.at, len(keys), len(batch.left), example, *batch.arguments)
+        if self.shard.clustered:
+            # A script may work on keys of several slots of its node, if it does not say beforehand on which.
+            done, again, left, shown = self.send("EVAL", UNNAMED + task.script, 0, *named, *told)
+        else:
+            done, again, left, shown = self.send("EVAL", task.script, *named, *told)
         if done < 0:
             raise _Lost
         return replace(
@@ -149,7 +162,7 @@ class Carrier:
 
     def _keeps_losing(self) -> StatementFailed:
         return StatementFailed(
-            f"the checkpoint {KEY} was lost {_LOSSES} times: keys are flushed, or evicted although they never end",
+            f"the checkpoint {self.checkpoint} was lost {_LOSSES} times: keys are flushed, or evicted",
             help="raise maxmemory, or take a volatile-* policy meanwhile; then run the same command again",
         )
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from dbkit.stores.redis.wire import Wire, decoded
 
-__all__ = ["KEY", "Checkpoint", "read_checkpoint"]
+__all__ = ["SUFFIX", "Checkpoint", "read_checkpoint"]
 
-KEY = "dbkit:{lock}:progress"
+SUFFIX = ":progress"
+"""What is behind the name of the lock, in whose slot it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +43,16 @@ class Checkpoint:
         """The start of a further pass."""
         return replace(self, round=self.round + 1, cursor=0, seen=0, now=0, left=0, example=b"")
 
-    def written(self) -> tuple[str | bytes, ...]:
+    def written(self, key: str) -> tuple[str | bytes, ...]:
         """The command that writes it as a whole."""
         fields = {"at": self.at, "seen": self.seen, "now": self.now, "changed": self.changed, "left": self.left}
         words = [word for name, value in fields.items() for word in (name, str(value))]
-        return ("HSET", KEY, *words, "example", self.example)
+        return ("HSET", key, *words, "example", self.example)
 
 
-def read_checkpoint(wire: Wire, step: str, server: str) -> Checkpoint | None:
+def read_checkpoint(wire: Wire, key: str, step: str, server: str) -> Checkpoint | None:
     """The place of a step, if it was begun in this run of the server."""
-    answer: list[Any] = wire.call("HGETALL", KEY)
+    answer: list[Any] = wire.call("HGETALL", key)
     fields: Mapping[str, bytes] = {decoded(name): value for name, value in zip(answer[::2], answer[1::2], strict=True)}
     *start, round_, cursor = decoded(fields.get("at", b"")).rsplit(" ", 3) if fields else ["", "", ""]
     if " ".join(start) != f"{step} {server}":

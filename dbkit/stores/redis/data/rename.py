@@ -61,6 +61,14 @@ class Rename:
         taken = () if self.taken == "report" else ("TAKEN", self.taken)
         return command(VERB, "RENAME", self.pattern.text, self.to.text, *taken, *duty_words(self.duty))
 
+    @property
+    def stays(self) -> bool:
+        """Whether every key stays in its slot."""
+        tags = [
+            [one.name for one in each.parts if not isinstance(one, str) and one.tag] for each in (self.pattern, self.to)
+        ]
+        return bool(tags[0]) and tags[0] == tags[1]
+
     def batch(self, _: Wire, keys: Sequence[bytes]) -> Batch:
         """Each key and its new name; what has none is left."""
         pairs = [(key, self._new(key)) for key in keys]

@@ -17,6 +17,7 @@ from dbkit.stores.redis.wire import Wire
 
 __all__ = [
     "DUTY",
+    "UNNAMED",
     "VERB",
     "Batch",
     "Count",
@@ -49,6 +50,15 @@ redis.call('HINCRBY', KEYS[1], 'now', done + again)
 if left > 0 then redis.call('HINCRBY', KEYS[1], 'left', left) redis.call('HSET', KEYS[1], 'example', example) end
 return {done, again, left, example}
 """
+
+
+UNNAMED = """\
+local all, KEYS, ARGV = ARGV, {}, {}
+for i = 2, #all do
+  if i - 1 <= tonumber(all[1]) then KEYS[i - 1] = all[i] else ARGV[i - 1 - all[1]] = all[i] end
+end
+"""
+"""In front of a script that is given its keys among its arguments, their number first."""
 
 
 class TaskError(ValueError):
