@@ -101,9 +101,17 @@ def _alter(have: Trigger, want: Trigger, env: Env) -> Alteration | Replace:
         return Alteration(steps=tuple(_states(want, env, before)))
     if want.constraint or have.constraint:
         return Replace("a constraint trigger cannot be replaced in place")
+    if _of_each_partition(have, env) and not _of_each_partition(want, env):
+        return Replace("CREATE OR REPLACE TRIGGER leaves what partitions have of a row trigger there")
     text = f"CREATE OR REPLACE TRIGGER {identifier(want.id.name)} {want.definition}"
     # One that is replaced fires as a new one does.
     return Alteration(steps=(step(want.id, text, env, lock=SHARE_ROW_EXCLUSIVE), *_states(want, env)))
+
+
+def _of_each_partition(trigger: Trigger, env: Env) -> bool:
+    """Whether its table is partitioned, and each partition has the trigger too."""
+    table = env.have.objects.get(trigger.table)
+    return getattr(table, "partition_key", None) is not None and " FOR EACH ROW " in trigger.definition
 
 
 def _rename(trigger: Trigger, new: ObjectId, env: Env) -> Iterator[Step]:
