@@ -241,8 +241,12 @@ class Kind(Generic[T]):
     the alteration of its owner sees to it."""
     awaits: Callable[[T, Env], Iterable[ObjectId]] = _nobody
     """Whose alteration or drop must come before its creation, although it needs none of them."""
+    follows_drop_of: Callable[[T, Env], Iterable[ObjectId]] = _nobody
+    """What must be gone before its creation, where the plan drops it."""
     outlived: Callable[[T, Env], Iterable[ObjectId]] = _nobody
     """What must not be dropped before it, although it needs none of them."""
+    leaves: Callable[[T, Env], Iterable[ObjectId]] = _nobody
+    """What must not be dropped before its creation: it is made in place from something that needed them."""
     refill: Refill[T] | None = None
 
 

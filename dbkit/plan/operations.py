@@ -231,7 +231,10 @@ def _creates(
             footprint=Footprint(
                 creates=made,
                 needs=(needed | awaited) - made,
-                waits_for_drop_of=awaited | supplanted.get(identity, frozenset()),
+                releases=difference.now(kind.leaves(want.objects[identity], env)),
+                waits_for_drop_of=awaited.union(
+                    supplanted.get(identity, ()), kind.follows_drop_of(want.objects[identity], env)
+                ),
                 mentions=_mentioned(made, mentions),
             ),
             steps=()

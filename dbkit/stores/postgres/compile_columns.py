@@ -51,6 +51,8 @@ class Relation:
     references: list[Reference] = field(default_factory=list)
     constraints: set[str] = field(default_factory=set)
     """Names of constraints, to keep apart the ones that dbkit gives."""
+    keys: set[tuple[str, ...]] = field(default_factory=set)
+    """What the keys in its CREATE say: the server makes one of those that say the same."""
 
     @property
     def id(self) -> ObjectId:
@@ -93,6 +95,8 @@ def _mapping(context: Context, declared: Declared, relation: Relation, part: Col
     options = context.foreign_options(column.foreign_options, (*path, "foreign_options"))
     element = f"{identifier(part.name)} {closed(column.type)}{options}{''.join(f' {word}' for word in words)}"
     relation.elements.append(element)
+    if column.primary_key or column.unique:
+        relation.keys.add((part.name,))
     if column.references is not None:
         text = Text(column.references, "one reference", "reference-syntax", (*path, "references"))
         before = f"CREATE TABLE x ({identifier(part.name)} int REFERENCES "
@@ -266,6 +270,8 @@ def _checked(context: Context, declared: Declared, relation: Relation, part: Col
     for constraint in constraints:
         if constraint["contype"] in ("CONSTR_CHECK", "CONSTR_GENERATED"):
             check_columns(context, relation.columns, constraint.get("raw_expr"), text, before)
+        if constraint["contype"] in ("CONSTR_PRIMARY", "CONSTR_UNIQUE"):
+            relation.keys.add((part.name,))
         if constraint.get("conname"):
             relation.constraints.add(constraint["conname"])
     kept = _without_references(relation, part, text, node, constraints)

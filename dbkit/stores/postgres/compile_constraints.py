@@ -23,6 +23,8 @@ _KEY_ATTRIBUTES = {
     "initdeferred", "location", "is_enforced", "initially_valid", "indexspace",
 }  # fmt: skip
 
+_SAID = {"nulls_not_distinct", "without_overlaps", "deferrable", "initdeferred"}
+
 
 def primary_key(context: Context, relation: Relation, key: Sequence[str] | str | PrimaryKey | None) -> None:
     """Add the primary key to the table's elements."""
@@ -32,9 +34,11 @@ def primary_key(context: Context, relation: Relation, key: Sequence[str] | str |
     name, definition, comment = None, key, None
     if isinstance(key, PrimaryKey):
         name, definition, comment, path = key.name, key.definition, key.comment, (*path, "definition")
-    clause = _key(context, relation, "PRIMARY KEY", definition, path)
-    if clause is None:
+    found = _key(context, relation, "PRIMARY KEY", definition, path)
+    if found is None:
         return
+    clause, said = found
+    relation.keys.add(said)
     if name is not None:
         if not _claim(context, relation, name, (*relation.path, "primary_key", "name"), backed=True):
             return
@@ -46,18 +50,33 @@ def primary_key(context: Context, relation: Relation, key: Sequence[str] | str |
 
 
 def uniques(context: Context, relation: Relation, keys: Mapping[str, Sequence[str] | str | Definition]) -> None:
-    """Add unique constraints to the table's elements."""
+    """Add unique constraints to the table's elements; one that says what another key says comes after CREATE TABLE."""
     for name, value in keys.items():
         path = (*relation.path, "uniques", name)
         definition = value.definition if isinstance(value, Definition) else value
         place = (*path, "definition") if isinstance(value, Definition) else path
-        clause = _key(context, relation, "UNIQUE", definition, place)
-        if clause is not None and _claim(context, relation, name, path, backed=True):
-            relation.elements.append(f"CONSTRAINT {identifier(name)} {clause}")
-            _more(context, relation, name, value, path)
+        found = _key(context, relation, "UNIQUE", definition, place)
+        if found is None or not _claim(context, relation, name, path, backed=True):
+            continue
+        clause, said = f"CONSTRAINT {identifier(name)} {found[0]}", found[1]
+        if said in relation.keys:
+            _add(context, relation, name, clause, path)
+        else:
+            relation.elements.append(clause)
+        relation.keys.add(said)
+        _more(context, relation, name, value, path)
 
 
-def _key(context: Context, relation: Relation, word: str, definition: Any, path: Path) -> str | None:
+def _add(context: Context, relation: Relation, name: str, clause: str, path: Path) -> None:
+    table = context.qualified(relation.schema, relation.name)
+    identity = ObjectId("constraint", (relation.schema, relation.name, name))
+    context.emit(identity, f"ALTER TABLE {table} ADD {clause}", path)
+
+
+def _key(
+    context: Context, relation: Relation, word: str, definition: Any, path: Path
+) -> tuple[str, tuple[str, ...]] | None:
+    """The key in CREATE TABLE, and what it says apart from the word."""
     if isinstance(definition, list):
         if not definition:
             context.error("key-syntax", "a key needs a column", path)
@@ -66,7 +85,7 @@ def _key(context: Context, relation: Relation, word: str, definition: Any, path:
             if relation.columns is not None and column not in relation.columns:
                 context.unknown("column", column, relation.columns, (*path, index))
                 return None
-        return f"{word} {quoted(definition)}"
+        return f"{word} {quoted(definition)}", tuple(definition)
     text = Text(definition, f"one {word.lower()}", "key-syntax", path)
     node = _constraint(context, text, f"{_PREFIX}{word} ")
     if node is None or not context.require(text, node.keys() <= _KEY_ATTRIBUTES):
@@ -74,7 +93,9 @@ def _key(context: Context, relation: Relation, word: str, definition: Any, path:
     for column in (*strings(node.get("keys", ())), *strings(node.get("including", ()))):
         if relation.columns is not None and column not in relation.columns:
             context.unknown("column", column, relation.columns, path)
-    return f"{word} {closed(definition)}"
+    more = (f"{key} {node[key]}" for key in sorted(node.keys() & _SAID) if node[key])
+    said = (*strings(node.get("keys", ())), *(f"INCLUDE {one}" for one in strings(node.get("including", ()))), *more)
+    return f"{word} {closed(definition)}", said
 
 
 def _constraint(context: Context, text: Text, before: str) -> Node | None:
@@ -108,9 +129,7 @@ def checks(context: Context, relation: Relation, parts: Iterable[tuple[str, str 
         # CREATE TABLE makes every check valid; and a function of the whole row needs the table.
         after = "" if check.validated or not check.enforced else " NOT VALID"
         if after or _of_whole_row(node, relation):
-            identity = ObjectId("constraint", (relation.schema, relation.name, name))
-            table = context.qualified(relation.schema, relation.name)
-            context.emit(identity, f"ALTER TABLE {table} ADD {clause}{after}", path)
+            _add(context, relation, name, f"{clause}{after}", path)
         else:
             relation.elements.append(clause)
         _more(context, relation, name, value, path)

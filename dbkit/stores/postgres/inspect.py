@@ -156,11 +156,20 @@ def _needs(
             needs[source].add(target)
     for identity, item in objects.items():
         kind = _KINDS[identity.kind]
-        needs[identity].update(kind.needs(item))
+        needs[identity].update(one for need in kind.needs(item) for one in _here(need, objects))
         owner = kind.owner(item)
         if owner and identity.kind != "sequence":
             needs[identity].add(owner)
     return needs
+
+
+def _here(need: ObjectId, objects: Mapping[ObjectId, Any]) -> Iterator[ObjectId]:
+    """An object; for a column that its table only has from parents, theirs."""
+    if need in objects or need.kind != "column":
+        yield need
+        return
+    for parent in getattr(objects.get(ObjectId("table", need.path[:2])), "parents", ()):
+        yield from _here(ObjectId("column", (*parent.path, need.name)), objects)
 
 
 def _resolve(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ __all__ = [
     "is_foreign",
     "may_fail",
     "named",
+    "namesakes",
     "relation",
     "relation_keyword",
     "rename_to",
@@ -81,6 +82,14 @@ def named(kind: str, row: Row) -> ObjectId:
 def relation(identity: ObjectId, env: Env) -> str:
     """The first two names of an id as SQL: a table, view, type or sequence, schema-qualified where needed."""
     return qualified(identity.path[0], identity.path[1], env.schema)
+
+
+def namesakes(item: Any, _env: Env) -> Iterator[ObjectId]:
+    """What was called the same within a schema, where relations share their names."""
+    yield from (ObjectId(kind, item.id.path) for kind in _RELATIONS if kind != item.id.kind)
+
+
+_RELATIONS = ("index", "materialized_view", "sequence", "table", "view")
 
 
 def relation_keyword(identity: ObjectId) -> str:

@@ -6,43 +6,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.added_column import adding
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
-    SHARE_UPDATE_EXCLUSIVE,
     CatalogKind,
     Row,
     alter_table,
     data_loss,
-    may_fail,
     named,
     relation,
-    rewrite,
     step,
     texts,
 )
+from dbkit.stores.postgres.kinds.column_settings import change_foreign_options, handed_settings, settings
+from dbkit.stores.postgres.kinds.column_ties import children_before, needed_above, parted_children
 from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by, with_parent
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.default import beside_default
-from dbkit.stores.postgres.kinds.generated import change_expression, expression_in_place
-from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_change, options_clause
+from dbkit.stores.postgres.kinds.generated import change_expression, computed_otherwise, expression_in_place
+from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_clause
 from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop_identity, identity_from, identity_sql
 from dbkit.stores.postgres.kinds.lineage import (
     column_above,
     column_here,
     default_above,
     descendants,
+    fitted,
     parents,
     related_otherwise,
     table_of,
 )
-from dbkit.stores.postgres.kinds.not_null import change_null, not_null_sql, not_validated
+from dbkit.stores.postgres.kinds.not_null import change_null, leave_not_null, not_null_sql, not_validated
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.types import exchanged_needs
-from dbkit.stores.postgres.kinds.volatility import changes_by_row
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
@@ -52,8 +51,6 @@ __all__ = [
     "as_made",
     "column_sql",
     "drop_column",
-    "handed_settings",
-    "settings",
     "settings_from",
     "table_of",
     "typed_column_sql",
@@ -148,39 +145,6 @@ def typed_column_sql(column: Column, default: str | None, env: Env) -> str:
     return f"{identifier(column.id.name)} WITH OPTIONS {said}" if said else ""
 
 
-def settings(have: Column | None, want: Column, env: Env) -> Iterator[Step]:
-    """What is said of a column by ALTER: storage, compression, statistics, options; ``have`` is None for a new one."""
-    table, name = table_of(want.id), identifier(want.id.name)
-    before = have or Column(id=want.id, position=want.position, type=want.type, compression=want.compression)
-    if before.storage != want.storage:
-        # SET STORAGE DEFAULT came with PostgreSQL 16.
-        yield alter_table(want.id, table, f"ALTER COLUMN {name} SET STORAGE {want.storage or want.type_storage}", env)
-    if before.compression != want.compression:
-        method = want.compression or "default"
-        yield alter_table(want.id, table, f"ALTER COLUMN {name} SET COMPRESSION {method}", env)
-    if before.statistics != want.statistics:
-        target = -1 if want.statistics is None else want.statistics
-        action = f"ALTER COLUMN {name} SET STATISTICS {target}"
-        yield alter_table(want.id, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE)
-    gone = sorted({one.partition("=")[0] for one in before.options} - {one.partition("=")[0] for one in want.options})
-    new = [one for one in want.options if one not in before.options]
-    if gone:
-        action = f"ALTER COLUMN {name} RESET ({', '.join(gone)})"
-        yield alter_table(want.id, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE)
-    if new:
-        action = f"ALTER COLUMN {name} SET ({', '.join(new)})"
-        yield alter_table(want.id, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE)
-
-
-def handed_settings(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    """What a table says by itself of a column that it has from a parent."""
-    if have.generated is not None and want.generated is not None:
-        yield from change_expression(have, want, env)
-    yield from change_null(have, want, env)
-    yield from settings(have, want, env)
-    yield from _change_foreign_options(have, want, env)
-
-
 def as_made(column: Column) -> Column:
     """A parent's column as CREATE TABLE gives it to a child."""
     return replace(column, statistics=None)
@@ -190,12 +154,13 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
     table = table_of(column.id)
     made = table in env.created or column.id in env.have.objects
     before = None if made else column_above(column.id, env.have)
-    if related_otherwise(table, env) and before:
+    if related_otherwise(table, env) and before and (column.inherited or not computed_otherwise(before, column)):
         return
     default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
     if before and not column.inherited and not _computed_anew(before, column, env):
-        handed = default_above(column.id, env.have)
-        moved = gets_another_type(before, column, env)
+        own = env.have.objects.get(ObjectId("default", column.id.path))
+        handed = default_above(column.id, env.have) if own is None else default
+        moved = own is None and gets_another_type(before, column, env)
         yield from beside_default(column.id, (handed, default), alter_steps(before, column, env), env, moved=moved)
         return
     if column.inherited:
@@ -209,7 +174,7 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
         yield from handed_settings(bare, column, env)
         return
     action = f"ADD COLUMN {column_sql(column, default, env)}"
-    yield alter_table(column.id, table, action, env, hazards=_adding(column, default, env))
+    yield alter_table(column.id, table, action, env, hazards=adding(column, default, env))
     yield from not_validated(column, env)
     yield from settings(column_above(column.id, env.want), column, env)
 
@@ -219,38 +184,6 @@ def _by_its_type(table: ObjectId, env: Env) -> bool:
     have, want = env.have.objects.get(table), env.want.objects.get(table)
     of_type: str | None = getattr(have, "of_type", None)
     return of_type is not None and of_type == getattr(want, "of_type", None) and table not in env.created
-
-
-def _adding(column: Column, default: str | None, env: Env) -> Iterator[Hazard]:
-    table = table_of(column.id)
-    stored = column.generated is not None and not column.virtual
-    by_row = default is not None and changes_by_row(default)
-    rules = _rules(column, env)
-    if stored or column.identity or by_row or rules:
-        yield rewrite(table)
-    no_default = default is None or default.startswith("NULL::")
-    bare = no_default and column.generated is None and not column.identity
-    if bare and (
-        column.not_null or ("NOT NULL" in rules and not (default is None and _has_domain_default(column, env)))
-    ):
-        yield may_fail("it fails if the table has rows: there is no default for them")
-
-
-def _rules(column: Column, env: Env) -> set[str]:
-    """What a domain holds the values to, where the type is one: the server writes every row anew then."""
-    found: set[str] = set()
-    queue = [] if column.type.endswith("]") else [column.id]
-    while queue:
-        for need in env.want.needs_of(queue.pop()):
-            if need.kind == "domain":
-                found.update(getattr(env.want.objects.get(need), "rules", ()))
-                queue.append(need)
-    return found
-
-
-def _has_domain_default(column: Column, env: Env) -> bool:
-    domains = (need for need in env.want.needs_of(column.id) if need.kind == "domain")
-    return any(ObjectId("domain_default", one.path) in env.want.objects for one in domains)
 
 
 def _drop(column: Column, env: Env) -> Iterator[Step]:
@@ -263,6 +196,8 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
             yield from handed_settings(column, above, env)
         return
     kept = [one for one in _children(table, env) if _keeps(one, column, env)]
+    if kept:
+        yield from leave_not_null(column, env)
     yield drop_column(column, env, only=bool(kept))
     for child in _children(table, env) if kept else ():
         if child not in kept:
@@ -306,7 +241,7 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
         if partitions_by(want.id, env):
             return Replace("a column that a table is partitioned by cannot get another type", of=table_of(want.id))
         rebuild = _IN_THE_WAY if metadata_only(have.type, want.type) else _IN_THE_WAY | {"default", "foreign_key"}
-    if related_otherwise(table_of(want.id), env):
+    if fitted(want.id, env):
         return Alteration(steps=(), rebuild=rebuild)
     if want.inherited:
         return Alteration(steps=tuple(handed_settings(_retyped(have, want, env), want, env)), rebuild=rebuild)
@@ -328,7 +263,7 @@ def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
         *change_null(have, want, env),
         *change_identity(have, want, env),
         *settings(_retyped(have, want, env), want, env),
-        *_change_foreign_options(have, want, env),
+        *change_foreign_options(have, want, env),
         *_children_again(have, want, env),
     )
 
@@ -372,11 +307,6 @@ _IN_THE_WAY = frozenset(
 )
 
 
-def _change_foreign_options(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    if change := options_change(have.foreign_options, want.foreign_options):
-        yield alter_table(want.id, table_of(want.id), f"ALTER COLUMN {identifier(want.id.name)}{change}", env)
-
-
 def _rename(column: Column, new: ObjectId, env: Env) -> Iterator[Step]:
     action = f"RENAME COLUMN {identifier(column.id.name)} TO {identifier(new.name)}"
     yield alter_table(column.id, table_of(column.id), action, env)
@@ -394,8 +324,9 @@ def _requires(column: Column) -> Iterator[tuple[int, str]]:
 
 def _handed_over(column: Column, here: State, there: State) -> bool:
     table = table_of(column.id)
-    otherwise = parents(table, here) != parents(table, there)
-    return not column.inherited and otherwise and column_above(column.id, there) is not None
+    above = column_above(column.id, there)
+    alone = column.inherited or above is None or computed_otherwise(above, column)
+    return not alone and parents(table, here) != parents(table, there)
 
 
 COLUMN = CatalogKind(
@@ -408,6 +339,9 @@ COLUMN = CatalogKind(
     alter=_alter,
     rename=_rename,
     follows=True,
+    leaves=needed_above,
+    awaits=parted_children,
+    follows_drop_of=children_before,
     owner=lambda column: table_of(column.id),
     inline=lambda column: table_of(column.id),
     requires=_requires,

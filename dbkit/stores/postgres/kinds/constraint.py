@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
@@ -29,7 +29,7 @@ from dbkit.stores.postgres.kinds.partitioned_index import moved_along
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["CONSTRAINT", "Constraint", "constraint_sql", "definition_sql", "timing", "validate"]
+__all__ = ["CONSTRAINT", "Constraint", "constraint_sql", "definition_sql", "in_order", "repeated", "timing", "validate"]
 
 _TYPES = {"p": "primary key", "u": "unique", "c": "check", "x": "exclusion"}
 
@@ -92,6 +92,23 @@ def definition_sql(constraint: Constraint) -> str:
     text = f"{constraint.definition}{with_clause(constraint.options)}{tablespace}{predicate}"
     text += timing(constraint.deferrable, constraint.deferred)
     return text if constraint.enforced else f"{text} NOT ENFORCED"
+
+
+def in_order(constraint: Constraint) -> tuple[int, ObjectId]:
+    """The primary key first, as the server prints them."""
+    return ("primary key", "unique", "exclusion", "check").index(constraint.type), constraint.id
+
+
+def repeated(constraints: Iterable[Constraint]) -> list[Constraint]:
+    """Keys that are like another one: CREATE TABLE makes one of them, ALTER TABLE as many as there are."""
+    found: list[Constraint] = []
+    seen = set()
+    for item in sorted((one for one in constraints if one.type != "check"), key=in_order):
+        columns = item.definition.removeprefix("PRIMARY KEY ").removeprefix("UNIQUE ")
+        key = (columns, item.predicate, item.deferrable, item.deferred)
+        found += [item] if key in seen else []
+        seen.add(key)
+    return found
 
 
 def _create(constraint: Constraint, env: Env) -> Iterator[Step]:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, alter_table, named
-from dbkit.stores.postgres.kinds.lineage import column_above, default_above, descendants, related_otherwise, table_of
+from dbkit.stores.postgres.kinds.lineage import (
+    column_above,
+    default_above,
+    default_here,
+    descendants,
+    related_otherwise,
+    table_of,
+)
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["DEFAULT", "Default", "beside_default", "default_step"]
+__all__ = ["DEFAULT", "Default", "beside_default", "default_step", "leaves_default"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,18 @@ def beside_default(
     yield from steps
     if after is not None and (dropped or before is None):
         yield default_step(identity, after, env)
+
+
+def leaves_default(column: Any, env: Env) -> bool:
+    """Whether a column parts with its parent's default when its table does: what that needs can go with the parent's.
+
+    A serial column of a parent takes its sequence along.
+    """
+    identity = ObjectId("default", column.id.path)
+    own = env.have.objects.get(identity)
+    handed = default_above(identity, env.have) if own is None and column.generated is None else None
+    apart = related_otherwise(table_of(column.id), env)
+    return apart and handed is not None and handed != default_here(identity, env.want)
 
 
 def _set(identity: ObjectId, expression: str | None, env: Env) -> Iterator[Step]:

@@ -9,8 +9,8 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import alter_table, may_fail, relation, scan, step
-from dbkit.stores.postgres.kinds.lineage import columns_here, is_referred_to
-from dbkit.stores.postgres.quote import identifier, literal
+from dbkit.stores.postgres.kinds.lineage import is_referred_to
+from dbkit.stores.postgres.quote import literal
 
 __all__ = ["beside_default"]
 
@@ -49,11 +49,16 @@ def _default_beside(table: Any, env: Env) -> Any:
 
 
 def _move(source: ObjectId, target: ObjectId, env: Env) -> str:
-    """The server says which rows belong into a partition."""
-    columns = (column for column in columns_here(target, env.want).values() if column.generated is None)
-    names = ", ".join(identifier(column.id.name) for column in columns)
+    """The server says which rows belong into a partition, and which columns there are at that moment."""
     old, new = relation(source, env), relation(target, env)
-    head = f"WITH moved AS (DELETE FROM {old} WHERE "  # noqa: S608
-    tail = f" RETURNING {names}) INSERT INTO {new} ({names}) OVERRIDING SYSTEM VALUE SELECT {names} FROM moved"  # noqa: S608
-    bounds = f"pg_get_partition_constraintdef({literal(new)}::regclass)"
-    return f"DO $dbkit$ BEGIN EXECUTE {literal(head)} || {bounds} || {literal(tail)}; END $dbkit$"
+    text = (
+        "WITH moved AS (DELETE FROM %1$s WHERE %2$s RETURNING %3$s) "
+        "INSERT INTO %4$s (%3$s) OVERRIDING SYSTEM VALUE SELECT %3$s FROM moved"
+    )
+    place = f"{literal(new)}::regclass"
+    bounds = f"pg_get_partition_constraintdef({place})"
+    names = "string_agg(quote_ident(attname), ', ' ORDER BY attnum)"
+    values = f"{literal(text)}, {literal(old)}, {bounds}, {names}, {literal(new)}"
+    columns = f"attrelid = {place} AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+    query = f"SELECT format({values}) FROM pg_catalog.pg_attribute WHERE {columns}"  # noqa: S608
+    return f"DO $dbkit$ BEGIN EXECUTE ({query}); END $dbkit$"

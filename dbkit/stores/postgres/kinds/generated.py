@@ -12,7 +12,7 @@ from dbkit.stores.postgres.kinds.base import alter_table, rewrite
 from dbkit.stores.postgres.kinds.lineage import ancestors, descendants, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["change_expression", "expression_in_place"]
+__all__ = ["change_expression", "computed_otherwise", "expression_in_place"]
 
 
 def expression_in_place(have: Any, want: Any, env: Env) -> bool:
@@ -22,6 +22,12 @@ def expression_in_place(have: Any, want: Any, env: Env) -> bool:
     if want.generated is None:
         return not have.virtual
     return env.version >= 17 and not (have.virtual and _checked(table_of(want.id), env))
+
+
+def computed_otherwise(have: Any, want: Any) -> bool:
+    """Whether a column is dropped and added where its table gets other parents, since it is computed in another way."""
+    differs = (have.generated, have.virtual) != (want.generated, want.virtual)
+    return differs and (want.generated is not None or have.virtual)
 
 
 def _checked(table: ObjectId, env: Env) -> bool:

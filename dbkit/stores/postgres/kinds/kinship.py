@@ -16,14 +16,17 @@ from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, may_fail, relation, rewrite, scan, step
-from dbkit.stores.postgres.kinds.column import alter_steps, column_sql, drop_column, settings
+from dbkit.stores.postgres.kinds.column import alter_steps, column_sql, drop_column
+from dbkit.stores.postgres.kinds.column_settings import settings
 from dbkit.stores.postgres.kinds.column_type import gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_step
-from dbkit.stores.postgres.kinds.default import beside_default
+from dbkit.stores.postgres.kinds.default import beside_default, default_step, leaves_default
+from dbkit.stores.postgres.kinds.generated import computed_otherwise
 from dbkit.stores.postgres.kinds.lineage import (
     ancestors,
     columns_here,
     default_here,
+    fitted,
     is_referred_to,
     parents,
     related_otherwise,
@@ -110,6 +113,9 @@ def detach(have: Any, want: Any, env: Env) -> Iterator[Step]:
             yield alter_table(have.id, parent, f"DETACH PARTITION {relation(have.id, env)}", env, hazards=hazards)
         else:
             yield alter_table(have.id, have.id, f"NO INHERIT {relation(parent, env)}", env)
+    for column in columns_here(have.id, env.have).values():
+        if leaves_default(column, env):
+            yield default_step(column.id, None, env)
 
 
 def let_go(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
@@ -117,6 +123,8 @@ def let_go(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
     for parent in have.parents if have.parents != want.parents else ():
         for kind in ("column", "constraint", "foreign_key"):
             yield from (item.id for item in env.have.inside(kind, parent.path))
+        for item in env.have.inside("default", parent.path):
+            yield from env.have.needs_of(item.id)
         for index in env.have.inside("index", parent.path[:1]):
             if getattr(index, "table", None) == parent:
                 yield index.id
@@ -150,8 +158,12 @@ def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
             shown = column_sql(wanted, None if column.generated else default, env)
             yield alter_table(table, table, f"ADD COLUMN {shown}", env)
             yield from settings(None, wanted, env)
-        elif name in have:
-            before = None if have[name].generated else default_here(ObjectId("default", column.id.path), env.have)
+        elif name in have and own and not column.inherited and computed_otherwise(have[name], column):
+            if column.id not in env.have.objects or have[name].inherited:
+                yield drop_column(replace(have[name], inherited=True), env)  # and it is added as a column of its own
+        elif name in have and (not own or fitted(column.id, env)):
+            before = default_here(ObjectId("default", column.id.path), env.have)
+            before = None if have[name].generated or leaves_default(have[name], env) else before
             change = (before, None if column.generated else default)
             moved = gets_another_type(have[name], wanted, env)
             yield from beside_default(column.id, change, _again(have[name], wanted, env), env, moved=moved)
@@ -161,15 +173,14 @@ def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
 
 
 def _again(have: Any, want: Any, env: Env) -> Iterator[Step]:
-    otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
-    if otherwise and want.generated is not None:
+    if computed_otherwise(have, want):
         yield drop_column(have, env)
         added = (rewrite(ObjectId("table", want.id.path[:2])),)
         action = f"ADD COLUMN {column_sql(want, None, env)}"
         yield alter_table(want.id, ObjectId("table", want.id.path[:2]), action, env, hazards=added)
         yield from settings(None, want, env)
-    else:
-        yield from alter_steps(have, want, env)
+        return
+    yield from alter_steps(have, want, env)
 
 
 def _checks(table: ObjectId, env: Env) -> Iterator[Step]:

@@ -21,7 +21,9 @@ __all__ = [
     "default_above",
     "default_here",
     "descendants",
+    "fitted",
     "is_referred_to",
+    "needs_here",
     "parents",
     "related_otherwise",
     "table_of",
@@ -68,6 +70,14 @@ def related_otherwise(table: ObjectId, env: Env) -> bool:
     return parents(table, env.have) != parents(table, env.want)
 
 
+def fitted(column: ObjectId, env: Env) -> bool:
+    """Whether a column that stays is altered with its table, which gets other parents, and not by itself."""
+    table = table_of(column)
+    sides: list[Any] = [env.have.objects.get(column), env.want.objects.get(column)]
+    own = all(one is not None and not one.inherited for one in sides)
+    return related_otherwise(table, env) and not (own and not parents(table, env.want))
+
+
 def column_above(identity: ObjectId, state: State) -> Any:
     """A column as the table's parents hand it down; None where they have no such column."""
     found: Any = None
@@ -83,6 +93,13 @@ def column_above(identity: ObjectId, state: State) -> Any:
 def column_here(identity: ObjectId, state: State) -> Any:
     """A column of a table, its own or a parent's."""
     return state.objects.get(identity) or column_above(identity, state)
+
+
+def needs_here(identity: ObjectId, state: State) -> frozenset[ObjectId]:
+    """What a column of a table needs, its own or a parent's; tables left out."""
+    origins = (ObjectId("column", (*parent.path, identity.name)) for parent in ancestors(table_of(identity), state))
+    found = state.needs_of(identity).union(*(state.needs_of(origin) for origin in origins))
+    return frozenset(need for need in found if need.kind != "table")
 
 
 def columns_here(table: ObjectId, state: State) -> dict[str, Any]:

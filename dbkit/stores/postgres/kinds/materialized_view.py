@@ -14,13 +14,15 @@ from dbkit.stores.postgres.kinds.base import (
     CatalogKind,
     Row,
     named,
+    namesakes,
     relation,
     rename_to,
     rewrite,
     step,
     texts,
 )
-from dbkit.stores.postgres.kinds.column import Column, settings, settings_from
+from dbkit.stores.postgres.kinds.column import Column, settings_from
+from dbkit.stores.postgres.kinds.column_settings import settings
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -144,6 +146,7 @@ MATERIALIZED_VIEW = CatalogKind(
     from_row=_from_row,
     create=_create,
     drop=_drop,
+    follows_drop_of=namesakes,
     alter=_alter,
     rename=_rename,
 )

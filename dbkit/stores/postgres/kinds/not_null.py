@@ -9,11 +9,19 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.implicit_names import implicit_name
-from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, alter_table, may_fail, relation, scan
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    SHARE_UPDATE_EXCLUSIVE,
+    alter_table,
+    may_fail,
+    relation,
+    scan,
+    step,
+)
 from dbkit.stores.postgres.kinds.lineage import descendants, parents, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["change_null", "handed_not_null", "not_null_sql", "not_validated", "renamed_not_null"]
+__all__ = ["change_null", "handed_not_null", "leave_not_null", "not_null_sql", "not_validated", "renamed_not_null"]
 
 
 _NAMED = 18
@@ -73,6 +81,17 @@ def change_null(have: Any, want: Any, env: Env) -> Iterator[Step]:
         yield _add_not_null(want, env)
     elif want.not_null:
         yield from _change_constraint(have, want, env)
+
+
+def leave_not_null(column: Any, env: Env) -> Iterator[Step]:
+    """Leave children the constraint, as their own, before the column is dropped without them.
+
+    PostgreSQL 18 leaves it inherited from nobody otherwise: it can be neither renamed nor dropped then.
+    """
+    if column.not_null and not column.not_null_no_inherit and env.version >= _NAMED:
+        table = table_of(column.id)
+        text = f"ALTER TABLE ONLY {relation(table, env)} ALTER COLUMN {identifier(column.id.name)} DROP NOT NULL"
+        yield step(column.id, text, env, on=table, lock=ACCESS_EXCLUSIVE)
 
 
 def _renamed(have: Any, want: Any, env: Env) -> Iterator[Step]:

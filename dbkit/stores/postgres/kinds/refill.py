@@ -16,7 +16,7 @@ from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, data_loss, may_fail, relation, rewrite, step
-from dbkit.stores.postgres.kinds.lineage import columns_here
+from dbkit.stores.postgres.kinds.lineage import columns_here, needs_here
 from dbkit.stores.postgres.kinds.type_change import converted
 from dbkit.stores.postgres.kinds.types import attributes_gone
 from dbkit.stores.postgres.quote import identifier, literal, qualified
@@ -114,13 +114,13 @@ def _kept_type(have: Any, want: Any, env: Env) -> str:
         return str(have.type)
     if have.type == want.type:
         return "json" if any(one.kind == "composite" for one in gone) else "text"
-    made = any(need.kind in _TYPES for need in env.want.needs_of(want.id))
+    made = any(need.kind in _TYPES for need in needs_here(want.id, env.want))
     return "text" if made else str(want.type)
 
 
 def _types_that_go(column: Any, env: Env) -> set[ObjectId]:
     """Types of a column that are dropped, or dropped and made again, meanwhile."""
-    needs = (need for need in env.have.needs_of(column.id) if need.kind in _TYPES)
+    needs = (need for need in needs_here(column.id, env.have) if need.kind in _TYPES)
     return {need for need in needs if need in env.created or need not in env.want.objects}
 
 

@@ -19,6 +19,7 @@ from dbkit.stores.postgres.kinds.base import (
     data_loss,
     may_fail,
     named,
+    namesakes,
     relation,
     rename_to,
     rewrite,
@@ -29,12 +30,11 @@ from dbkit.stores.postgres.kinds.column import (
     Column,
     as_made,
     column_sql,
-    handed_settings,
-    settings,
     typed_column_sql,
 )
+from dbkit.stores.postgres.kinds.column_settings import handed_settings, settings
 from dbkit.stores.postgres.kinds.companions import rename_companions
-from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql
+from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql, in_order, repeated
 from dbkit.stores.postgres.kinds.default import Default
 from dbkit.stores.postgres.kinds.default_partition import beside_default
 from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, foreign_from
@@ -151,6 +151,8 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
         else None,
     )
     yield from beside_default(table, (making,), env)
+    for item in repeated(item for item in inlined if isinstance(item, Constraint)):
+        yield alter_table(item.id, table.id, f"ADD {constraint_sql(item)}", env)
     for column in columns:
         yield from not_validated(column, env)
         yield from settings(column_above(column.id, env.want), column, env)
@@ -168,10 +170,11 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
     defaults = {item.id.path: item.expression for item in inlined if isinstance(item, Default)}
     shown = typed_column_sql if table.of_type else column_sql
     parts = [text for column in columns if (text := shown(column, defaults.get(column.id.path), env))]
-    constraints = (item for item in inlined if isinstance(item, Constraint))
+    constraints = [item for item in inlined if isinstance(item, Constraint)]
+    again = repeated(constraints)
     handed = (item for item in inlined if isinstance(item, Column) and item.inherited)
     parts += [text for item in handed if (text := handed_not_null(item, column_above(item.id, env.want), env))]
-    parts += [constraint_sql(item) for item in sorted(constraints, key=_constraint_order)]
+    parts += [constraint_sql(item) for item in sorted(constraints, key=in_order) if item not in again]
     body = "\n    " + ",\n    ".join(parts) + "\n" if parts else ""
     word = "FOREIGN " if table.foreign else "UNLOGGED " if table.unlogged else ""
     text = f"CREATE {word}TABLE {relation(table.id, env)}"
@@ -193,10 +196,6 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
     text += foreign_clause(table.foreign) if table.foreign else ""
     text += with_clause(table.options)
     return text + (f" TABLESPACE {identifier(tablespace)}" if tablespace else "")
-
-
-def _constraint_order(constraint: Constraint) -> tuple[int, ObjectId]:
-    return ("primary key", "unique", "exclusion", "check").index(constraint.type), constraint.id
 
 
 def _drop(table: Table, env: Env) -> Iterator[Step]:
@@ -330,6 +329,7 @@ TABLE = CatalogKind(
     needs=_needs,
     create=_create,
     drop=_drop,
+    follows_drop_of=namesakes,
     alter=_alter,
     rename=_rename,
     owner=lambda table: table.partition_of,

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace, StandIn
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, CatalogKind, Row, named, relation, rename_to, step, texts
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    CatalogKind,
+    Row,
+    named,
+    namesakes,
+    relation,
+    rename_to,
+    step,
+    texts,
+)
 from dbkit.stores.postgres.kinds.privileges import Privileges
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
@@ -128,6 +138,7 @@ VIEW = CatalogKind(
     from_row=_from_row,
     create=_create,
     drop=_drop,
+    follows_drop_of=namesakes,
     alter=_alter,
     rename=_rename,
     requires=_requires,
