@@ -234,3 +234,24 @@ def test_a_dump_file_says_what_its_server_says(url: str, wire: Wire, tmp_path: P
         use.name: (use.keys, use.values) for use in live.uses
     }
     assert "1 keys of other databases than 0 are left out" in file.notes
+
+
+def test_values_of_another_version(url: str, wire: Wire) -> None:
+    section = """
+    keyspaces:
+      link: {key: "link:{slug}", type: string, encoding: json, ttl: 300s, version: 2}
+      session: {key: "session:{id}", type: hash, fields: {user: text}, ttl: 300s, version: 3, version_field: form}
+    """
+    values = ['{"v":2}', '{"v":1}', "{}", "[]"]
+    wire.batch([("SET", f"link:{at}", value, "EX", 60) for at, value in enumerate(values)])
+    for at, form in enumerate(("3", "2")):
+        wire.batch([("HSET", f"session:{at}", "user", "x", "form", form), ("EXPIRE", f"session:{at}", 60)])
+    wire.batch([("HSET", "session:none", "user", "x"), ("EXPIRE", "session:none", 60)])
+    found = {one.subject: dict(one.witnesses) for one in full(url, draft_of(section)).findings}
+    assert found == {
+        "link": {f"link:{at}": "is of version 1, 2 is declared" for at in (1, 2, 3)},
+        "session": {
+            "session:1": "is of version 2, 3 is declared",
+            "session:none": "is of version 1, 3 is declared",
+        },
+    }

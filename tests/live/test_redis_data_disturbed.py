@@ -295,3 +295,13 @@ def test_on_a_cluster_every_primary_is_seen_to(product: str, tmp_path: Path) -> 
         connection.close()
         for wire in wires:
             wire.close()
+
+
+def test_keys_of_another_database(url: str, wire: Wire) -> None:
+    wire.batch([("SELECT", 3), *(("SET", f"a:{number}", "x") for number in range(700)), ("SELECT", 0)])
+    other = connect(url.removesuffix("0") + "3", profile="case")
+    other.ledger.apply(migration(RENAME), quiet)
+    assert names(wire) == {"a:"}
+    wire.call("SELECT", 3)
+    assert names(wire) == {"b:"}
+    other.close()

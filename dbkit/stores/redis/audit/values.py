@@ -41,9 +41,9 @@ def value_command(one: Declared, key: bytes) -> Words | None:
     if space.type == "hll":
         return ("GETRANGE", key, 0, 3)
     if one.server_type in ("hash", "stream"):
-        if not space.fields:
+        names = _names(one)
+        if not names:
             return None
-        names = tuple(field.name for field in space.fields)
         return ("HMGET", key, *names) if space.type == "hash" else ("XREVRANGE", key, "+", "-", "COUNT", _SOME)
     if space.encoding not in CHECKS:
         return None
@@ -62,13 +62,41 @@ def undecodable(one: Declared, answer: Any) -> str | None:
     if one.keyspace.type == "hll":
         return None if answer in (b"HYLL", b"") else "no HyperLogLog"
     if kind == "string":
-        return None if len(answer) > MOST_BYTES else _wrong(space.encoding, space.document, answer)
+        if len(answer) > MOST_BYTES:
+            return None
+        return _wrong(space.encoding, space.document, answer) or _json_version(one, answer)
     if kind == "hash":
-        return _fields(one, dict(zip((field.name for field in space.fields), answer, strict=True)))
+        found = dict(zip(_names(one), answer, strict=True))
+        return _fields(one, found) or _version(one, found.get(space.version_field))
     if kind == "stream":
         entries = ({_text(words[at]): words[at + 1] for at in range(0, len(words), 2)} for _, words in answer)
         return next((why for entry in entries if (why := _fields(one, entry))), None)
     return next((why for member in answer if (why := _wrong(space.encoding, space.document, member))), None)
+
+
+def _names(one: Declared) -> tuple[str, ...]:
+    """The fields that are read: those that are declared, and the one that holds the version."""
+    names = [field.name for field in one.keyspace.fields]
+    if one.keyspace.version > 1 and one.keyspace.version_field not in names:
+        names.append(one.keyspace.version_field)
+    return tuple(names)
+
+
+def _json_version(one: Declared, value: bytes) -> str | None:
+    if one.keyspace.version == 1 or one.keyspace.encoding != "json":
+        return None
+    held = json.loads(value)
+    return _version(one, held.get(one.keyspace.version_field) if isinstance(held, dict) else None)
+
+
+def _version(one: Declared, held: Any) -> str | None:
+    """A value that holds no version is of the first."""
+    if one.keyspace.version == 1:
+        return None
+    version = "1" if held is None else held.decode("utf-8", "replace") if isinstance(held, bytes) else str(held)
+    if version == str(one.keyspace.version):
+        return None
+    return f"is of version {version[:20]}, {one.keyspace.version} is declared"
 
 
 def _fields(one: Declared, found: dict[str, bytes | None]) -> str | None:

@@ -15,17 +15,18 @@ __all__ = ["rehearse"]
 
 def rehearse(wire: Wire, task: Task | Drain) -> str:
     """A line for who is to decide."""
-    seen = changed = 0
-    left: list[bytes] = []
+    seen = changed = left = 0
+    example = b""
     began = time.perf_counter()
     for _, keys in keys_of(wire, task.pattern):
         seen += len(keys)
         if keys and not isinstance(task, Drain):
             count = task.count(wire, keys)
             changed += count.changed
-            left += count.left
+            left += len(count.left)
+            example = example or b"".join(count.left[:1])
         began = pause(began, task.duty)
     if isinstance(task, Drain):
         return f"{seen:,} keys are there"
-    stuck = f"; {len(left):,}, such as {shown_key(left[0])}, would be left" if left else ""
+    stuck = f"; {left:,}, such as {shown_key(example)}, would be left" if left else ""
     return f"{seen:,} keys are there, {changed:,} would be changed{stuck}"
