@@ -213,3 +213,40 @@ def test_tls(certificate: Path, tmp_path: Path) -> None:
     with own_server("redis", tmp_path) as plain:
         error = failure(plain.replace("redis://", "rediss://"))
         assert "rediss:// is with TLS" in (error.help or "")
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_tls_with_a_user_and_a_client_certificate(
+    product: str, certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The default user is off, and the server asks for a certificate."""
+    pem, key = str(certificate / "cert.pem"), str(certificate / "key.pem")
+    files = {"tls-cert-file": pem, "tls-key-file": key, "tls-ca-cert-file": pem, "port": "0"}
+    users = {"user": f"migrator on >{SECRET} ~* +@all", "user default": "off"}
+    configuration = tmp_path / "server.conf"
+    configuration.write_text("".join(f"{name} {value}\n" for name, value in users.items()), encoding="utf-8")
+    port = process.free_port()
+    settings = {**files, "tls-port": str(port)}
+    options = f"ssl_ca_certs={pem}&ssl_certfile={pem}&ssl_keyfile={key}"
+    url = f"rediss://migrator:{SECRET}@localhost:{port}/0?{options}"
+    with own_server(product, tmp_path, settings=settings, url=url, configuration=configuration) as address:
+        if not answers(port):
+            pytest.skip(f"this {product} was built without TLS")
+        monkeypatch.setenv("CASE_PASSWORD", "of another user")
+        connection = connect(address, profile="case")
+        draft = draft_of("access: {api: {secret: '${CASE_PASSWORD}'}}")
+        line = "ACL SETUSER api reset on >${CASE_PASSWORD} resetchannels -@all +ping\n"
+        connection.ledger.apply(migration(line), quiet)
+        assert connection.notes(draft) == ()
+        connection.close()
+        Wire(read_url(address.replace(f"migrator:{SECRET}", "api:of%20another%20user"))).close()
+        assert "user 'migrator' was refused" in failure(address.replace(SECRET, f"{SECRET}x")).message
+        assert "asks for a password" in failure(f"rediss://localhost:{port}/0?{options}").message
+        without = failure(f"rediss://migrator:{SECRET}@localhost:{port}/0?ssl_ca_certs={pem}")
+        assert isinstance(without, ServerUnreachable)
+
+
+def answers(port: int) -> bool:
+    """Whether anything listens there."""
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
