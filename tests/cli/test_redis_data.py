@@ -107,3 +107,33 @@ def test_applied_without_files(project: Project, url: str) -> None:
     assert all(86_000_000 < wire.call("PTTL", key) <= 86_400_000 for key in ("link:a", "link:b"))
     assert project("diff", "--exit-code", *words).code == 0
     wire.close()
+
+
+def test_a_pattern_is_retired_and_its_keys_go(project: Project, url: str) -> None:
+    profile = project.root / "profiles" / "site.yaml"
+    profile.write_text(SITE, encoding="utf-8")
+    words = ("-p", "site", "--url", url, "--yes")
+    assert project("migrate", "generate", "initial", "-p", "site").code == 0
+    assert project("migrate", "up", *words).code == 0
+    wire = Wire(read_url(url))
+    wire.batch([("SET", "link:a", "{}"), ("SET", "link:b:c", "{}")])
+    retired = "profile: site\nredis:\n  version: 7\n  retired:\n    links: {key: 'link:{slug}', by: 2999-12-01}\n"
+    profile.write_text(retired, encoding="utf-8")
+    assert project("migrate", "generate", "retire", "-p", "site").code == 0
+    assert project("migrate", "up", *words).code == 0
+    assert project("redis", "audit", "-p", "site", "--url", url, "--format", "json").json["findings"][0]["keys"] == 1
+
+    profile.write_text(retired.replace("by: 2999-12-01", "then: unlink, by: 2999-12-01"), encoding="utf-8")
+    made = project("migrate", "generate", "remove", "-p", "site")
+    assert "data-loss: every key of link:{slug} is removed" in made.err
+    assert project("migrate", "up", *words).code == 7, "its day has not come"
+    assert len(keys_there(wire)) == 2
+    path = project.root / "migrations/site/redis/0003_remove.redis"
+    path.write_text(path.read_text(encoding="utf-8").replace(" AFTER 2999-12-01", ""), encoding="utf-8")
+    assert project("migrate", "up", *words).code == 4, "it is not what the folder's sum says"
+    assert project("migrate", "check", "--fix", "-p", "site").code == 0
+    up = project("migrate", "up", *words)
+    assert up.code == 0, up.err
+    assert keys_there(wire) == {"link:b:c"}
+    assert project("diff", "--exit-code", *words[:-1]).code == 0
+    wire.close()

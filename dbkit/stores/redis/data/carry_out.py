@@ -26,9 +26,6 @@ from dbkit.stores.redis.wire import Wire, decoded
 __all__ = ["Carrier", "keys_of", "pause"]
 
 _PAGE = 500
-_BATCH = 250
-"""Keys a script: few keep the server answering others in between."""
-
 _ROUNDS = 5
 """So many passes that each find something to do: somebody writes the old form faster than it is changed."""
 
@@ -131,10 +128,10 @@ class Carrier:
     def _pass(self, task: Task, place: Checkpoint) -> Checkpoint:
         began = time.perf_counter()
         for cursor, keys in keys_of(self.wire, task.pattern, place.cursor):
-            for start in range(0, len(keys), _BATCH):
-                last = start + _BATCH >= len(keys)
+            for start in range(0, len(keys), task.most):
+                last = start + task.most >= len(keys)
                 there = replace(place, cursor=cursor) if last else place
-                place = self._batch(task, place, there, keys[start : start + _BATCH])
+                place = self._batch(task, place, there, keys[start : start + task.most])
             self.tell(_how_far(place, cursor))
             began = pause(began, task.duty)
         return place

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from dbkit.stores.redis.data.task import (
     DUTY,
+    MOST,
     VERB,
     Batch,
     Count,
@@ -50,6 +51,7 @@ class Lifetime:
     """Every key of a pattern gets a lifetime, and none above ``clamp``. In milliseconds."""
 
     script: ClassVar[str] = _LIFETIME
+    most: ClassVar[int] = MOST
     settles: ClassVar[bool] = False
     obstacle: ClassVar[str] = ""
     pattern: Pattern
@@ -81,6 +83,7 @@ class Persist:
     """Every key of a pattern stays."""
 
     script: ClassVar[str] = _PERSIST
+    most: ClassVar[int] = MOST
     settles: ClassVar[bool] = False
     obstacle: ClassVar[str] = ""
     pattern: Pattern

@@ -91,12 +91,12 @@ def _stays(have: Form, want: Form) -> Hazard:
     because = f" ({why})" if why and want.key_change != "wait" else ""
     what = f"keys of {have.key} are not moved to {want.key}{because}"
     if have.longest is None:
-        return Hazard(kind=HazardKind.MAY_FAIL, why=f"{what} and never end", remedy="see to them by hand")
+        return Hazard(kind=HazardKind.MAY_FAIL, why=f"{what} and never end: see to them by hand")
     lifetime = duration_text(have.longest)
     return Hazard(
         kind=HazardKind.MAY_FAIL,
-        why=f"{what}: they end within {lifetime} of their last write",
-        remedy=f"deploy the writers, wait {lifetime}, and verify with dbkit redis audit, or in a migration with "
+        why=f"{what}: they end within {lifetime} of their last write, so no migration is needed. "
+        f"Deploy the writers, wait {lifetime}, and verify with dbkit redis audit, or in a migration with "
         + command("DBKIT", "DRAIN", have.key, "WITHIN", lifetime)
         + ("" if why else "; key_change: rename moves them instead"),
     )
@@ -143,11 +143,11 @@ def _versions(have: Form, want: Form) -> Iterator[Planned]:
 
 
 def _new_pattern_first(have: Form, why: str) -> Hazard:
-    remedy = "deploy readers of both first"
+    advice = "Deploy readers of both first"
     if have.longest is not None:
         wait = duration_text(have.longest)
-        remedy = f"no migration is needed with a new key pattern: deploy its writers, wait {wait}, verify"
-    return Hazard(kind=HazardKind.MAY_FAIL, why=why, remedy=remedy)
+        advice = f"No migration is needed with a new key pattern: deploy its writers, wait {wait}, verify"
+    return Hazard(kind=HazardKind.MAY_FAIL, why=f"{why}. {advice}")
 
 
 def _lifetimes(have: Form, want: Form) -> Iterator[Planned]:

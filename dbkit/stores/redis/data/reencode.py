@@ -89,6 +89,7 @@ class Changes:
 class Reencode:
     """Every value of a pattern that is of one version becomes of another."""
 
+    most: ClassVar[int] = 50
     settles: ClassVar[bool] = True
     obstacle: ClassVar[str] = (
         "are left: they are no JSON objects, or hold a property under its old and its new name; correct or remove them"

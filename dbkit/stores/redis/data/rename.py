@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from dbkit.stores.redis.data.task import (
     DUTY,
+    MOST,
     VERB,
     Batch,
     Count,
@@ -46,6 +47,7 @@ class Rename:
     """Every key of a pattern gets the name that another pattern makes of its values."""
 
     script: ClassVar[str] = _RENAME
+    most: ClassVar[int] = MOST
     settles: ClassVar[bool] = True
     obstacle: ClassVar[str] = (
         "are left: what they would be called is taken, or no key of the new pattern; remove one of each, or write "

@@ -17,6 +17,7 @@ from dbkit.stores.redis.wire import Wire
 
 __all__ = [
     "DUTY",
+    "MOST",
     "UNNAMED",
     "VERB",
     "Batch",
@@ -35,6 +36,9 @@ __all__ = [
 T = TypeVar("T")
 
 VERB = "DBKIT"
+MOST = 250
+"""Keys a script, where values do not travel."""
+
 DUTY = 25
 """Percent of the time in which the server works for a data migration."""
 
@@ -99,6 +103,11 @@ class Task(Protocol):
     @property
     def script(self) -> str:
         """What the server runs for a batch."""
+        ...
+
+    @property
+    def most(self) -> int:
+        """How many keys a script is given: few keep the server answering others in between."""
         ...
 
     @property

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from dbkit.stores.redis.data.task import (
     DUTY,
+    MOST,
     VERB,
     Batch,
     Count,
@@ -34,6 +35,7 @@ class Unlink:
     """Every key of a pattern goes, not before a day."""
 
     script: ClassVar[str] = _UNLINK
+    most: ClassVar[int] = MOST
     settles: ClassVar[bool] = True
     obstacle: ClassVar[str] = ""
     pattern: Pattern
