@@ -349,3 +349,28 @@ def test_lifetimes_that_are_not_as_declared_are_told_of(url: str, scratch: str, 
         "50 of 50 keys of rate_limit that were looked at never end, and should",
     ]
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("notify-keyspace-events", "KEA"),
+        ("save", "3600 1  300 100"),
+        ("maxmemory", "1gb"),
+        ("hz", "20"),
+        ("lazyfree-lazy-user-del", "Yes"),
+        ("client-output-buffer-limit", "normal 0 0 0 slave 256mb 64mb 60 pubsub 32mb 8mb 60"),
+    ],
+)
+def test_a_setting_is_read_as_it_was_declared(url: str, scratch: str, wire: Wire, name: str, value: str) -> None:
+    before = setting(wire, name)
+    draft = draft_of(f"server: {{{name}: '{value}'}}\nconfigure: [{name}]")
+    want = REDIS.shadow(scratch, draft)
+    one = planned(State(), want)
+    connection = REDIS.connect(url, profile="case")
+    with connection.ledger.lock(wait=1):
+        connection.ledger.apply(one, quiet)
+        assert connection.inspect(draft) == want
+        connection.ledger.rollback(one, quiet)
+    assert setting(wire, name) == before
+    connection.close()

@@ -124,8 +124,10 @@ class _Compiler:
                 self.error("setting", f"{name} cannot be changed while a server runs", span, help_text)
             elif name not in settings:
                 self.error("setting", f"'server' does not say what {name} is to be", span)
+            elif name == "maxmemory" and not comparable(name, settings[name]).isdigit():
+                self.error("setting", f"{settings[name]!r} is no size", span, "write bytes, or 256mb, 4gb")
             else:
-                one = setting.Setting(id=setting.setting_id(name), value=comparable(settings[name]))
+                one = setting.Setting(id=setting.setting_id(name), value=comparable(name, settings[name]))
                 yield DraftStatement(id=one.id, text=setting.load_text(one), span=span)
 
     def groups(self, built: Mapping[str, Built]) -> Iterator[DraftStatement]:

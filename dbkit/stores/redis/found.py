@@ -71,7 +71,7 @@ def _setting(wire: Wire, setting: Setting, _: Mapping[str, str]) -> Setting | No
         answer = wire.call("CONFIG", "GET", setting.id.name)
     except Refused as error:
         return _as_recorded(setting, error)
-    return replace(setting, value=comparable(decoded(answer[1]))) if answer else setting
+    return replace(setting, value=comparable(setting.id.name, decoded(answer[1]))) if answer else setting
 
 
 def _group(wire: Wire, group: StreamGroup, _: Mapping[str, str]) -> StreamGroup | None:

@@ -55,6 +55,9 @@ POLICIES = (
     "volatile-random",
     "volatile-ttl",
 )
+_FLAGS = ("notify-keyspace-events",)
+"""Settings that are a set of letters, of which the server changes the order."""
+
 _MEMORY = re.compile(r"(\d+)(b|kb?|mb?|gb?)?", re.IGNORECASE)
 _UNITS = {"": 1, "b": 1, "k": 10**3, "kb": 2**10, "m": 10**6, "mb": 2**20, "g": 10**9, "gb": 2**30}
 
@@ -73,13 +76,19 @@ def differing(expected: Mapping[str, str], actual: Mapping[str, str]) -> Iterato
             continue
         if name not in actual:
             yield f"the server has no setting {name}; the profile expects {value}"
-        elif comparable(actual[name]) != comparable(value):
+        elif comparable(name, actual[name]) != comparable(name, value):
             yield f"{name} is {actual[name] or 'empty'}; the profile expects {value}"
 
 
-def comparable(value: str) -> str:
-    """A value in the one form in which values are compared: sizes in bytes, small letters."""
-    match = _MEMORY.fullmatch(value.strip())
+def comparable(name: str, value: str) -> str:
+    """A value in the one form in which values are compared, and which the server takes: sizes are in bytes."""
+    if name in _FLAGS:
+        return "".join(sorted(set(value.strip())))
+    return " ".join(map(_word, value.split()))
+
+
+def _word(word: str) -> str:
+    match = _MEMORY.fullmatch(word)
     if match:
         return str(int(match[1]) * _UNITS[(match[2] or "").lower()])
-    return " ".join(value.lower().split())
+    return word.lower() if word.lower() in ("yes", "no", *POLICIES) else word

@@ -32,6 +32,7 @@ keyspaces:
         ("configure: [appendonly]", "'server' does not say what appendonly is to be"),
         ("server: {databases: 4}\nconfigure: [databases]", "databases cannot be changed while a server runs"),
         ("server: {requirepass: required}\nconfigure: [requirepass]", "it would put a password into them"),
+        ("server: {maxmemory: lots}\nconfigure: [maxmemory]", "'lots' is no size"),
         ("search: {one: {keyspace: nothing, fields: {a: tag}}}", "there is no keyspace 'nothing'"),
         ("search: {one: {keyspace: links, fields: {a: tag}}}", "'links' is a string: an index is over hashes"),
         ("search: {one: {keyspace: meta, fields: {a: tag}}}", "every key that starts with 'link:': those of 'links'"),

@@ -10,7 +10,7 @@ __all__ = ["CALL", "CONNECTION", "CONSUME", "TYPES", "commands"]
 
 CONNECTION = (
     "asking client|getname client|id client|setname cluster|shards cluster|slots command discard exec multi ping "
-    "readonly readwrite unwatch watch"
+    "readonly readwrite select unwatch watch"
 )
 """What every user may do: nothing of it touches a key, or a key's value."""
 

@@ -53,17 +53,24 @@ def recorded_setting(name: str, words: Mapping[str, Any]) -> Setting:
     return Setting(id=setting_id(name), value=str(words["value"]))
 
 
-def _set(setting: Setting) -> Iterator[Step]:
+def _set(setting: Setting, before: Setting | None) -> Iterator[Step]:
     name = setting.id.name
-    why = "keys are dropped as soon as the server holds more than it may"
-    hazards = (Hazard(kind=HazardKind.DATA_LOSS, why=why),) if name == "maxmemory" and setting.value != "0" else ()
+    why = "keys are dropped, or writes refused, as soon as the server holds more than it may"
+    hazards = (Hazard(kind=HazardKind.DATA_LOSS, why=why),) if _is_less_memory(setting, before) else ()
     yield Step(text=load_text(setting), id=setting.id)
     yield Step(text=command("CONFIG", "SET", name, setting.value), id=setting.id, hazards=hazards)
     yield Step(text=command("CONFIG", "REWRITE"), id=setting.id)
 
 
+def _is_less_memory(setting: Setting, before: Setting | None) -> bool:
+    """Whether there may be less room than before; 0 is as much as there is."""
+    if setting.id.name != "maxmemory" or setting.value == "0":
+        return False
+    return before is None or before.value == "0" or int(setting.value) < int(before.value)
+
+
 def _create(setting: Setting, _: Env) -> Iterator[Step]:
-    yield from _set(setting)
+    yield from _set(setting, None)
 
 
 def _drop(setting: Setting, _: Env) -> Iterator[Step]:
@@ -73,8 +80,8 @@ def _drop(setting: Setting, _: Env) -> Iterator[Step]:
     yield Step(text=command("CONFIG", "REWRITE"), id=setting.id)
 
 
-def _alter(_: Setting, want: Setting, __: Env) -> Alteration:
-    return Alteration(steps=tuple(_set(want)))
+def _alter(have: Setting, want: Setting, _: Env) -> Alteration:
+    return Alteration(steps=tuple(_set(want, have)))
 
 
 SETTING: Kind[Setting] = Kind(name="setting", model=Setting, weight=5, create=_create, drop=_drop, alter=_alter)
