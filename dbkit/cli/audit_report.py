@@ -32,6 +32,7 @@ def as_data(audit: Audit) -> dict[str, Any]:
                 "share": {"from": one.share[0], "to": one.share[1]},
                 "values_read": one.values,
                 "witnesses": [{"key": key, "detail": detail} for key, detail in one.witnesses],
+                "repair": one.repair,
             }
             for one in audit.findings
         ],
@@ -63,6 +64,7 @@ def as_text(audit: Audit) -> str:
         lines.append(f"{one.code:<16} {one.subject}: {_amount(one, audit)}")
         lines += [f"    {_short(key)}{': ' if detail else ''}{detail}" for key, detail in one.witnesses]
     lines += ["" if audit.findings else "Nothing that is not as declared.", *_absent(audit), "", *_uses(audit)]
+    lines += _repairs(audit)
     if audit.proposed:
         lines += ["", "# To declare the unknown keys, paste:", profile_yaml({"redis": {"keyspaces": audit.proposed}})]
     return "\n".join(lines)
@@ -77,9 +79,16 @@ def as_markdown(audit: Audit) -> str:
             example = _cell(_short(one.witnesses[0][0])) if one.witnesses else ""
             lines.append(f"| {one.code} | `{_cell(one.subject)}` | {_amount(one, audit)} | `{example}` |")
     lines += ["", *(f"- {line.strip()}" for line in _absent(audit)), "", "```", *_uses(audit), "```"]
+    if repairs := _repairs(audit):
+        lines += ["", "```", *repairs[1:], "```"]
     if audit.proposed:
         lines += ["", "```yaml", profile_yaml({"redis": {"keyspaces": audit.proposed}}).rstrip(), "```"]
     return "\n".join(lines)
+
+
+def _repairs(audit: Audit) -> list[str]:
+    lines = list(dict.fromkeys(one.repair for one in audit.findings if one.repair))
+    return ["", "# To put keys right, dbkit migrate new, and paste:", *lines] if lines else []
 
 
 def as_sarif(audit: Audit, profile: str) -> str:

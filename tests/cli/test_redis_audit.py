@@ -41,6 +41,7 @@ def test_findings_answer_3_in_every_format(project: Project, url: str) -> None:
     assert text.code == 3
     assert "\x1b" not in text.out
     assert "key: basket:{basket:uint}" in text.out
+    assert 'DBKIT LIFETIME "cart:{customer:int}" FILL 1h CLAMP 1h\n' in text.out
     data = project("redis", "audit", "--url", url, "--format", "json").json
     assert data["schema_version"] == 1
     assert {one["code"]: one["keys"] for one in data["findings"]} == {"unknown-key": 1, "no-ttl": 1}

@@ -14,6 +14,7 @@ from dbkit.stores.redis.audit.near import nearest
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.run import Pass
 from dbkit.stores.redis.audit.shapes import Proposal
+from dbkit.stores.redis.data.repair import repair
 
 __all__ = ["CODES", "Audit", "Finding", "Use", "result_of"]
 
@@ -51,6 +52,8 @@ class Finding:
     """How many values were looked into, where those are what is wrong."""
     witnesses: tuple[tuple[str, str], ...]
     """Keys, with what is wrong with each."""
+    repair: str | None = None
+    """The line of a migration that puts it right, where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,8 @@ def result_of(found: Pass, facts: Facts, declared: Sequence[Declared], *, addres
             if code == "undecodable":
                 findings.append(_undecodable(one.name, tally, found))
             else:
-                findings.append(_finding(code, one.name, problem, share))
+                finding = _finding(code, one.name, problem, share)
+                findings.append(replace(finding, repair=repair(code, one.keyspace, one.pattern)))
         findings += _too_many(one, tally, found, population, share)
     there = {one.code for one in findings}
     uses = [_use(one.name, one.keyspace.owner, tally) for one, tally in zip(declared, found.tallies, strict=True)]
