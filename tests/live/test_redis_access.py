@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from dbkit.stores.redis import REDIS
 from dbkit.stores.redis.access.commands import CALL, CONNECTION, CONSUME, TYPES, commands
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.wire import Refused, Wire, decoded, pairs
-from tests.live.redis_servers import PRODUCTS, draft_of, emptied, own_server, planned, quiet
+from tests.live.redis_servers import PRODUCTS, draft_of, emptied, migration, own_server, planned, quiet
 
 FIRST = """
 server: {maxmemory-policy: volatile-ttl, maxmemory: 64mb}
@@ -172,6 +173,7 @@ def test_what_was_changed_by_hand_is_found_and_put_right(url: str, scratch: str,
         assert connection.inspect(draft) == want, command
     wire.call("ACL", "SETUSER", "theirs", "on", "nopass")
     assert connection.inspect(draft).unmanaged == ("user theirs",)
+    assert connection.inspect(replace(draft, ignore=("their*",))).unmanaged == ()
     connection.close()
 
 
@@ -245,12 +247,16 @@ def test_nobody_changes_the_user_it_is(url: str, scratch: str, wire: Wire) -> No
     own.close()
 
 
+@pytest.mark.parametrize("separate", [False, True], ids=["one file", "a file of users"])
 def test_users_and_settings_outlive_the_server_where_it_has_a_file(
-    servers: tuple[str, str], scratch: str, tmp_path: Path, request: pytest.FixtureRequest
+    servers: tuple[str, str], scratch: str, tmp_path: Path, request: pytest.FixtureRequest, *, separate: bool
 ) -> None:
     product = request.node.callspec.params["servers"]
     configuration = tmp_path / "server.conf"
-    configuration.write_text("appendonly yes\n", encoding="utf-8")
+    users = tmp_path / "users.acl"
+    users.touch()
+    more = f"aclfile {users}\n" if separate else ""
+    configuration.write_text(f"appendonly yes\n{more}", encoding="utf-8")
     draft = draft_of(FIRST)
     want = REDIS.shadow(scratch, draft)
     with own_server(product, tmp_path, configuration=configuration) as url:
@@ -264,7 +270,8 @@ def test_users_and_settings_outlive_the_server_where_it_has_a_file(
         as_user(url, "api", "first-secret").close()
         with pytest.raises(ServerUnreachable):
             as_user(url, "api", "wrong")
-    assert "first-secret" not in configuration.read_text(encoding="utf-8")
+    assert "first-secret" not in configuration.read_text(encoding="utf-8") + users.read_text(encoding="utf-8")
+    assert ("user api" in users.read_text(encoding="utf-8")) is separate
 
 
 def test_a_live_server_as_a_profile(url: str, scratch: str, connection: Connection, wire: Wire) -> None:
@@ -348,6 +355,10 @@ def test_lifetimes_that_are_not_as_declared_are_told_of(url: str, scratch: str, 
         "1 of 51 keys of link_cache that were looked at live longer than declared",
         "50 of 50 keys of rate_limit that were looked at never end, and should",
     ]
+    lines = [note.partition("puts them right: ")[2] + "\n" for note in notes]
+    with connection.ledger.lock(wait=1):
+        connection.ledger.apply(migration("".join(lines)), quiet)
+    assert not [note for note in connection.notes(draft) if "looked at" in note]
     connection.close()
 
 

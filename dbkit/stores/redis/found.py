@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from dbkit.contract import Draft
 from dbkit.plan.state import Object, State
 from dbkit.stores.redis.access.rules import rules_of
+from dbkit.stores.redis.inspect import is_looked_at
 from dbkit.stores.redis.kinds.group import StreamGroup
 from dbkit.stores.redis.kinds.search_index import SearchIndex
 from dbkit.stores.redis.kinds.setting import Setting
@@ -106,15 +107,16 @@ _READERS: Mapping[str, Callable[[Wire, Any, Mapping[str, str]], Object | None]] 
 }
 
 
-def foreign_users(wire: Wire, recorded: State) -> Iterator[str]:
-    """Users that dbkit did not make: neither the server's own nor the one that is asking."""
+def foreign_users(wire: Wire, recorded: State, draft: Draft) -> Iterator[str]:
+    """Users that dbkit did not make: neither the server's own nor the one that is asking, nor those to leave alone."""
     try:
         names = {decoded(name) for name in wire.call("ACL", "USERS")}
         names -= {"default", decoded(wire.call("ACL", "WHOAMI"))}
     except Refused:
         return
     for name in sorted(names - {user.id.name for user in recorded.of_kind("user")}):
-        yield f"user {name}"
+        if is_looked_at(name, draft):
+            yield f"user {name}"
 
 
 def unread(wire: Wire, draft: Draft) -> Iterator[str]:

@@ -14,7 +14,7 @@ from dbkit.stores.redis.library import libraries
 from dbkit.stores.redis.record import declared_name, recorded_json
 from dbkit.stores.redis.wire import Wire
 
-__all__ = ["LEDGER", "inspect", "state_of"]
+__all__ = ["LEDGER", "inspect", "is_looked_at", "state_of"]
 
 LEDGER = "dbkit_ledger"
 """The library that holds the history of migrations."""
@@ -34,7 +34,7 @@ def state_of(found: Mapping[str, str], draft: Draft) -> State:
         if library == LEDGER:
             continue
         kind, name = declared_name(library) or ("function", library)
-        if not _looked_at(name, draft):
+        if not is_looked_at(name, draft):
             continue
         item = _library(library, code, declared) if kind == "function" else _recorded(kind, name, code)
         if item is not None:
@@ -50,7 +50,8 @@ def state_of(found: Mapping[str, str], draft: Draft) -> State:
     return State.of([*objects, *groups], unmanaged=unmanaged)
 
 
-def _looked_at(name: str, draft: Draft) -> bool:
+def is_looked_at(name: str, draft: Draft) -> bool:
+    """Whether a draft does not leave a name alone."""
     if any(fnmatchcase(name, glob) for glob in draft.ignore):
         return False
     return not draft.managed or any(fnmatchcase(name, glob) for glob in draft.managed)

@@ -38,7 +38,7 @@ def inspect_nodes(shards: Sequence[Shard], draft: Draft, environment: Mapping[st
         found = _on_nodes(identity, nodes)
         if identity not in declared or _same(found):
             objects.append(next(one for one in found.values() if one is not None))
-    foreign = {name for shard in shards for name in foreign_users(shard.wire, nodes[0].state)}
+    foreign = {name for shard in shards for name in foreign_users(shard.wire, nodes[0].state, draft)}
     return State.of(objects, unmanaged={name for node in nodes for name in node.state.unmanaged} | foreign)
 
 

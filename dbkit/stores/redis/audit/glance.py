@@ -6,9 +6,10 @@ import random
 from collections.abc import Iterator
 
 from dbkit.contract import Draft
-from dbkit.stores.redis.audit.declared import Classifier, declared_keyspaces
+from dbkit.stores.redis.audit.declared import Classifier, Declared, declared_keyspaces
 from dbkit.stores.redis.audit.fold import Tally, check_lifetime
 from dbkit.stores.redis.audit.names import key_of, shown_key
+from dbkit.stores.redis.data.lifetime import Lifetime, Persist
 from dbkit.stores.redis.wire import Refused, Wire
 
 __all__ = ["lifetime_notes"]
@@ -42,7 +43,15 @@ def lifetime_notes(wire: Wire, draft: Draft, *, start: int | None = None) -> Ite
             if problem := tally.problems.get(code):
                 example = shown_key(problem.witnesses[0][0])
                 share = f"{problem.keys} of {tally.keys} keys of {one.name} that were looked at"
-                yield f"{share} {what}, such as {example}: see dbkit redis audit"
+                yield f"{share} {what}, such as {example}; a migration puts them right: {_remedy(one)}"
+
+
+def _remedy(one: Declared) -> str:
+    ttl = one.keyspace.ttl
+    fill = ttl.set or ttl.max
+    if fill is None:
+        return Persist(pattern=one.pattern).text()
+    return Lifetime(pattern=one.pattern, fill=fill, jitter=ttl.jitter or 0, clamp=ttl.longest).text()
 
 
 def _met(wire: Wire, cursor: int) -> Iterator[tuple[bytes, int]]:
