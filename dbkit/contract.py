@@ -12,6 +12,7 @@ from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path as DocumentPath
 from dbkit.core.span import Span
+from dbkit.lint.rule import Book
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Ledger
 from dbkit.plan.op import Kinds
@@ -263,6 +264,10 @@ class Store(Protocol):
 
     def kinds(self) -> Kinds:
         """All kinds of objects, by name."""
+        ...
+
+    def book(self) -> Book[Source]:
+        """The rules of ``dbkit lint`` for its section."""
         ...
 
     def split(self, text: str) -> tuple[Statement, ...]:

@@ -1,4 +1,4 @@
-"""Writes what is made from the code: the schema for editors, and the table of kinds.
+"""Writes what is made from the code: the schema for editors, the table of kinds, the words and the rules.
 
 With --check it only says whether they are up to date.
 """
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import kinds_table
+import rules
 import words
 
 from dbkit.app.profile_schema import render
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = {
     "schemas/profile.schema.json": render,
     "docs/coverage.md": kinds_table.render,
+    "docs/lint.md": rules.render,
     "docs/words.md": words.render,
 }
 

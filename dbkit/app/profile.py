@@ -16,7 +16,7 @@ from dbkit.profile.document import ProfileDocument, Section, read
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["Profile", "load"]
+__all__ = ["Profile", "load", "source_of"]
 
 _MOST_FINDINGS = 100
 _ATTEMPTS = 4
@@ -58,7 +58,7 @@ def load(path: Path, stores: Mapping[str, Store]) -> Profile:
         sections[name] = section
         # Where a file is missing, whatever names what it declares would be reported too.
         if document.complete:
-            drafts[name], more = store.compile(_source(document, document.sections[name], section))
+            drafts[name], more = store.compile(source_of(document, name, section))
             # So would what names an entry that was left out because it is wrong itself.
             whole = len(found) == before
             found += [one for one in more if whole or not one.code.startswith("unknown-")]
@@ -87,7 +87,9 @@ def _checked(store: Store, section: Section, found: list[Diagnostic]) -> BaseMod
     return None
 
 
-def _source(document: ProfileDocument, section: Section, model: BaseModel) -> Source:
+def source_of(document: ProfileDocument, store: str, model: BaseModel) -> Source:
+    """A store's section, and where its parts stand."""
+    section = document.sections[store]
     return Source(
         profile=document.name,
         section=model,

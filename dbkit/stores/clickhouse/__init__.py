@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Server, Source, Statement
 from dbkit.core.diagnostic import Diagnostic
+from dbkit.lint.rule import NO_RULES, Book
 from dbkit.migrations.file import Migration
 from dbkit.plan.op import Kinds
 from dbkit.plan.state import State
@@ -44,6 +45,10 @@ class ClickHouse:
         from dbkit.stores.clickhouse.kinds import KINDS
 
         return KINDS
+
+    def book(self) -> Book[Source]:
+        """The rules of ``dbkit lint`` for its section: none yet."""
+        return NO_RULES
 
     def split(self, text: str) -> tuple[Statement, ...]:
         """The statements of a migration file. Raises StatementFailed where the text cannot be read."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from dbkit.core.diagnostic import Diagnostic
+    from dbkit.lint.rule import Book
     from dbkit.migrations.file import Migration
     from dbkit.plan.op import Kinds
     from dbkit.plan.state import State
@@ -51,6 +52,11 @@ class _Redis:
         from dbkit.stores.redis.kinds import KINDS
 
         return KINDS
+
+    def book(self) -> Book[Source]:
+        from dbkit.stores.redis.linted import book
+
+        return book()
 
     def split(self, text: str) -> tuple[Statement, ...]:
         from dbkit.stores.redis.quote import split

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from dbkit.contract import Draft, DraftStatement, Source
-from dbkit.core.diagnostic import Diagnostic, Severity
+from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Span
 from dbkit.stores.redis import surface
@@ -38,7 +38,6 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     compiler.check_names("functions", tuple(compiler.section.functions))
     compiler.check_names("retired", tuple(compiler.section.retired))
     compiler.overlaps(built)
-    compiler.eviction(built, settings)
     statements = [
         DraftStatement(
             id=one.keyspace.id,
@@ -78,9 +77,6 @@ class _Compiler:
 
     def error(self, code: str, message: str, span: Span | None, help: str | None = None) -> None:
         self.found.append(Diagnostic(code=code, message=message, span=span, help=help))
-
-    def warn(self, code: str, message: str, span: Span | None, help: str | None = None) -> None:
-        self.found.append(Diagnostic(code=code, message=message, span=span, help=help, severity=Severity.WARNING))
 
     def version(self) -> int:
         text = str(self.section.version).strip()
@@ -201,24 +197,6 @@ class _Compiler:
                         self.source.span("keyspaces", name, "key"),
                         f"{other!r} is declared at {at}: let the patterns start differently, or type a placeholder",
                     )
-
-    def eviction(self, built: Mapping[str, Built], settings: Mapping[str, str]) -> None:
-        """Keys that must stay although the server drops keys when its memory is full."""
-        policy = settings.get("maxmemory-policy", "noeviction")
-        declared = {name: one.keyspace for name, one in built.items() if one.keyspace}
-        others = [one.ttl.longest for one in declared.values() if one.evictable and one.ttl.longest is not None]
-        for name, one in declared.items():
-            if one.evictable or policy == "noeviction":
-                continue
-            span = self.source.span("keyspaces", name, "evictable")
-            if policy.startswith("allkeys"):
-                message = f"{policy} drops any key, {name!r} too"
-                self.warn("eviction", message, span, "a volatile-* policy leaves keys without a lifetime alone")
-            elif one.ttl.longest is not None and policy != "volatile-ttl":
-                self.warn("eviction", f"{policy} drops any key that has a lifetime, {name!r} too", span)
-            elif one.ttl.longest is not None and any(one.ttl.longest <= other for other in others):
-                message = f"volatile-ttl drops what ends soonest: {name!r} goes before keys that may be dropped"
-                self.warn("eviction", message, span, "let it live longer than every evictable keyspace")
 
     def renames(self) -> Iterator[tuple[ObjectId, ObjectId]]:
         seen: set[str] = set()

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dbkit.contract import DraftStatement, Source
-from dbkit.core.diagnostic import Diagnostic, Severity
+from dbkit.core.diagnostic import Diagnostic
 from dbkit.stores.redis import surface
-from dbkit.stores.redis.access.derive import Granted, reach, rules
-from dbkit.stores.redis.automaton import overlap
+from dbkit.stores.redis.access.derive import Granted, rules
 from dbkit.stores.redis.build import Built
 from dbkit.stores.redis.kinds import search_index, user
 
@@ -67,7 +66,6 @@ class _Access:
                 consume=streams,
                 call=bool(declared.call),
             )
-            self._tell_reach(name, declared)
             one = user.User(
                 id=user.user_id(name),
                 secret=secret[1],
@@ -94,24 +92,6 @@ class _Access:
             keyspace, _, group = both.rpartition(".")
             if group not in (section.keyspaces[keyspace].groups or {} if keyspace in section.keyspaces else {}):
                 self.error(f"there is no group {both!r}", name, "consume", at, help="write keyspace.group")
-
-    def _tell_reach(self, name: str, declared: surface.Access) -> None:
-        """Globs cover more than patterns: which keys of other keyspaces come under a right by that."""
-        for word, names in (("read", declared.read), ("write", declared.write)):
-            for at, keyspace in enumerate(names):
-                for other in sorted(self.keyspaces.keys() - set(names)):
-                    key = overlap(reach(self.keyspaces[keyspace].pattern), self.keyspaces[other].pattern.automaton)
-                    if key is not None:
-                        self.found.append(
-                            Diagnostic(
-                                code="over-grant",
-                                message=f"a user that may {word} {keyspace!r} may {word} keys of {other!r}, such as "
-                                f"{key!r}: rights know no placeholders",
-                                span=self.source.span("access", name, word, at),
-                                help=f"let the patterns start differently, or let {name!r} {word} both",
-                                severity=Severity.WARNING,
-                            )
-                        )
 
 
 def search_statements(

@@ -61,6 +61,11 @@ class Pattern:
         """The placeholders, in order."""
         return tuple(part.name for part in self.parts if isinstance(part, Placeholder))
 
+    @property
+    def tag(self) -> Placeholder | None:
+        """The placeholder that stands in a hash tag."""
+        return next((part for part in self.parts if isinstance(part, Placeholder) and part.tag), None)
+
     @cached_property
     def prefix(self) -> str:
         """What every key starts with."""

@@ -207,31 +207,6 @@ def test_names_that_are_declared_and_ignored(tmp_path: Path) -> None:
     assert compiled(tmp_path, section.format("managed: [a]")).drafts["redis"].managed == ("a",)
 
 
-@pytest.mark.parametrize(
-    ("policy", "ttl", "warned"),
-    [
-        ("noeviction", "1s", None),
-        ("allkeys-lru", "1s", "drops any key"),
-        ("volatile-lru", "1s", "has a lifetime"),
-        ("volatile-lru", "{none: kept}", None),
-        ("volatile-ttl", "1s", "ends soonest"),
-        ("volatile-ttl", "1h", None),
-    ],
-)
-def test_keys_that_must_stay_and_the_policy(tmp_path: Path, policy: str, ttl: str, warned: str | None) -> None:
-    warnings = compiled(
-        tmp_path,
-        f"""
-        server: {{maxmemory-policy: {policy}}}
-        keyspaces:
-          cache: {{key: 'c:{{id}}', type: string, ttl: 5m}}
-          counter: {{key: 'n:{{id}}', type: string, ttl: {ttl}, evictable: false}}
-        """,
-    ).warnings
-    assert [warned in one.message for one in warnings if warned] == ([True] if warned else [])
-    assert len(warnings) == (1 if warned else 0)
-
-
 def test_code_from_a_file_and_with_a_first_line(tmp_path: Path) -> None:
     (tmp_path / "limiter.lua").write_bytes(b"\xef\xbb\xbf#!lua name=a\r\nreturn 1\r\n\r\n")
     text = compiled(tmp_path, "functions: {a: {file: limiter.lua}}").drafts["redis"].statements[0].text

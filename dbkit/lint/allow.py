@@ -1,0 +1,70 @@
+"""Comments that allow what a rule advises against: ``# dbkit: allow RD003 because the importer rebuilds it``.
+
+Such a comment stands behind the line that it is about, or above it, and counts for all that stands below a key. It
+needs a reason, and it is reported where it allows nothing, so that it does not outlive what it was for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from dbkit.core.diagnostic import Diagnostic, Severity
+from dbkit.core.span import Span
+
+__all__ = ["CODE", "Allowance", "allowances", "misplaced"]
+
+CODE = "allow"
+"""Of findings about such comments."""
+
+_COMMENT = re.compile(r"(?<!\S)#\s*dbkit:\s*allow\s+([A-Za-z]{2}\d{3})\b[\s,:-]*(?:because\b\s*)?(.*?)\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """A comment: the rule's code, why, where it stands, and the line that it is about."""
+
+    code: str
+    reason: str
+    span: Span
+    line: int
+
+    def covers(self, code: str, places: Collection[tuple[str, int]]) -> bool:
+        """Whether it allows a finding of a rule whose place, or a key above it, is on one of the lines."""
+        return bool(self.reason) and self.code == code and (self.span.file, self.line) in places
+
+
+def allowances(files: Mapping[str, str]) -> Iterator[Allowance]:
+    """The comments of some files."""
+    for name, text in files.items():
+        lines = text.split("\n")
+        for number, line in enumerate(lines, start=1):
+            match = _COMMENT.search(line)
+            if match is None:
+                continue
+            alone = not line[: match.start()].strip()
+            yield Allowance(
+                code=match[1].upper(),
+                reason=match[2],
+                span=Span(name, number, match.start() + 1, len(match[0])),
+                line=_next_line(lines, number) if alone else number,
+            )
+
+
+def _next_line(lines: list[str], number: int) -> int:
+    """The first line behind one that holds more than a comment."""
+    while number < len(lines) and lines[number].lstrip()[:1] in ("", "#"):
+        number += 1
+    return number + 1
+
+
+def misplaced(found: Allowance, codes: Collection[str]) -> Diagnostic:
+    """What is wrong with a comment that allowed nothing."""
+    if found.code not in codes:
+        message, help_text = f"there is no rule {found.code}", "dbkit lint --rules lists them"
+    elif not found.reason:
+        message, help_text = f"{found.code} is not allowed without a reason", f"# dbkit: allow {found.code} because …"
+    else:
+        message, help_text = f"{found.code} finds nothing here that had to be allowed", "remove the comment"
+    return Diagnostic(code=CODE, message=message, severity=Severity.WARNING, span=found.span, help=help_text)

@@ -1,0 +1,1 @@
+"""What ``dbkit lint`` advises against in a ``redis:`` section: one rule a file."""

@@ -1,0 +1,27 @@
+"""The examples in the page of every rule: the bad one is found, the good one is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dbkit.app.lint import rules
+from dbkit.lint.rule import Rule
+from dbkit.stores import STORES
+from tests.rules.examples import codes, examples
+
+RULES = rules(STORES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
+def test_the_examples_of_a_rule(rule: Rule, tmp_path: Path) -> None:
+    found = examples(rule)
+    assert {kind for kind, _ in found} == {"Bad", "Good"}
+    for kind, text in found:
+        assert codes(tmp_path, text) == ([rule.code] if kind == "Bad" else []), text
+
+
+def test_each_rule_has_a_code_of_its_own() -> None:
+    assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
+    assert all(rule.title and "\n" not in rule.title for rule in RULES)
