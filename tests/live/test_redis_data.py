@@ -217,3 +217,34 @@ def test_a_line_that_cannot_be_read(connection: RedisConnection, wire: Wire, lin
         connection.ledger.apply(migration(f"SET a 1\n{line}\n"), quiet)
     assert failed.value.where == "0001_case.redis:2"
     assert wire.call("EXISTS", "a") == 0
+
+
+@pytest.mark.parametrize("right", ["scan", "eval", "get", "set"])
+def test_a_user_without_a_right_changes_nothing(url: str, wire: Wire, right: str) -> None:
+    wire.batch([("SET", "a:1", '{"n":1}'), ("ACL", "SETUSER", "half", "on", ">pw", "~*", "+@all", f"-{right}")])
+    half = connect(as_user(url, "half:pw"), profile="case")
+    line = migration('DBKIT REENCODE "a:{x}" json v 1 2 RENAME n m\n')
+    if right in ("scan", "get"):
+        with pytest.raises(StatementFailed, match="keys cannot be counted: NOPERM"):
+            half.ledger.rehearse(line)
+    # The lock is a key that is written with SET, and given back with EVAL.
+    with pytest.raises(StatementFailed, match=r"NOPERM|can't run this command"):
+        half.ledger.apply(line, quiet)
+    assert wire.call("GET", "a:1") == b'{"n":1}'
+    half.close()
+    wire.batch([("ACL", "DELUSER", "half"), ("DEL", "dbkit:{lock}")])
+
+
+@pytest.mark.parametrize("line", ['DBKIT DRAIN "a:{x}" WITHIN 5s\n', 'DBKIT LIFETIME "a:{x}" FILL 5s\n'])
+def test_a_user_who_may_not_know_lifetimes(url: str, wire: Wire, line: str) -> None:
+    wire.batch([("SET", "a:1", "x"), ("ACL", "SETUSER", "half", "on", ">pw", "~*", "+@all", "-pttl")])
+    half = connect(as_user(url, "half:pw"), profile="case")
+    with pytest.raises(StatementFailed) as failed:
+        half.ledger.apply(migration(line), quiet)
+    assert "grant it with ACL SETUSER" in (failed.value.help or "")
+    half.close()
+    wire.call("ACL", "DELUSER", "half")
+
+
+def as_user(url: str, user: str) -> str:
+    return f"redis://{user}@{url.removeprefix('redis://').rpartition('@')[2]}"

@@ -126,9 +126,12 @@ class RedisLedger:
     def rehearse(self, migration: Migration) -> tuple[str, ...]:
         """For each data migration, what it would do to the keys that are there now. Reads only."""
         commands = self._commands(migration.text, migration.path)
-        return tuple(
-            f"{shortened(one.text)}: {rehearse(self._wire, one.task)}" for one in commands if one.task is not None
-        )
+        try:
+            return tuple(
+                f"{shortened(one.text)}: {rehearse(self._wire, one.task)}" for one in commands if one.task is not None
+            )
+        except Refused as error:
+            raise StatementFailed(f"keys cannot be counted: {error}", help="nothing was changed") from None
 
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""

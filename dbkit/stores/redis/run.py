@@ -140,12 +140,16 @@ def run_command(send: Send, command: Command, carry_out: Callable[[Task | Drain]
     return None
 
 
+_NO_RIGHT = ("The user executing the script can't", "ACL failure in script")
+"""What Redis 7.0 and Valkey say where a script may not run a command."""
+
+
 def _advice(text: str) -> str | None:
     if text.startswith("READONLY"):
         return "this is a replica: give the URL of the primary"
     if text.startswith("OOM"):
         return "the server is out of memory: raise maxmemory, or make room"
-    if text.startswith("NOPERM"):
+    if text.startswith("NOPERM") or any(sign in text for sign in _NO_RIGHT):
         return "the user may not run this command: grant it with ACL SETUSER, or connect as another user"
     if "already exists" in text and "Function" in text:
         return "a function belongs to one library: remove it from the other one in an earlier migration"

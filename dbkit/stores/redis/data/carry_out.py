@@ -21,7 +21,7 @@ from dbkit.stores.redis.data.task import UNNAMED, Batch, Task, glob
 from dbkit.stores.redis.pattern import Pattern
 from dbkit.stores.redis.quantity import duration_text
 from dbkit.stores.redis.shard import Shard
-from dbkit.stores.redis.wire import Wire, decoded
+from dbkit.stores.redis.wire import Refused, Wire, decoded
 
 __all__ = ["Carrier", "keys_of", "pause"]
 
@@ -119,7 +119,8 @@ class Carrier:
         if place is None:
             return self._start(Checkpoint(step=step, server=server))
         self.tell(f"going on after {place.seen:,} keys")
-        return place
+        # At the end of a pass the cursor is where it was at its start: the pass is gone over once more.
+        return place if place.cursor else self._start(replace(place, seen=0, left=0, example=b""))
 
     def _start(self, place: Checkpoint) -> Checkpoint:
         self.send(*place.written(self.checkpoint))
@@ -185,6 +186,8 @@ class Carrier:
         began = time.perf_counter()
         for _, keys in keys_of(self.wire, task.pattern):
             for key, ttl in zip(keys, self.wire.batch([("PTTL", key) for key in keys]), strict=True):
+                if isinstance(ttl, Refused):
+                    raise ttl
                 if ttl == -2:
                     continue
                 count += 1

@@ -156,6 +156,8 @@ class Reencode:
         for key, value in zip(keys, wire.batch([("GET", key) for key in keys]), strict=True):
             if value is None:
                 continue
+            if isinstance(value, Refused) and not str(value).startswith("WRONGTYPE"):
+                raise value
             try:
                 new = self.convert(b"" if isinstance(value, Refused) else value)
             except (ValueError, RecursionError):
