@@ -115,6 +115,11 @@ def test_the_data_migrations_of_a_change(have: str, want: str, lines: list[str])
         ("", "{version: 2, convert: {drop: [a, b]}}", "data-loss: a, b: what stands there is lost"),
         ("", "{version: 2, convert: {drop: [a]}}", "No migration is needed with a new key pattern: deploy its writers"),
         ("{version: 2, convert: {add: {a: 1}}}", "", "data-loss: a: what stands there is lost"),
+        (
+            "document: {a: {type: string}}",
+            "document: {a: {type: string, required: true}}",
+            "values that are there may lack a, which must be there, for up to 5m. No migration is needed with a new",
+        ),
         ("", "encoding: text", "values that were written as json are read as text for up to 5m"),
         ("", "{type: hash, encoding: null}", "keys that were written as string answer WRONGTYPE to hash commands"),
     ],

@@ -38,6 +38,8 @@ class Form:
     version: int
     field: str
     changes: Changes | None
+    required: frozenset[str]
+    """Properties or fields that every value must have."""
     key_change: str | None
 
     @property
@@ -119,6 +121,9 @@ def _versions(have: Form, want: Form) -> Iterator[Planned]:
         if have.encoding != want.encoding:
             what = f"values that were written as {have.encoding} are read as {want.encoding}"
             yield Planned(hazards=(_new_pattern_first(have, f"{what} {_until(have)}"),))
+        elif missing := sorted(want.required - have.required):
+            what = f"values that are there may lack {', '.join(missing)}, which must be there, {_until(have)}"
+            yield Planned(hazards=(_new_pattern_first(have, what),))
         return
     newer = max((have, want), key=lambda one: one.version)
     changes = newer.changes

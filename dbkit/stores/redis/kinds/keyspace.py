@@ -246,8 +246,15 @@ def _form(keyspace: Keyspace) -> Form:
         version=keyspace.version,
         field=keyspace.version_field,
         changes=keyspace.convert,
+        required=_required(keyspace),
         key_change=keyspace.key_change,
     )
+
+
+def _required(keyspace: Keyspace) -> frozenset[str]:
+    properties = json.loads(keyspace.document or "{}").items()
+    named = (name for name, shape in properties if isinstance(shape, dict) and shape.get("required"))
+    return frozenset((*named, *(field.name for field in keyspace.fields if field.required)))
 
 
 def _rename(have: Keyspace, new: ObjectId, env: Env) -> Iterator[Step]:
