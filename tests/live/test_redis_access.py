@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from dbkit.app.canonical import plan_between
-from dbkit.contract import Connection, Draft
+from dbkit.contract import Connection
 from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.plan.hazard import HazardKind
 from dbkit.plan.state import State
@@ -280,25 +280,6 @@ def test_a_live_server_as_a_profile(url: str, scratch: str, connection: Connecti
     connection.execute(plan_between(REDIS, State(), want, draft).steps)
     declared = REDIS.decompile(connection.inspect(draft), name="case", server=connection.server)
     assert REDIS.shadow(scratch, draft_of(yaml.safe_dump(dict(declared), allow_unicode=True))) == want
-
-
-def test_search_indexes_without_a_module(url: str, scratch: str, connection: Connection) -> None:
-    section = """
-    keyspaces: {sessions: {key: 'session:{token}', type: hash, fields: {user_id: uuid}, ttl: 1h}}
-    search: {by_user: {keyspace: sessions, fields: {user_id: tag}}}
-    """
-    draft = draft_of(section)
-    want = REDIS.shadow(scratch, draft)
-    one = planned(State(), want)
-    assert "FT.CREATE by_user ON HASH PREFIX 1 session: SCHEMA user_id TAG" in one.text
-    with connection.ledger.lock(wait=1):
-        connection.ledger.apply(one, quiet)
-    assert connection.inspect(draft) == want
-    assert "search indexes are not compared and not changed here" in "".join(connection.notes(draft))
-    assert "left out: FT.CREATE" in connection.ledger.history()[-1].comment
-    with connection.ledger.lock(wait=1):
-        connection.ledger.rollback(one, quiet)
-    assert connection.inspect(Draft()) == State()
 
 
 def test_the_server_agrees_with_what_users_were_given(url: str, scratch: str, wire: Wire) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["ON_EVERY_NODE", "OWN_MATTERS", "is_done", "left_out", "not_allowed"]
+__all__ = ["ALONE", "ON_EVERY_NODE", "OWN_MATTERS", "is_done", "left_out", "not_allowed"]
 
 OWN_MATTERS = (b"ACL", b"CONFIG", b"FT.CREATE", b"FT.DROPINDEX")
 """Commands on what a managed server may keep to itself, and what a server may not have: users, settings, indexes."""
@@ -12,12 +12,15 @@ OWN_MATTERS = (b"ACL", b"CONFIG", b"FT.CREATE", b"FT.DROPINDEX")
 ON_EVERY_NODE = (b"ACL", b"CONFIG")
 """Commands on what is neither replicated nor shared in a cluster."""
 
+ALONE = (b"FT.CREATE", b"FT.DROPINDEX")
+"""Commands that modules do not let into a transaction everywhere: the lock is looked at before them."""
+
 _DONE = (
     ((b"FUNCTION", b"DELETE"), ("Library not found",)),
     ((b"XGROUP", b"CREATE"), ("BUSYGROUP",)),
     ((b"ACL", b"SAVE"), ("not configured to use an ACL file",)),
     ((b"CONFIG", b"REWRITE"), ("without a config file",)),
-    ((b"FT.CREATE",), ("Index already exists",)),
+    ((b"FT.CREATE",), ("already exists",)),
     ((b"FT.DROPINDEX",), ("Unknown Index name", "no such index", "not found")),
 )
 _NOT_HERE = ("NOPERM", "unknown command", "unknown subcommand", "Unknown subcommand", "disabled", "not supported")

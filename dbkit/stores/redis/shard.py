@@ -9,7 +9,7 @@ from typing import Any
 from dbkit.core.errors import ServerUnreachable
 from dbkit.stores.redis.address import Address
 from dbkit.stores.redis.lease import Lease
-from dbkit.stores.redis.refusal import ON_EVERY_NODE, is_done
+from dbkit.stores.redis.refusal import ALONE, ON_EVERY_NODE, is_done
 from dbkit.stores.redis.wire import Refused, Wire, decoded
 
 __all__ = ["Shard"]
@@ -34,23 +34,36 @@ class Shard:
         On a cluster, a command on a key of another primary is none for this one. Raises Refused, LockHeld.
         """
         answer, refused = self._primary(words)
-        name = words[0] if isinstance(words[0], bytes) else words[0].encode()
-        if name.upper() in ON_EVERY_NODE:
-            for replica in self.replicas():
-                try:
-                    replica.call(*words)
-                except Refused as error:
-                    refused = refused or error
         if refused is not None and not is_done(words, str(refused)):
             raise refused
+        if _name(words) in ON_EVERY_NODE:
+            self._on_replicas(words)
         return answer
+
+    def _on_replicas(self, words: Sequence[str | bytes]) -> None:
+        refused: Refused | None = None
+        for replica in self.replicas():
+            try:
+                replica.call(*words)
+            except Refused as error:
+                refused = refused if is_done(words, str(error)) else error
+        if refused is not None:
+            raise refused
 
     def _primary(self, words: Sequence[str | bytes]) -> tuple[Any, Refused | None]:
         try:
-            return (self.lease.run(self.wire, words) if self.lease.held else self.wire.call(*words)), None
+            return self._run(words), None
         except Refused as error:
             elsewhere = self.clustered and str(error).startswith("MOVED")
             return None, None if elsewhere else error
+
+    def _run(self, words: Sequence[str | bytes]) -> Any:
+        if not self.lease.held:
+            return self.wire.call(*words)
+        if _name(words) not in ALONE:
+            return self.lease.run(self.wire, words)
+        self.lease.run(self.wire, ("PING",))
+        return self.wire.call(*words)
 
     def replicas(self) -> tuple[Wire, ...]:
         """Connections to the replicas that let us in."""
@@ -85,3 +98,8 @@ class Shard:
         """End all connections."""
         for wire in (self.wire, *(self._replicas or ())):
             wire.close()
+
+
+def _name(words: Sequence[str | bytes]) -> bytes:
+    first = words[0]
+    return (first if isinstance(first, bytes) else first.encode()).upper()
