@@ -1,4 +1,4 @@
-"""Users, settings, groups, indexes and windows of functions: what is refused or warned of, with its place."""
+"""Users, settings, groups, indexes and windows of functions: what is refused, with its place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from dbkit.core.diagnostic import Severity
 from dbkit.stores.redis.access.rules import rules_of
 from dbkit.stores.redis.quote import words
 from tests.unit.redis.test_compile import compiled, refused
@@ -64,16 +63,6 @@ def test_what_is_refused(tmp_path: Path, section: str, message: str) -> None:
 )
 def test_what_a_keyspace_cannot_be(tmp_path: Path, keyspace: str, message: str) -> None:
     assert any(message in one.message for one in refused(tmp_path, f"keyspaces:\n  one: {keyspace}"))
-
-
-def test_a_glob_that_covers_more_than_was_meant_is_told_of_with_a_key(tmp_path: Path) -> None:
-    profile = compiled(tmp_path, SPACES + "access: {api: {secret: '${A}', read: [links, meta], write: [links]}}")
-    (warning,) = profile.warnings
-    assert warning.severity is Severity.WARNING
-    assert warning.message == (
-        "a user that may write 'links' may write keys of 'meta', such as 'link:a:meta': rights know no placeholders"
-    )
-    assert not compiled(tmp_path, SPACES + "access: {api: {secret: '${A}', read: [meta]}}").warnings
 
 
 def test_a_library_reads_the_windows_of_keyspaces(tmp_path: Path) -> None:
