@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +12,13 @@ import yaml
 from dbkit.app.canonical import plan_between
 from dbkit.contract import Connection
 from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
+from dbkit.migrations.file import Migration
 from dbkit.plan.hazard import HazardKind
 from dbkit.plan.state import State
 from dbkit.stores.redis import REDIS
 from dbkit.stores.redis.access.commands import CALL, CONNECTION, CONSUME, TYPES, commands
 from dbkit.stores.redis.address import read_url
+from dbkit.stores.redis.shard import Shard
 from dbkit.stores.redis.wire import Refused, Wire, decoded, pairs
 from tests.live.redis_servers import PRODUCTS, draft_of, emptied, migration, own_server, planned, quiet
 
@@ -366,3 +368,44 @@ def test_a_setting_is_read_as_it_was_declared(url: str, scratch: str, wire: Wire
         connection.ledger.rollback(one, quiet)
     assert setting(wire, name) == before
     connection.close()
+
+
+def test_a_run_that_ends_anywhere_goes_on_and_goes_back(
+    url: str, scratch: str, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each command, and before it is noted that it ran: the next run ends where one without a stop does."""
+    draft = draft_of(FIRST)
+    want = REDIS.shadow(scratch, draft)
+    one = planned(State(), want)
+    send, left = Shard.send, [0]
+
+    def stopping(shard: Shard, words: Sequence[str | bytes]) -> object:
+        answer = send(shard, words)
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        return answer
+
+    monkeypatch.setattr(Shard, "send", stopping)
+    lines = [len(REDIS.split(text)) for text in (one.text, one.rollback_text or "")]
+    for stop in range(1, max(lines) + 1):
+        for forward, count in zip((True, False), lines, strict=True):
+            if stop <= count:
+                left[0] = stop
+                with pytest.raises(KeyboardInterrupt):
+                    _run(url, one, forward=forward)
+            left[0] = 0
+            _run(url, one, forward=forward)
+            connection = REDIS.connect(url, profile="case")
+            assert connection.inspect(draft) == (want if forward else State()), (stop, forward)
+            connection.close()
+        assert (setting(wire, "maxmemory-policy"), setting(wire, "maxmemory")) == ("noeviction", "0"), stop
+
+
+def _run(url: str, one: Migration, *, forward: bool) -> None:
+    connection = REDIS.connect(url, profile="case")
+    try:
+        with connection.ledger.lock(wait=1):
+            (connection.ledger.apply if forward else connection.ledger.rollback)(one, quiet)
+    finally:
+        connection.close()
