@@ -60,6 +60,17 @@ def test_a_real_schema_survives(name: str, databases: Databases, record_property
         record_property(kind, count)
 
 
+@pytest.mark.parametrize(("name", "other"), list(zip(REAL, (*REAL[1:], REAL[0]), strict=True)))
+def test_a_real_schema_becomes_another(name: str, other: str, databases: Databases) -> None:
+    """All of one goes, all of the other comes, and what both have under one name changes."""
+    with databases.fresh(_text(name)) as live, databases.fresh(_text(other)) as wanted:
+        want = wanted.state()
+        live.execute(live.plan(want).steps)
+        assert dict(live.state().objects) == dict(want.objects)
+        assert not live.plan(want)
+        assert dump(live.url) == dump(wanted.url)
+
+
 @pytest.mark.parametrize("name", REAL)
 def test_rows_are_found_for_a_real_schema(name: str, databases: Databases) -> None:
     with databases.fresh(_text(name)) as live:
