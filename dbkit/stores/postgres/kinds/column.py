@@ -23,15 +23,26 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.column_settings import change_foreign_options, handed_settings, settings
 from dbkit.stores.postgres.kinds.column_ties import children_before, needed_above, parted_children
-from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by, with_parent
+from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.default import beside_default
 from dbkit.stores.postgres.kinds.generated import change_expression, computed_otherwise, expression_in_place
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_clause
+from dbkit.stores.postgres.kinds.handed_column import (
+    children_again,
+    comes_with_parents,
+    defaults_left,
+    goes_with_parents,
+    made_anew_above,
+    parents_columns,
+    retyped,
+    said_again,
+    said_otherwise,
+    unsaid,
+)
 from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop_identity, identity_from, identity_sql
 from dbkit.stores.postgres.kinds.lineage import (
     column_above,
-    column_here,
     default_above,
     descendants,
     fitted,
@@ -154,6 +165,8 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
     table = table_of(column.id)
     made = table in env.created or column.id in env.have.objects
     before = None if made else column_above(column.id, env.have)
+    if comes_with_parents(column, env):
+        return
     if related_otherwise(table, env) and before and (column.inherited or not computed_otherwise(before, column)):
         return
     default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
@@ -164,8 +177,7 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
         yield from beside_default(column.id, (handed, default), alter_steps(before, column, env), env, moved=moved)
         return
     if column.inherited:
-        above = column_above(column.id, env.have) or column_above(column.id, env.want)
-        yield from handed_settings(above, column, env)
+        yield from said_again(column, env)
         return
     if _by_its_type(table, env):
         bare = replace(column, not_null=False, statistics=None, options=(), storage=None, compression=None)
@@ -191,13 +203,15 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
     if _by_its_type(table, env) and column.id not in env.want.objects:
         return
     if column.inherited:
-        above = column_above(column.id, env.want)
-        if above is not None and not related_otherwise(table, env):
-            yield from handed_settings(column, above, env)
+        if not related_otherwise(table, env):
+            yield from unsaid(column, env)
+        return
+    if goes_with_parents(column, env):
         return
     kept = [one for one in _children(table, env) if _keeps(one, column, env)]
     if kept:
         yield from leave_not_null(column, env)
+        yield from defaults_left(column, kept, env)
     yield drop_column(column, env, only=bool(kept))
     for child in _children(table, env) if kept else ():
         if child not in kept:
@@ -207,7 +221,9 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
 def _keeps(child: ObjectId, column: Column, env: Env) -> bool:
     """Whether a child has a column of its own where it had that of its parent."""
     own = env.want.objects.get(ObjectId("column", (*child.path, column.id.name)))
-    return isinstance(own, Column) and (own.inherited or not _computed_anew(column, own, env))
+    if not isinstance(own, Column):
+        return False
+    return not made_anew_above(own, env) if own.inherited else not _computed_anew(column, own, env)
 
 
 def _children(table: ObjectId, env: Env) -> list[ObjectId]:
@@ -231,7 +247,7 @@ def drop_column(column: Column, env: Env, *, only: bool = False) -> Step:
 
 
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
-    if not want.inherited and _computed_anew(have, want, env):
+    if want.inherited == have.inherited and _computed_anew(have, want, env):
         return Replace("the column is computed in another way")
     computed = have.generated is not None and want.generated is not None
     if computed and (exchanged_needs(want.id, env) or using(want.id.name, have.type, want.type, env)):
@@ -244,7 +260,8 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     if fitted(want.id, env):
         return Alteration(steps=(), rebuild=rebuild)
     if want.inherited:
-        return Alteration(steps=tuple(handed_settings(_retyped(have, want, env), want, env)), rebuild=rebuild)
+        above = frozenset(parents_columns(want, env))
+        return Alteration(steps=tuple(said_otherwise(have, want, env)), rebuild=rebuild, needs=above)
     return Alteration(steps=alter_steps(have, want, env), rebuild=rebuild)
 
 
@@ -262,42 +279,10 @@ def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
         *change_type(have, want, env),
         *change_null(have, want, env),
         *change_identity(have, want, env),
-        *settings(_retyped(have, want, env), want, env),
+        *settings(retyped(have, want, env), want, env),
         *change_foreign_options(have, want, env),
-        *_children_again(have, want, env),
+        *children_again(have, want, env),
     )
-
-
-def _retyped(have: Column, want: Column, env: Env) -> Column:
-    """The column once it has its type: with another one the server keeps it as that type is kept by default."""
-    moved = gets_another_type(have, want, env) and not with_parent(want.id, env)
-    return replace(have, storage=None, compression=None) if moved else have
-
-
-def _children_again(have: Column, want: Column, env: Env) -> Iterator[Step]:
-    """What is changed of a parent's column is changed of its children's; those that are otherwise are made so again.
-
-    Compression is the other way round: it is only lost there, with the type, and the parent's is no child's.
-    """
-    before = _retyped(have, want, env)
-    handed = {
-        name: getattr(want, name)
-        for name in ("not_null", "storage", "statistics", "generated")
-        if getattr(before, name) != getattr(want, name) or (name == "storage" and before is not have)
-    }
-    if not handed and before.compression == want.compression:
-        return
-    for table in sorted({*descendants(table_of(want.id), env.have)} & {*descendants(table_of(want.id), env.want)}):
-        identity = ObjectId("column", (*table.path, want.id.name))
-        child = column_here(identity, env.want)
-        if table in env.created or related_otherwise(table, env):
-            continue
-        now = replace(child, **handed)
-        if before is not have:
-            now = replace(now, compression=None)
-        elif identity not in env.have.objects and identity not in env.want.objects:
-            now = replace(now, compression=have.compression)
-        yield from handed_settings(now, child, env)
 
 
 # A generated column that is computed from the column stands in the way of another type too; nothing else that is a
@@ -329,6 +314,11 @@ def _handed_over(column: Column, here: State, there: State) -> bool:
     return not alone and parents(table, here) != parents(table, there)
 
 
+def _awaits(column: Column, env: Env) -> Iterator[ObjectId]:
+    yield from parted_children(column, env)
+    yield from parents_columns(column, env)
+
+
 COLUMN = CatalogKind(
     name="column",
     model=Column,
@@ -340,7 +330,7 @@ COLUMN = CatalogKind(
     rename=_rename,
     follows=True,
     leaves=needed_above,
-    awaits=parted_children,
+    awaits=_awaits,
     follows_drop_of=children_before,
     owner=lambda column: table_of(column.id),
     inline=lambda column: table_of(column.id),

@@ -18,7 +18,7 @@ from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.types import attributes_gone, exchanged_needs
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["change_type", "gets_another_type", "partitions_by", "with_parent"]
+__all__ = ["change_type", "gets_another_type", "origins", "partitions_by", "with_parent"]
 
 
 def gets_another_type(have: Any, want: Any, env: Env) -> bool:
@@ -87,15 +87,15 @@ def _other(column: ObjectId, type_: str, env: Env) -> Step:
 
 def with_parent(column: ObjectId, env: Env) -> bool:
     """Whether a parent of the table has the column too, before and after."""
-    return bool(_origins(column, env.have) & _origins(column, env.want))
+    return bool(origins(column, env.have) & origins(column, env.want))
 
 
-def _origins(column: ObjectId, state: State) -> set[ObjectId]:
+def origins(column: ObjectId, state: State) -> set[ObjectId]:
     """The same column of the parents that have it as their own."""
     table: Any = state.objects.get(ObjectId("table", column.path[:2]))
     found: set[ObjectId] = set()
     for parent in (*getattr(table, "inherits", ()), getattr(table, "partition_of", None)):
         if parent is not None:
             origin = ObjectId("column", (*parent.path, column.name))
-            found |= {origin} if origin in state.objects else _origins(origin, state)
+            found |= {origin} if origin in state.objects else origins(origin, state)
     return found

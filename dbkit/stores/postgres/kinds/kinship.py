@@ -22,6 +22,7 @@ from dbkit.stores.postgres.kinds.column_type import gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.default import beside_default, default_step, leaves_default
 from dbkit.stores.postgres.kinds.generated import computed_otherwise
+from dbkit.stores.postgres.kinds.handed_column import comes_with_parents, goes_with_parents
 from dbkit.stores.postgres.kinds.lineage import (
     ancestors,
     columns_here,
@@ -154,7 +155,7 @@ def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
         own = column.id in env.want.objects
         wanted = replace(column, identity=None) if column.inherited else column
         default = default_here(ObjectId("default", column.id.path), env.want)
-        if name not in have and not own:
+        if name not in have and (not own or comes_with_parents(column, env)):
             shown = column_sql(wanted, None if column.generated else default, env)
             yield alter_table(table, table, f"ADD COLUMN {shown}", env)
             yield from settings(None, wanted, env)
@@ -168,7 +169,7 @@ def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
             moved = gets_another_type(have[name], wanted, env)
             yield from beside_default(column.id, change, _again(have[name], wanted, env), env, moved=moved)
     for name, column in have.items():
-        if name not in want and column.inherited:
+        if name not in want and (column.inherited or goes_with_parents(column, env)):
             yield drop_column(column, env)
 
 
