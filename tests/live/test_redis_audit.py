@@ -15,6 +15,7 @@ from dbkit.contract import Draft
 from dbkit.core.errors import ServerUnreachable
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.audit.dump import audit_dump
+from dbkit.stores.redis.audit.glance import lifetime_notes
 from dbkit.stores.redis.audit.result import Audit
 from dbkit.stores.redis.audit.run import Options
 from dbkit.stores.redis.audit.session import audit
@@ -213,6 +214,9 @@ def test_keys_of_a_retired_pattern(url: str, wire: Wire) -> None:
         ("retired", "old (retired)", 1),
     }
     assert dict(found.findings[0].witnesses)["cache:a"] == "should be gone since 2020-01-01"
+    assert found.findings[0].repair == 'DBKIT UNLINK "cache:{slug}"'
+    wire.call("EXPIRE", "cache:a", 60)
+    assert list(lifetime_notes(wire, draft_of(section))) == [], "nothing is known of their lifetimes"
     wire.call("DEL", "cache:a", "cache:b", "old:1")
     assert audit(url, draft_of(section), Options(duty=1.0), quiet).absent["retired"] == 0
 

@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator
 
 from dbkit.contract import Draft
-from dbkit.stores.redis.audit.declared import Classifier, Declared, declared_keyspaces
+from dbkit.stores.redis.audit.declared import Classifier, declared_keyspaces
 from dbkit.stores.redis.audit.fold import Tally, check_lifetime
 from dbkit.stores.redis.audit.names import key_of, shown_key
-from dbkit.stores.redis.data.lifetime import Lifetime, Persist
+from dbkit.stores.redis.data.repair import repair
 from dbkit.stores.redis.wire import Refused, Wire
 
 __all__ = ["lifetime_notes"]
@@ -35,23 +35,16 @@ def lifetime_notes(wire: Wire, draft: Draft, *, start: int | None = None) -> Ite
     classify, tallies = Classifier(declared), [Tally() for _ in declared]
     for key, ttl in _met(wire, random.getrandbits(48) if start is None else start):
         place = classify(key_of(key))
-        if place >= 0 and ttl != -2:
+        if place >= 0 and ttl != -2 and not declared[place].retired:
             tallies[place].keys += 1
             check_lifetime(tallies[place], declared[place], key, ttl)
     for one, tally in zip(declared, tallies, strict=True):
         for code, what in _SAID.items():
             if problem := tally.problems.get(code):
                 example = shown_key(problem.witnesses[0][0])
+                line = repair(code, one.keyspace, one.pattern)
                 share = f"{problem.keys} of {tally.keys} keys of {one.name} that were looked at"
-                yield f"{share} {what}, such as {example}; a migration puts them right: {_remedy(one)}"
-
-
-def _remedy(one: Declared) -> str:
-    ttl = one.keyspace.ttl
-    fill = ttl.set or ttl.max
-    if fill is None:
-        return Persist(pattern=one.pattern).text()
-    return Lifetime(pattern=one.pattern, fill=fill, jitter=ttl.jitter or 0, clamp=ttl.longest).text()
+                yield f"{share} {what}, such as {example}; a migration puts them right: {line}"
 
 
 def _met(wire: Wire, cursor: int) -> Iterator[tuple[bytes, int]]:
