@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from dbkit.app.canonical import plan_between
-from dbkit.contract import Connection
+from dbkit.contract import Connection, Draft
 from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.plan.hazard import HazardKind
@@ -264,6 +264,7 @@ def test_users_and_settings_outlive_the_server_where_it_has_a_file(
     with own_server(product, tmp_path, configuration=configuration) as url:
         connection = REDIS.connect(url, profile="case")
         connection.execute(plan_between(REDIS, State(), want, draft).steps)
+        assert not [note for note in connection.notes(draft) if "outlive" in note]
         connection.close()
     with own_server(product, tmp_path, configuration=configuration) as url:
         connection = REDIS.connect(url, profile="case")
@@ -274,6 +275,15 @@ def test_users_and_settings_outlive_the_server_where_it_has_a_file(
             as_user(url, "api", "wrong")
     assert "first-secret" not in configuration.read_text(encoding="utf-8") + users.read_text(encoding="utf-8")
     assert ("user api" in users.read_text(encoding="utf-8")) is separate
+
+
+def test_what_does_not_outlive_the_server_is_told_of(connection: Connection) -> None:
+    notes = [note for note in connection.notes(draft_of(FIRST)) if "outlive" in note]
+    assert notes == [
+        "the server was started without a configuration file: settings do not outlive it",
+        "the server was started without a file for users: they do not outlive it",
+    ]
+    assert not [note for note in connection.notes(Draft()) if "outlive" in note]
 
 
 def test_a_live_server_as_a_profile(url: str, scratch: str, connection: Connection, wire: Wire) -> None:

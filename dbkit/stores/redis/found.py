@@ -5,6 +5,7 @@ What it does not let us read is taken to be as recorded; ``notes`` name that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -22,7 +23,7 @@ from dbkit.stores.redis.refusal import not_allowed
 from dbkit.stores.redis.settings import comparable
 from dbkit.stores.redis.wire import Refused, Wire, decoded, pairs
 
-__all__ = ["as_found", "foreign_users", "unread"]
+__all__ = ["as_found", "foreign_users", "not_kept", "unread"]
 
 T = TypeVar("T")
 
@@ -132,3 +133,19 @@ def unread(wire: Wire, draft: Draft) -> Iterator[str]:
                 wire.call(*words)
             except Refused as error:
                 yield f"{what} are not compared and not changed here: {error}"
+
+
+def not_kept(wire: Wire, draft: Draft) -> Iterator[str]:
+    """A sentence where users or settings of a draft do not outlive the server, because it has no file for them."""
+    kinds = {statement.id.kind for statement in draft.statements}
+    try:
+        text = decoded(wire.call("INFO", "server"))
+        if not kinds & {"user", "setting"} or re.search(r"^config_file:\S", text, re.MULTILINE):
+            return
+        if "setting" in kinds:
+            yield "the server was started without a configuration file: settings do not outlive it"
+        answer = wire.call("CONFIG", "GET", "aclfile")
+        if "user" in kinds and not (answer and answer[1]):
+            yield "the server was started without a file for users: they do not outlive it"
+    except Refused:
+        return

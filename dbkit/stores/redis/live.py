@@ -17,7 +17,7 @@ from dbkit.stores.redis.audit.glance import lifetime_notes
 from dbkit.stores.redis.before import surroundings
 from dbkit.stores.redis.cluster_ledger import ClusterLedger
 from dbkit.stores.redis.data.carry_out import Carrier
-from dbkit.stores.redis.found import unread
+from dbkit.stores.redis.found import not_kept, unread
 from dbkit.stores.redis.inspect import inspect
 from dbkit.stores.redis.ledger import RedisLedger
 from dbkit.stores.redis.nodes import different_nodes, inspect_nodes
@@ -84,6 +84,7 @@ class RedisConnection:
         if PASSWORD in draft.settings and self._password_missing():
             found.append("the server asks for no password; the profile expects one")
         found += unread(self._wire, draft)
+        found += not_kept(self._wire, draft)
         found += different_nodes(self._shards, draft, os.environ)
         found += prove_access(self._wire, inspect(self._wire, draft))
         for shard in self._shards:
