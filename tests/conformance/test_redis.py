@@ -24,6 +24,9 @@ class TestRedis(StoreConformance):
           identifier: {class: "A-Za-z0-9._-", length: 1..64}
         keyspaces:
           link: {key: "link:{slug}", type: string, encoding: json, ttl: {set: 10m, jitter: 10%}}
+          doc:
+            {key: "doc:{id}", type: hash, ttl: 1h, version: 2, convert: {rename: {a: b}, add: {c: [1]}, drop: [d]},
+             version_field: form, key_change: wait}
           rate: {key: "rate:{who:identifier}:{bucket:int}", type: string, encoding: integer, ttl: 1h}
         retired:
           once: {key: "once:{slug}", ttl: 5m}
