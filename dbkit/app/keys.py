@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dbkit.core.errors import UsageError
 from dbkit.stores.redis.declared import Declared, declared_keyspaces
+from dbkit.stores.redis.invalidation import Invalidation, invalidations, key_of_row
 from dbkit.stores.redis.keys import Match, Miss, find_keyspace, nearest_miss
 from dbkit.stores.redis.kinds.keyspace import declaration
 from dbkit.stores.redis.quote import quote
@@ -16,7 +17,7 @@ from dbkit.stores.redis.slot import hash_slot
 if TYPE_CHECKING:
     from dbkit.app.profile import Profile
 
-__all__ = ["Reading", "build_key", "explained", "keyspaces_of", "listed", "read_key", "shown_key"]
+__all__ = ["Reading", "build_key", "explained", "invalidated", "keyspaces_of", "listed", "read_key", "shown_key"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,26 @@ def read_key(keyspaces: tuple[Declared, ...], key: bytes) -> Reading:
     """Which keyspace a key belongs to."""
     match = find_keyspace(key, keyspaces)
     return Reading(key=key, match=match, miss=None if match else nearest_miss(key, keyspaces))
+
+
+def invalidated(
+    keyspaces: tuple[Declared, ...], table: str, row: Mapping[str, str]
+) -> list[tuple[Invalidation, str | None]]:
+    """What a change of a row of a table removes, each with the key if the row says its columns. Raises UsageError."""
+    every = tuple(invalidations(keyspaces))
+    found = [one for one in every if table in (one.table, one.table.partition(".")[2])]
+    if not found:
+        tables = ", ".join(dict.fromkeys(one.table for one in every))
+        raise UsageError(
+            f"no keyspace is invalidated by {table!r}",
+            help=f"tables are {tables}" if every else "source: {table: postgres.links, invalidate: [update, delete]}",
+        )
+    if unknown := set(row) - {column for one in found for _, column in one.columns}:
+        raise UsageError(f"no key of {table!r} is made from {', '.join(sorted(unknown))}")
+    try:
+        return [(one, key_of_row(one, keyspaces, row)) for one in found]
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def shown_key(key: bytes) -> str:

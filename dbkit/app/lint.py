@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dbkit.app.across import ACROSS, KEYSPACES
 from dbkit.app.profile import Profile, source_of
 from dbkit.contract import Source, Store
 from dbkit.core.diagnostic import Diagnostic, Severity
@@ -35,7 +36,7 @@ class Lint:
 
 def rules(stores: Mapping[str, Store]) -> tuple[Rule, ...]:
     """Every rule there is."""
-    return tuple(rule for store in stores.values() for rule in store.book().rules)
+    return (*(rule for store in stores.values() for rule in store.book().rules), *ACROSS.rules)
 
 
 def lint(profile: Profile, stores: Mapping[str, Store]) -> Lint:
@@ -73,6 +74,9 @@ def _advice(profile: Profile, stores: Mapping[str, Store]) -> Iterator[tuple[Sou
         source = source_of(profile.document, name, section)
         for rule, advice in stores[name].book().advice(source):
             yield source, rule, advice
+        if name == KEYSPACES:
+            for rule, advice in ACROSS.advice(profile):
+                yield source, rule, advice
 
 
 def _places(source: Source, advice: Advice) -> set[tuple[str, int]]:

@@ -8,19 +8,24 @@ from typing import Annotated, Any
 
 import typer
 
-from dbkit.app.keys import build_key, explained, keyspaces_of, listed, read_key
+from dbkit.app.keys import build_key, explained, invalidated, keyspaces_of, listed, read_key
 from dbkit.cli.command import Shared, shared_of
 from dbkit.core.errors import UsageError
 from dbkit.stores.redis.declared import Declared
 
-_ACTIONS = "build KEYSPACE name=value …, parse KEY, or explain KEY; without one: the list"
+_ACTIONS = (
+    "build KEYSPACE name=value …, parse KEY, explain KEY, or invalidate TABLE column=value …; without one: the list"
+)
 
 
 def command(
     context: typer.Context,
     words: Annotated[list[str] | None, typer.Argument(metavar="[ACTION]...", help=_ACTIONS)] = None,
 ) -> int:
-    """List the keyspaces of a profile; build a key, or say what a key is. Answers 3 for a key of no keyspace."""
+    """List the keyspaces of a profile; build a key, say what a key is, or which keys a change of a row removes.
+
+    Answers 3 for a key of no keyspace.
+    """
     shared = shared_of(context)
     keyspaces = keyspaces_of(shared.profile())
     match words or []:
@@ -28,6 +33,8 @@ def command(
             return _list(shared, keyspaces)
         case ["build", name, *pairs]:
             return _build(shared, keyspaces, name, pairs)
+        case ["invalidate", table, *pairs]:
+            return _invalidate(shared, keyspaces, table, pairs)
         case ["parse" | "explain" as action, key]:
             return _read(shared, keyspaces, key, whole=action == "explain")
     raise UsageError(f"{' '.join(words or [])!r} is nothing to do with keys", help=f"say {_ACTIONS}")
@@ -49,18 +56,52 @@ def _list(shared: Shared, keyspaces: tuple[Declared, ...]) -> int:
 
 
 def _build(shared: Shared, keyspaces: tuple[Declared, ...], name: str, pairs: list[str]) -> int:
-    values: dict[str, str] = {}
-    for pair in pairs:
-        placeholder, equals, value = pair.partition("=")
-        if not equals or placeholder in values:
-            why = "stands twice" if equals else "is no name=value"
-            raise UsageError(f"{(placeholder if equals else pair)!r} {why}", help="for example slug=abc")
-        values[placeholder] = value
-    key = build_key(keyspaces, name, values)
+    key = build_key(keyspaces, name, _pairs(pairs))
     if shared.choose_format("text", "json") == "json":
         shared.output.json(keyspace=name, key=key)
     else:
         shared.output.result(key)
+    return 0
+
+
+def _pairs(pairs: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or name in values:
+            why = "stands twice" if equals else "is no name=value"
+            raise UsageError(f"{(name if equals else pair)!r} {why}", help="for example slug=abc")
+        values[name] = value
+    return values
+
+
+def _invalidate(shared: Shared, keyspaces: tuple[Declared, ...], table: str, pairs: list[str]) -> int:
+    found = invalidated(keyspaces, table, _pairs(pairs))
+    if shared.choose_format("text", "json") == "json":
+        rows = [
+            {
+                "keyspace": one.keyspace,
+                "pattern": one.pattern,
+                "on": list(one.on),
+                "columns": dict(one.columns),
+                "key": key,
+            }
+            for one, key in found
+        ]
+        shared.output.json(table=found[0][0].table, invalidated=rows)
+        return 0
+    shared.output.table(
+        ("keyspace", "key", "removed by", "columns"),
+        (
+            (
+                one.keyspace,
+                key or one.pattern,
+                ", ".join(one.on),
+                ", ".join(f"{name} = {column}" for name, column in one.columns),
+            )
+            for one, key in found
+        ),
+    )
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.conftest import Project
 
 
@@ -64,3 +66,33 @@ def test_a_profile_without_redis_says_so(project: Project) -> None:
     project.edit(lambda text: text[: text.index("redis:")])
     result = project("redis", "keys")
     assert (result.code, result.err) == (2, "dbkit: the profile shop has no redis section\n")
+
+
+def test_what_a_change_of_a_row_removes(project: Project) -> None:
+    old = "      encoding: json\n      ttl: 1h\n"
+    source = "source: {table: postgres.orders, key: {customer: [id, customer_id]}, invalidate: [update]}"
+    project.edit(lambda text: text.replace(old, f"{old}      {source}\n"))
+    assert "customer = customer_id" in project("redis", "keys", "invalidate", "orders").out
+    found = project("redis", "keys", "invalidate", "postgres.orders", "id=7", "--format", "json").json
+    assert found["table"] == "postgres.orders"
+    assert [(one["columns"], one["key"]) for one in found["invalidated"]] == [
+        ({"customer": "customer_id"}, None),
+        ({"customer": "id"}, "cart:7"),
+    ]
+    assert project("lint").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("nowhere",), "no keyspace is invalidated by 'nowhere'"),
+        (("orders", "total=1"), "no key of 'orders' is made from total"),
+        (("orders", "id=x"), "'x' is no int for customer"),
+    ],
+)
+def test_rows_that_make_no_key(project: Project, words: tuple[str, ...], message: str) -> None:
+    source = "source: {table: postgres.orders, key: {customer: id}, invalidate: [update]}"
+    project.edit(lambda text: text.replace("      ttl: 1h\n", f"      ttl: 1h\n      {source}\n"))
+    found = project("redis", "keys", "invalidate", *words)
+    assert found.code == 2
+    assert message in found.err

@@ -7,6 +7,7 @@ import itertools
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from dbkit.stores.redis.automaton import find_word
 from dbkit.stores.redis.pattern import Pattern, PatternError, read_pattern, shared_key
 
 TYPES = {"tiny": "chars(ab,1..2)", "wide": "chars(a-c:,1..)", "word": "enum(a|ab|b:a)"}
@@ -52,6 +53,20 @@ def test_overlap_is_what_brute_force_says(first: Pattern, second: Pattern) -> No
     assert first.parse(witness) is not None
     assert second.parse(witness) is not None
     assert len(witness) <= min((len(key) for key in both), default=len(witness))
+
+
+@settings(max_examples=200, deadline=None)
+@given(patterns(), patterns(), patterns())
+def test_a_key_of_some_patterns_and_not_of_others(first: Pattern, second: Pattern, third: Pattern) -> None:
+    for inside, outside in (([first], [second]), ([first, second], [third]), ([first], [second, third])):
+        found = find_word([one.automaton for one in inside], [one.automaton for one in outside])
+        wanted = set.intersection(*map(keys, inside)) - set().union(*map(keys, outside))
+        if found is None:
+            assert not wanted
+            continue
+        assert all(one.parse(found) is not None for one in inside)
+        assert all(one.parse(found) is None for one in outside)
+        assert len(found) <= min(map(len, wanted), default=len(found))
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,6 +7,7 @@ automata accept walks pairs of states, breadth first, and the first word found i
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,18 @@ from dataclasses import dataclass
 
 from dbkit.stores.redis.characters import Ranges, common, expression, of_text, sample
 
-__all__ = ["Automaton", "Characters", "Choice", "Node", "Repeat", "Sequential", "build", "literal", "overlap"]
+__all__ = [
+    "Automaton",
+    "Characters",
+    "Choice",
+    "Node",
+    "Repeat",
+    "Sequential",
+    "build",
+    "find_word",
+    "literal",
+    "overlap",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,71 @@ def overlap(first: Automaton, second: Automaton) -> str | None:
     """A shortest word that both accept, or None if there is none."""
     found = _search(first, second, ambiguous=False)
     return None if found is None else "".join(char for char, _, _ in found)
+
+
+def find_word(inside: Sequence[Automaton], outside: Sequence[Automaton]) -> str | None:
+    """A shortest word that all of some automata accept and none of others, or None if there is none.
+
+    What the others may have read is a set of states each, so that their answer is known for every word.
+    """
+    start: _Places = (tuple(-1 for _ in inside), tuple(frozenset({-1}) for _ in outside))
+    came: dict[_Places, tuple[_Places, str]] = {}
+    queue = deque([start])
+    while queue:
+        here = queue.popleft()
+        for there, char in _moves(here, inside, outside):
+            if there in came:
+                continue
+            came[there] = (here, char)
+            if _accepted(there, inside, outside):
+                return _word(there, came)
+            queue.append(there)
+    return None
+
+
+def _word(end: _Places, came: dict[_Places, tuple[_Places, str]]) -> str:
+    word = ""
+    while end in came:
+        end, char = came[end]
+        word = char + word
+    return word
+
+
+_Places = tuple[tuple[int, ...], tuple[frozenset[int], ...]]
+
+
+def _accepted(places: _Places, inside: Sequence[Automaton], outside: Sequence[Automaton]) -> bool:
+    at_end = all(state in one.last for state, one in zip(places[0], inside, strict=True))
+    return at_end and not any(states & one.last for states, one in zip(places[1], outside, strict=True))
+
+
+def _moves(here: _Places, inside: Sequence[Automaton], outside: Sequence[Automaton]) -> Iterable[tuple[_Places, str]]:
+    """Each place that a character leads to, with the plainest such character."""
+    ahead = [
+        [(state, one.reads[state]) for at in states for state in sorted(one.first if at < 0 else one.after[at])]
+        for states, one in zip(here[1], outside, strict=True)
+    ]
+    cuts = sorted({edge for one in ahead for _, reads in one for low, high in reads for edge in (low, high + 1)})
+    nexts = [sorted(one.first if at < 0 else one.after[at]) for at, one in zip(here[0], inside, strict=True)]
+    for states in itertools.product(*nexts):
+        shared = functools.reduce(common, (one.reads[state] for state, one in zip(states, inside, strict=True)))
+        found: dict[tuple[frozenset[int], ...], list[tuple[int, int]]] = {}
+        for low, high in _parted(shared, cuts):
+            mates = tuple(frozenset(state for state, reads in one if common(reads, ((low, low),))) for one in ahead)
+            found.setdefault(mates, []).append((low, high))
+        for mates, ranges in found.items():
+            yield (states, mates), sample(tuple(ranges))
+
+
+def _parted(ranges: Ranges, cuts: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The ranges, cut where one of some others starts or ends."""
+    for start, high in ranges:
+        low = start
+        for cut in cuts:
+            if low < cut <= high:
+                yield low, cut - 1
+                low = cut
+        yield low, high
 
 
 def _search(first: Automaton, second: Automaton, *, ambiguous: bool) -> tuple[tuple[str, int, int], ...] | None:

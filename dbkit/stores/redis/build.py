@@ -227,12 +227,16 @@ def _source(declared: str | surface.Origin | None, pattern: Pattern | None, find
         findings.add(
             "source", f"{origin.table!r} is no source", *path, help="write store.table, for example postgres.links"
         )
-    for placeholder in origin.key or {}:
+    pairs: list[tuple[str, str]] = []
+    for placeholder, columns in (origin.key or {}).items():
         if pattern and placeholder not in pattern.names:
             findings.add("source", f"the key has no placeholder {placeholder!r}", "source", "key", placeholder)
+        pairs += [(placeholder, column) for column in ([columns] if isinstance(columns, str) else columns)]
+    if len(set(pairs)) < len(pairs) or any(columns == [] for columns in (origin.key or {}).values()):
+        findings.add("source", "a placeholder has one column, or several that differ", "source", "key")
     return Origin(
         table=origin.table,
-        key=tuple(sorted((origin.key or {}).items())),
+        key=tuple(sorted(pairs)),
         mode=origin.mode,
         invalidate=tuple(sorted(set(origin.invalidate or ()))),
     )

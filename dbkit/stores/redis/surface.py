@@ -105,8 +105,11 @@ class Origin(_Model):
     """Where a cached value comes from."""
 
     table: Text = Field(description="store.table, for example postgres.links.", examples=["postgres.links"])
-    key: dict[Name, Name] | None = Field(
-        default=None, description="Which column each placeholder of the key pattern is taken from."
+    key: dict[Name, Name | list[Name]] | None = Field(
+        default=None,
+        description="Which column each placeholder of the key pattern is taken from; several, if a row has a key for "
+        "each. Without it, the column of its name.",
+        examples=[{"slug": ["uid", "custom_slug"]}],
     )
     mode: Literal["read-through", "write-through", "write-behind"] = Field(
         default="read-through", description="Who fills the cache, and when."

@@ -232,8 +232,8 @@ def test_the_python_module_knows_lifetimes_and_invalidations(model: Model, tmp_p
     assert all(1500 <= keys.RATE_LIMIT_TTL.milliseconds() <= 1650 for _ in range(100))
     assert keys.CLICKS_TTL.milliseconds() is None
     assert [(one.keyspace, one.on, one.columns) for one in keys.INVALIDATIONS["postgres.a"]] == [
-        ("rate-limit", ("update",), {"who": "id"}),
-        ("kinds", ("delete", "insert"), {}),
+        ("rate-limit", ("update",), {"bucket": "bucket", "who": "id"}),
+        ("kinds", ("delete", "insert"), {name: name for name in ("class", "day", "id", "key", "type")}),
     ]
     assert keys.link_parse(b"link:\xff") is None
     assert keys.link_parse(b"link:\xc3\xa9") == keys.LinkKey(slug="é")

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from dbkit.stores.redis.automaton import Characters, Choice, Node, Repeat, Sequential, literal
 from dbkit.stores.redis.declared import Declared
+from dbkit.stores.redis.invalidation import Invalidation, invalidations
 from dbkit.stores.redis.kinds.keyspace import KeyspaceField, TimeToLive
 from dbkit.stores.redis.pattern import Placeholder
 
-__all__ = ["Family", "Invalidation", "KeyPart", "Model", "read_model"]
+__all__ = ["Family", "KeyPart", "Model", "read_model"]
 
 _DIGITS = Characters(((48, 57),))
 _MOST_DIGITS = 18
@@ -73,17 +74,6 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invalidation:
-    """Keys that a change of a row removes: whose, on which changes, and the column of each placeholder."""
-
-    table: str
-    keyspace: str
-    pattern: str
-    on: tuple[str, ...]
-    columns: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """All that a module is written from."""
 
@@ -109,7 +99,7 @@ def read_model(profile: str, keyspaces: Iterable[Declared]) -> Model:
     return Model(
         profile=profile,
         families=tuple(map(_family, declared)),
-        invalidations=tuple(one for each in declared for one in _invalidations(each)),
+        invalidations=tuple(invalidations(declared)),
     )
 
 
@@ -144,15 +134,3 @@ def _part(placeholder: Placeholder) -> KeyPart:
         node=_NUMBERS.get(text, placeholder.type.node),
         tag=placeholder.tag,
     )
-
-
-def _invalidations(declared: Declared) -> Iterable[Invalidation]:
-    source = declared.keyspace.source
-    if source is not None and source.invalidate:
-        yield Invalidation(
-            table=source.table,
-            keyspace=declared.name,
-            pattern=declared.pattern.text,
-            on=source.invalidate,
-            columns=source.key,
-        )

@@ -79,8 +79,13 @@ class Origin:
 
     table: str
     key: tuple[tuple[str, str], ...] = ()
+    """A placeholder stands as often as there are columns for it."""
     mode: str = "read-through"
     invalidate: tuple[str, ...] = ()
+
+    def columns(self, placeholder: str) -> tuple[str, ...]:
+        """The columns that are said for a placeholder."""
+        return tuple(column for name, column in self.key if name == placeholder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,12 +199,16 @@ def _source(source: Origin) -> str | dict[str, Any]:
     words = _without_empty(
         {
             "table": source.table,
-            "key": dict(source.key),
+            "key": {name: _one_or_many(source.columns(name)) for name, _ in source.key},
             "mode": None if source.mode == "read-through" else source.mode,
             "invalidate": list(source.invalidate),
         }
     )
     return source.table if list(words) == ["table"] else words
+
+
+def _one_or_many(columns: tuple[str, ...]) -> str | list[str]:
+    return columns[0] if len(columns) == 1 else list(columns)
 
 
 def _window(window: Window) -> dict[str, Any]:
