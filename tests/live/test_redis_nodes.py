@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dbkit.app.canonical import plan_between
+from dbkit.cli.main import run
 from dbkit.contract import Connection
 from dbkit.core.errors import LockHeld, ServerUnreachable, StatementFailed, UsageError
 from dbkit.plan.state import State
@@ -239,3 +240,23 @@ def test_the_primary_is_found_by_its_sentinels(product: str, tmp_path: Path, scr
         connection.close()
         first.close()
         second.close()
+
+
+def test_smo1_by_the_command_line_on_a_cluster(
+    members: tuple[str, ...], wires: list[Wire], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(__file__).resolve().parents[2])
+
+    def dbkit(*words: str) -> int:
+        return run([*words, "-p", "smo1", "--store", "redis", "--url", members[2]])
+
+    assert dbkit("migrate", "up") == 0
+    assert dbkit("diff", "--exit-code") == 0
+    assert dbkit("migrate", "status", "--exit-code") == 0
+    assert policies(wires) == {"volatile-ttl"}
+    wires[4].call("CONFIG", "SET", "maxmemory-policy", "noeviction")
+    assert dbkit("diff", "--exit-code") == 3
+    assert dbkit("apply") == 0
+    assert dbkit("diff", "--exit-code") == 0
+    assert dbkit("migrate", "down", "--yes") == 0
+    assert policies(wires) == {"noeviction"}
