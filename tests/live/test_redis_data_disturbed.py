@@ -82,7 +82,7 @@ def test_who_writes_the_old_form_for_ever_is_named(connection: RedisConnection, 
 def test_what_a_live_writer_wrote_last_stays(url: str, connection: RedisConnection, wire: Wire) -> None:
     old = [("SET", f"j:{number}", f'{{"n":{number}}}', "EX", "5000") for number in range(KEYS)]
     wire.batch(old)
-    stop, written = threading.Event(), {}
+    stop, begun, written = threading.Event(), threading.Event(), {}
 
     def write() -> None:
         other, draw = Wire(read_url(url)), random.Random(7)
@@ -90,18 +90,19 @@ def test_what_a_live_writer_wrote_last_stays(url: str, connection: RedisConnecti
             batch = {draw.randrange(KEYS): f'{{"m":{draw.random()},"v":2}}' for _ in range(20)}
             other.batch([("SET", f"j:{number}", value, "KEEPTTL") for number, value in batch.items()])
             written.update(batch)
+            begun.set()
         other.close()
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
+        assert begun.wait(timeout=60)
         text = 'DBKIT REENCODE "j:{x:int}" json v 1 2 RENAME n m DUTY 100%\n'
         connection.ledger.apply(migration(text), quiet)
     finally:
         stop.set()
         writer.join()
     values = wire.call("MGET", *[f"j:{number}" for number in range(KEYS)])
-    assert written
     for number, value in enumerate(values):
         assert json.loads(value) == json.loads(written.get(number, f'{{"m":{number},"v":2}}'))
     assert min(wire.batch([("TTL", f"j:{number}") for number in range(KEYS)])) > 0
