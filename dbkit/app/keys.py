@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from dbkit.core.errors import UsageError
 from dbkit.stores.redis.declared import Declared, declared_keyspaces
 from dbkit.stores.redis.invalidation import Invalidation, invalidations, key_of_row
-from dbkit.stores.redis.keys import Match, Miss, find_keyspace, nearest_miss
+from dbkit.stores.redis.keys import Match, Miss, find_keyspace, nearest_miss, shown_key
 from dbkit.stores.redis.kinds.keyspace import declaration
-from dbkit.stores.redis.quote import quote
 from dbkit.stores.redis.slot import hash_slot
 
 if TYPE_CHECKING:
     from dbkit.app.profile import Profile
 
-__all__ = ["Reading", "build_key", "explained", "invalidated", "keyspaces_of", "listed", "read_key", "shown_key"]
+__all__ = ["Reading", "build_key", "explained", "invalidated", "keyspaces_of", "listed", "read_key"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +84,6 @@ def invalidated(
         return [(one, key_of_row(one, keyspaces, row)) for one in found]
     except ValueError as error:
         raise UsageError(str(error)) from None
-
-
-def shown_key(key: bytes) -> str:
-    """A key for people: as it is where it is printable text, else quoted as redis-cli quotes."""
-    text = key.decode("utf-8", "surrogateescape")
-    return text if text.isprintable() and text == text.strip() and text else quote(key)
 
 
 def explained(reading: Reading) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 
 from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.pattern import Placeholder
+from dbkit.stores.redis.quote import quote
 
-__all__ = ["Match", "Miss", "find_keyspace", "nearest_miss"]
+__all__ = ["Match", "Miss", "find_keyspace", "key_of", "nearest_miss", "shown_key"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,20 @@ class Miss:
     """What the pattern has there, as it writes it: fixed text and placeholders; "the end" where it ends."""
 
 
+def key_of(key: bytes) -> str:
+    """A key as text; bytes that are no UTF-8 stay what they are, as characters that no pattern holds."""
+    return key.decode("utf-8", "surrogateescape")
+
+
+def shown_key(key: bytes) -> str:
+    """A key for people: as it is where it is printable text, else quoted as redis-cli quotes."""
+    text = key_of(key)
+    return text if text.isprintable() and text == text.strip() and text else quote(key)
+
+
 def find_keyspace(key: bytes, keyspaces: Sequence[Declared]) -> Match | None:
     """The keyspace of a key, if it has one. No key has two: the profile would not compile."""
-    text = _text(key)
+    text = key_of(key)
     for declared in keyspaces:
         values = declared.pattern.parse(text)
         if values is not None:
@@ -43,14 +55,9 @@ def find_keyspace(key: bytes, keyspaces: Sequence[Declared]) -> Match | None:
 
 def nearest_miss(key: bytes, keyspaces: Sequence[Declared]) -> Miss | None:
     """Of keyspaces that a key does not belong to, the one that fits furthest; of several, the most alike."""
-    text = _text(key)
+    text = key_of(key)
     misses = (_miss(text, declared) for declared in keyspaces)
     return max(misses, key=lambda miss: (len(miss.fits), _likeness(text, miss.declared)), default=None)
-
-
-def _text(key: bytes) -> str:
-    """Bytes that are no UTF-8 become characters that no pattern holds."""
-    return key.decode("utf-8", "surrogateescape")
 
 
 def _likeness(text: str, declared: Declared) -> float:

@@ -9,15 +9,16 @@ from typing import Any
 
 from dbkit.contract import Draft
 from dbkit.core.errors import UsageError
-from dbkit.stores.redis.audit.declared import Classifier, declared_keyspaces
+from dbkit.stores.redis.audit.classify import Classifier
 from dbkit.stores.redis.audit.fold import Tally
 from dbkit.stores.redis.audit.look import look
-from dbkit.stores.redis.audit.names import key_of
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.rdb import Dump, Entry, open_dump
 from dbkit.stores.redis.audit.result import Audit, result_of
 from dbkit.stores.redis.audit.run import Pass, Walk
 from dbkit.stores.redis.audit.shapes import Shapes
+from dbkit.stores.redis.declared import recorded_keyspaces
+from dbkit.stores.redis.keys import key_of
 from dbkit.stores.redis.wire import Refused
 
 __all__ = ["audit_dump"]
@@ -65,7 +66,7 @@ def _answer(entry: Entry, words: Sequence[str | bytes | int]) -> Any:
 
 def audit_dump(path: Path, draft: Draft, progress: Progress) -> Audit:
     """Hold the keys of a dump file against the keyspaces of a draft. Raises UsageError for a file that is none."""
-    declared = declared_keyspaces(draft)
+    declared = recorded_keyspaces(draft)
     found = Pass(tallies=tuple(Tally() for _ in declared), unknown=Tally(), shapes=Shapes())
     dump, values = open_dump(path), _Values()
     walk = Walk(values, _facts(dump), declared, found, Classifier(declared))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dbkit.stores.redis.audit.declared import Declared
+from dbkit.stores.redis.declared import Declared
 
 __all__ = ["COLLECTIONS", "Problem", "Tally", "check_lifetime"]
 

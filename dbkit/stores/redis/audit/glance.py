@@ -6,10 +6,11 @@ import random
 from collections.abc import Iterator
 
 from dbkit.contract import Draft
-from dbkit.stores.redis.audit.declared import Classifier, declared_keyspaces
+from dbkit.stores.redis.audit.classify import Classifier
 from dbkit.stores.redis.audit.fold import Tally, check_lifetime
-from dbkit.stores.redis.audit.names import key_of, shown_key
 from dbkit.stores.redis.data.repair import repair
+from dbkit.stores.redis.declared import recorded_keyspaces
+from dbkit.stores.redis.keys import key_of, shown_key
 from dbkit.stores.redis.wire import Refused, Wire
 
 __all__ = ["lifetime_notes"]
@@ -29,7 +30,7 @@ def lifetime_notes(wire: Wire, draft: Draft, *, start: int | None = None) -> Ite
     They are those from a random place of the server's hash order on, or from ``start``. Who may not list keys is not
     told so at every comparison.
     """
-    declared = declared_keyspaces(draft)
+    declared = recorded_keyspaces(draft)
     if not declared:
         return
     classify, tallies = Classifier(declared), [Tally() for _ in declared]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from dbkit.stores.redis.audit.declared import Declared
 from dbkit.stores.redis.audit.fold import Tally
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.values import members_command, size_command, undecodable, value_command
+from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.wire import Refused
 
 __all__ = ["Answers", "Suspect", "look"]

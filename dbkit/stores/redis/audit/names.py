@@ -1,4 +1,4 @@
-"""Keys as text, and proposed patterns with names for them and their placeholders."""
+"""Proposed patterns with names for them and their placeholders."""
 
 from __future__ import annotations
 
@@ -11,24 +11,11 @@ from dbkit.stores.redis.quantity import duration_text
 if TYPE_CHECKING:
     from dbkit.stores.redis.audit.shapes import Proposal, Seen
 
-__all__ = ["SEPARATOR", "declaration_of", "declarations", "key_of", "named", "pattern_text", "shown_key", "type_of"]
+__all__ = ["SEPARATOR", "declaration_of", "declarations", "named", "pattern_text", "type_of"]
 
 SEPARATOR = ":"
 _NAME = re.compile(r"[^A-Za-z0-9]+")
 _STEPS = (1000, 60_000, 3_600_000, 86_400_000)
-
-
-def key_of(key: bytes) -> str:
-    """A key as text; bytes that are no UTF-8 stay what they are, and fit no pattern."""
-    return key.decode("utf-8", "surrogateescape")
-
-
-def shown_key(key: bytes) -> str:
-    """A key as a report may show it: nothing in it can act on a terminal."""
-    return "".join(
-        char if char.isprintable() else "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape"))
-        for char in key_of(key)
-    )
 
 
 def pattern_text(labels: Iterable[str]) -> str:

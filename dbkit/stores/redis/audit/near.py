@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dbkit.stores.redis.audit.declared import Declared
 from dbkit.stores.redis.automaton import Automaton
+from dbkit.stores.redis.declared import Declared
 
 __all__ = ["Near", "distance", "nearest"]
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from dbkit.stores.redis.audit.declared import UNKNOWN, Classifier, Declared
+from dbkit.stores.redis.audit.classify import UNKNOWN, Classifier
 from dbkit.stores.redis.audit.fold import COLLECTIONS, Tally, check_lifetime
 from dbkit.stores.redis.audit.look import Answers, Suspect, look
-from dbkit.stores.redis.audit.names import key_of
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.shapes import Shapes
 from dbkit.stores.redis.audit.stream import Page, Stream, pack
+from dbkit.stores.redis.declared import Declared
+from dbkit.stores.redis.keys import key_of
 from dbkit.stores.redis.wire import Wire
 
 __all__ = ["Options", "Pass", "Walk", "scan"]

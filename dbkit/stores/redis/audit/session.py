@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dbkit.contract import Draft
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.redis.address import read_url
-from dbkit.stores.redis.audit.declared import declared_keyspaces
 from dbkit.stores.redis.audit.probe import Facts, open_replica, probe
 from dbkit.stores.redis.audit.result import Audit, result_of
 from dbkit.stores.redis.audit.run import Options, scan
+from dbkit.stores.redis.declared import recorded_keyspaces
 from dbkit.stores.redis.wire import Refused, Wire
 
 __all__ = ["audit", "opened"]
@@ -23,7 +23,7 @@ def audit(url: str, draft: Draft, options: Options, progress: Progress, *, prima
 
     ``progress`` is told how many keys were seen, and of how many. Raises ServerUnreachable, UsageError.
     """
-    declared = declared_keyspaces(draft)
+    declared = recorded_keyspaces(draft)
     wire, note = opened(url, primary=primary)
     try:
         facts: Facts = probe(wire)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from dbkit.stores.redis.audit.declared import Declared
+from dbkit.stores.redis.declared import Declared
 
 __all__ = ["CHECKS", "MOST_BYTES", "members_command", "size_command", "undecodable", "value_command"]
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dbkit.core.errors import StatementFailed
-from dbkit.stores.redis.audit.names import shown_key
 from dbkit.stores.redis.data.checkpoint import SUFFIX, Checkpoint, read_checkpoint
 from dbkit.stores.redis.data.drain import Drain
 from dbkit.stores.redis.data.task import UNNAMED, Batch, Task, glob
+from dbkit.stores.redis.keys import shown_key
 from dbkit.stores.redis.pattern import Pattern
 from dbkit.stores.redis.quantity import duration_text
 from dbkit.stores.redis.shard import Shard

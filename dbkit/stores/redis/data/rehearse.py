@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from dbkit.stores.redis.audit.names import shown_key
 from dbkit.stores.redis.data.carry_out import keys_of, pause
 from dbkit.stores.redis.data.drain import Drain
 from dbkit.stores.redis.data.task import Task
+from dbkit.stores.redis.keys import shown_key
 from dbkit.stores.redis.wire import Wire
 
 __all__ = ["rehearse"]
