@@ -1,7 +1,7 @@
 """What pg_dump says of a database, so that two can be compared by somebody who is not dbkit.
 
-The order of objects, of the columns of a table, of storage parameters, of grants, of the members of an operator family
-and of the extensions with which an object goes is of no matter; all else is.
+The order of objects, of the columns of a table and of its statistics, of storage parameters, of grants, of the
+members of an operator family and of the extensions with which an object goes is of no matter; all else is.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _REPLACE = "CREATE OR REPLACE VIEW "
 _EMPTY_VIEW = re.compile(r"CREATE VIEW .*?;$", re.DOTALL | re.MULTILINE)
 _DEPENDS = re.compile(r"(?:^ALTER [^\n]* DEPENDS ON EXTENSION [^\n]*;\n)+", re.MULTILINE)
 _OF_COLUMNS = re.compile(r"(?:^ALTER (?:FOREIGN )?TABLE [^\n]* ALTER COLUMN [^\n]*;\n*)+", re.MULTILINE)
+_NAME = r'"(?:[^"]|"")+"'
+_OF_STATISTICS = re.compile(rf" ON (?P<names>(?:{_NAME}, )*{_NAME})(?=, | FROM )")
 _OPTIONS = re.compile(r"WITH \((?P<options>[^()]*)\)")
 
 
@@ -62,6 +64,8 @@ def entries(text: str) -> dict[str, str]:
             key += " +"
         if "ACL; Schema:" in title:
             found[key] = _grants_sorted(shown)
+        elif "; Type: STATISTICS;" in title:
+            found[key] = _OF_STATISTICS.sub(_names_sorted, shown, count=1)
         else:
             plain = _OPTIONS.sub(_options_sorted, _columns_sorted(used + shown))
             plain = _OF_COLUMNS.sub(_settings_sorted, plain)
@@ -71,7 +75,6 @@ def entries(text: str) -> dict[str, str]:
     return _without_checks_of_the_whole(_whole_views(found))
 
 
-_NAME = r'"(?:[^"]|"")+"'
 _NOT_VALID = re.compile(
     rf"ALTER TABLE (?P<table>{_NAME}\.{_NAME})\n    ADD CONSTRAINT (?P<name>{_NAME}) CHECK .* NOT VALID;"
 )
@@ -143,6 +146,10 @@ _MEMBERS = re.compile(r"^    (?:OPERATOR|FUNCTION) \d+ [^;]*;$", re.MULTILINE)
 def _members_sorted(match: re.Match[str]) -> str:
     """What an operator class or family has: pg_dump sorts it by number alone."""
     return "\n".join(sorted(match[0].removesuffix(";").split(" ,\n"))) + ";"
+
+
+def _names_sorted(match: re.Match[str]) -> str:
+    return f" ON {', '.join(sorted(re.findall(_NAME, match['names'])))}"
 
 
 def _columns_sorted(text: str) -> str:

@@ -1,0 +1,4 @@
+create table t (a int, "B d" int, c text);
+create statistics s (dependencies, mcv) on c, "B d", a from t;
+create statistics u on c, a, (a + 1) from t;
+insert into t (c, a) values ('c', 1);
