@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -68,8 +68,18 @@ def own_server(
                 time.sleep(0.01)
         yield address
     finally:
+        _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """A server that is writing its first append-only file takes no notice of the signal: it is sent again."""
+    for _ in range(20):
         server.terminate()
-        server.wait(timeout=20)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=1)
+            return
+    server.kill()
+    server.wait()
 
 
 @contextmanager
