@@ -87,6 +87,7 @@ def build_keyspace(name: str, declared: surface.Keyspace, types: Mapping[str, st
         version_field=declared.version_field,
         convert=_changes(declared, findings),
         key_change=declared.key_change,
+        refines=declared.refines,
         limits=_limits(declared, findings),
         source=_source(declared.source, pattern, findings),
         window=_window(declared.window, ttl, findings),

@@ -20,6 +20,7 @@ from dbkit.stores.redis.compile_retired import retired_statements
 from dbkit.stores.redis.kinds import group, keyspace, setting
 from dbkit.stores.redis.pattern import shared_key
 from dbkit.stores.redis.placeholder import BUILT_IN, PlaceholderError, character_class, resolve
+from dbkit.stores.redis.refine import problems, refined
 from dbkit.stores.redis.settings import FIXED, PASSWORD, POLICIES, SECRETS, comparable, setting_text
 
 __all__ = ["compile_section"]
@@ -162,7 +163,11 @@ class _Compiler:
                 if span and problem.offset:
                     span = span.shifted(problem.offset + (span.length == len(declared.key) + 2))
                 self.error(problem.code, problem.message, span, problem.help)
-        return built
+        for name in built:
+            for problem in problems(name, built):
+                span = self.source.span("keyspaces", name, *problem.path)
+                self.error(problem.code, problem.message, span, problem.help)
+        return refined(built)
 
     def check_names(self, group: str, names: tuple[str, ...]) -> None:
         folded: dict[str, list[str]] = defaultdict(list)
@@ -195,7 +200,8 @@ class _Compiler:
                         "key-overlap",
                         f"the key {witness!r} is of {other!r} and of {name!r}",
                         self.source.span("keyspaces", name, "key"),
-                        f"{other!r} is declared at {at}: let the patterns start differently, or type a placeholder",
+                        f"{other!r} is declared at {at}: let the patterns start differently, or type a placeholder; "
+                        "where one is wholly inside the other, say refines",
                     )
 
     def renames(self) -> Iterator[tuple[ObjectId, ObjectId]]:

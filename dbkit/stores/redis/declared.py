@@ -15,6 +15,7 @@ from dbkit.stores.redis.pattern import Pattern, read_pattern
 from dbkit.stores.redis.placeholder import character_class, resolve
 from dbkit.stores.redis.quote import words
 from dbkit.stores.redis.record import recorded_json
+from dbkit.stores.redis.refine import refined
 from dbkit.stores.redis.surface import CharacterClass, RedisSection
 from dbkit.stores.redis.surface import Keyspace as Surface
 
@@ -64,8 +65,12 @@ class Declared:
 def declared_keyspaces(section: RedisSection) -> tuple[Declared, ...]:
     """The keyspaces of a section that compiles, in the order of the profile."""
     types = {name: _type_text(declared) for name, declared in section.types.items()}
-    built = (build_keyspace(name, declared, types) for name, declared in section.keyspaces.items())
-    return tuple(Declared(keyspace=one.keyspace, pattern=one.pattern) for one in built if one.keyspace and one.pattern)
+    built = {name: build_keyspace(name, declared, types) for name, declared in section.keyspaces.items()}
+    return tuple(
+        Declared(keyspace=one.keyspace, pattern=one.pattern)
+        for one in refined(built).values()
+        if one.keyspace and one.pattern
+    )
 
 
 def _type_text(declared: str | CharacterClass) -> str:

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dbkit.stores.redis.automaton import Automaton, Node, as_expression, build, literal, overlap
+from dbkit.stores.redis.automaton import Automaton, Node, Sequential, as_expression, build, find_word, literal, overlap
 from dbkit.stores.redis.placeholder import FORBIDDEN, PlaceholderError, PlaceholderType, resolve
 
 __all__ = ["Pattern", "PatternError", "Placeholder", "read_pattern", "shared_key"]
 
 _PLACEHOLDER = re.compile(r"([^:{}]*)(?::([^{}]*))?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+EXCEPT = " except "
+"""No pattern holds a blank."""
 
 
 class PatternError(ValueError):
@@ -50,11 +54,14 @@ class Pattern:
     """The pattern of the keys of a keyspace."""
 
     parts: tuple[str | Placeholder, ...]
+    without: tuple[Pattern, ...] = ()
+    """Patterns whose keys are not of this one, though they look like it."""
 
     @cached_property
     def text(self) -> str:
         """The one way to write it: named types are replaced by what they stand for."""
-        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+        whole = "".join(part if isinstance(part, str) else part.text for part in self.parts)
+        return EXCEPT.join((whole, *(one.text for one in self.without)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -76,15 +83,22 @@ class Pattern:
             text += part
         return text
 
+    @property
+    def language(self) -> Node:
+        """The keys; those of ``without`` are among them."""
+        return Sequential(tuple(_nodes(self)))
+
     @cached_property
     def automaton(self) -> Automaton:
-        """The language of the keys."""
+        """The language of the keys; those of ``without`` are in it."""
         return build(_nodes(self))
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """A regular expression that matches exactly the keys, with a group for each placeholder."""
-        return re.compile("".join(map(_group, self.parts)), re.DOTALL)
+        groups = "".join(map(_group, self.parts))
+        others = "|".join(as_expression(one.language) for one in self.without)
+        return re.compile(rf"(?!(?:{others})\Z){groups}" if others else groups, re.DOTALL)
 
     def format(self, values: Mapping[str, str]) -> str:
         """The key of some values. Raises ValueError for values that are missing, unknown or not of their type."""
@@ -99,6 +113,9 @@ class Pattern:
             if not re.fullmatch(as_expression(part.type.node), value):
                 raise ValueError(f"{self.text}: {value!r} is no {part.type.text} for {part.name}")
             key += f"{{{value}}}" if part.tag else value
+        for one in self.without:
+            if one.parse(key) is not None:
+                raise ValueError(f"{self.text}: {key!r} is a key of {one.text}")
         return key
 
     def parse(self, key: str) -> dict[str, str] | None:
@@ -127,7 +144,16 @@ def _nodes(pattern: Pattern) -> list[Node]:
 
 
 def read_pattern(text: str, types: Mapping[str, str]) -> Pattern:
-    """Read a pattern; ``types`` maps names to built-in types. Raises PatternError."""
+    """Read a pattern; ``types`` maps names to built-in types. Raises PatternError.
+
+    ``link:{slug} except link:{id:int}`` is how a pattern is written whose keys of another pattern are not its own.
+    """
+    whole, *others = text.split(EXCEPT)
+    pattern = _read(whole, types)
+    return replace(pattern, without=tuple(_read(one, types) for one in others)) if others else pattern
+
+
+def _read(text: str, types: Mapping[str, str]) -> Pattern:
     parts: list[str | Placeholder] = []
     position = 0
     while position < len(text):
@@ -215,4 +241,7 @@ def shared_key(first: Pattern, second: Pattern) -> str | None:
     one, other = first.prefix, second.prefix
     if not (one.startswith(other) or other.startswith(one)):
         return None
-    return overlap(first.automaton, second.automaton)
+    others = [other.automaton for other in (*first.without, *second.without)]
+    if not others:
+        return overlap(first.automaton, second.automaton)
+    return find_word([first.automaton, second.automaton], others)

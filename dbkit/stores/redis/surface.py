@@ -153,6 +153,10 @@ class Keyspace(_Model):
         "{id:uuid} has a type, {{user}} stands in a hash tag.",
         examples=["link:{slug}", "rate:{identifier}:{window_bucket:int}"],
     )
+    refines: Name | None = Field(
+        default=None,
+        description="The keyspace whose pattern all keys of this one fit too; they belong to this one then.",
+    )
     type: Literal["string", "hash", "list", "set", "zset", "stream", "hll", "bitmap", "geo"] = Field(
         description="The data type. hll and bitmap are strings to the server, geo is a zset."
     )

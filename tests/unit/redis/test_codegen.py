@@ -52,6 +52,7 @@ SECTION = {
         "9 lives": {"key": '"q":{x:ulid}{y:hex(4)}', "type": "set", "encoding": "float", "ttl": {"max": "1d"}},
         "bits": {"key": "b.+(|)$/`'-:{n:slug(2..9)}", "type": "bitmap", "ttl": "1d"},
         "link": {"key": "link:{slug}", "type": "string", "encoding": "json", "ttl": "5m"},
+        "day": {"key": "link:{day:enum(a|ab|day|0)}", "refines": "link", "type": "string", "ttl": "5m"},
     },
 }
 
@@ -129,10 +130,13 @@ def key_vectors(model: Model, keyspaces: tuple[Declared, ...]) -> tuple[Vectors,
     for family, declared in zip(model.families, keyspaces, strict=True):
         for _ in range(60):
             values = {part.name: word(part.node, chance) for part in family.placeholders}
-            key = declared.pattern.format(values)
+            try:
+                key = declared.pattern.format(values)
+            except ValueError:  # what refines it has the key
+                continue
             at = chance.randrange(len(key))
             put = chance.choice(["", "a", "0", ":", "{", "*", "\n", "-", " ", "\u2028", "é", "\U0001f600"])
-            for one in (key, key[:at] + put + key[at + chance.randint(0, 1) :], key + "\n"):
+            for one in (key, "link:a", "link:day", key[:at] + put + key[at + chance.randint(0, 1) :], key + "\n"):
                 found = declared.pattern.parse(one)
                 vectors.append(["parse", family.name, one])
                 expected.append(None if found is None else [*found.values(), one])

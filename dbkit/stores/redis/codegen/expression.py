@@ -8,7 +8,7 @@ from dbkit.stores.redis.automaton import Characters, Choice, Node, Repeat, Seque
 from dbkit.stores.redis.characters import Ranges
 from dbkit.stores.redis.codegen.model import KeyPart
 
-__all__ = ["Escape", "key_expression", "node_expression"]
+__all__ = ["Escape", "choice_expression", "key_expression", "node_expression"]
 
 Escape = Callable[[int], str]
 """How a language writes a character by its number."""
@@ -17,9 +17,15 @@ _PLAIN = "_:,;!@#%=~<>&"
 _SPECIAL = ".+()$|*?{}[]^\\"
 
 
-def key_expression(parts: Iterable[str | KeyPart], escape: Escape) -> str:
-    """A key, with a group for each placeholder."""
-    return "".join(_part(part, escape) for part in parts)
+def key_expression(parts: Iterable[str | KeyPart], escape: Escape, without: Iterable[Node] = ()) -> str:
+    """A key, with a group for each placeholder; ``without`` are languages of keys that look like it and are not."""
+    others = choice_expression(without, escape)
+    return (f"(?!(?:{others})$)" if others else "") + "".join(_part(part, escape) for part in parts)
+
+
+def choice_expression(languages: Iterable[Node], escape: Escape) -> str:
+    """Any word of some languages."""
+    return "|".join(node_expression(one, escape) for one in languages)
 
 
 def _part(part: str | KeyPart, escape: Escape) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from textwrap import wrap
 
-from dbkit.stores.redis.codegen.expression import key_expression, node_expression
+from dbkit.stores.redis.codegen.expression import choice_expression, key_expression, node_expression
 from dbkit.stores.redis.codegen.model import Family, KeyPart, Model
 from dbkit.stores.redis.codegen.names import camel, distinct, pascal
 from dbkit.stores.redis.kinds.keyspace import KeyspaceField, TimeToLive
@@ -73,6 +73,8 @@ def _family(family: Family, name: str, title: str) -> Iterator[str]:
         yield f"var {title}Value = {_CODECS[family.encoding][0]}"
     yield ""
     yield f"var {name}Expression = regexp.MustCompile(`^(?:{key_expression(family.parts, _escape)})$`)"
+    if family.without:  # Go's expressions cannot look ahead.
+        yield f"var {name}Others = regexp.MustCompile(`^(?:{choice_expression(family.without, _escape)})$`)"
     yield from _forms(family, name)
     yield from ("", f"// {title}Key is what a key of it is made of.")
     yield from _struct(f"{title}Key", ((fields[part.name], _type(part)) for part in family.placeholders))
@@ -133,7 +135,7 @@ def _struct(name: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 def _builder(family: Family, name: str, title: str, fields: dict[str, str]) -> Iterator[str]:
     yield from ("", f"// {title}Build writes a key. It refuses a value that its place does not allow.")
     yield f"func {title}Build(values {title}Key) (string, error) {{"
-    yield "\treturn join("
+    yield "\tkey, err := join(" if family.without else "\treturn join("
     number = 0
     for part in family.parts:
         if isinstance(part, str):
@@ -145,13 +147,17 @@ def _builder(family: Family, name: str, title: str, fields: dict[str, str]) -> I
         yield f"\t\t{name}Forms[{number}].of({text.get(part.kind, value)}),"
         yield from ['\t\tfixed("}"),'] if part.tag else []
         number += 1
-    yield from ("\t)", "}")
+    yield "\t)"
+    if family.without:
+        yield f"\tif _, own := {title}Parse(key); err == nil && !own {{"
+        yield from ('\t\terr = fmt.Errorf("%q is a key of another keyspace", key)', "\t}", "\treturn key, err")
+    yield "}"
 
 
 def _parser(family: Family, name: str, title: str, fields: dict[str, str]) -> Iterator[str]:
     yield from ("", f"// {title}Parse says what a key is made of, and whether it is of this keyspace.")
     yield f"func {title}Parse(key string) ({title}Key, bool) {{"
-    yield f"\tfound := parse({name}Expression, key)"
+    yield f"\tfound := parse(key, {name}Expression{f', {name}Others' if family.without else ''})"
     yield from ("\tif found == nil {", f"\t\treturn {title}Key{{}}, false", "\t}")
     if not fields:
         yield from (f"\treturn {title}Key{{}}, true", "}")

@@ -55,6 +55,8 @@ class Family:
     encoding: str | None
     """Of the value or of each member; None where there are fields, or bits that the server writes."""
     fields: tuple[KeyspaceField, ...] = ()
+    without: tuple[Node, ...] = ()
+    """Languages of keys that are of keyspaces that refine it."""
     comment: str | None = None
 
     @property
@@ -120,6 +122,7 @@ def _family(declared: Declared) -> Family:
         ttl=keyspace.ttl,
         encoding=(keyspace.encoding or "text") if plain else None,
         fields=keyspace.fields,
+        without=tuple(one.language for one in declared.pattern.without),
         comment=keyspace.comment,
     )
 

@@ -64,7 +64,7 @@ def _family(family: Family, name: str, title: str) -> Iterator[str]:
     if family.encoding is not None:
         codec, _ = _CODECS[family.encoding]
         yield f"{upper}_VALUE: Final = {codec}"
-    yield from _call(f"_{upper}_KEY =", "re.compile", f'r"{key_expression(family.parts, _escape)}"')
+    yield from _call(f"_{upper}_KEY =", "re.compile", f'r"{key_expression(family.parts, _escape, family.without)}"')
     yield from _forms(family, upper)
     yield from _key_class(family, title, parameters)
     yield from _builder(family, name, parameters)
@@ -165,8 +165,7 @@ def _declaration(head: str, part: KeyPart, tail: str) -> Iterator[str]:
 def _builder(family: Family, name: str, parameters: dict[str, str]) -> Iterator[str]:
     yield from ("", "")
     if parameters:
-        yield f"def {name}_key("
-        yield "    *,"
+        yield from (f"def {name}_key(", "    *,")
         for part in family.placeholders:
             yield from _declaration(f"    {parameters[part.name]}: ", part, ",")
         yield ") -> str:"
@@ -174,13 +173,16 @@ def _builder(family: Family, name: str, parameters: dict[str, str]) -> Iterator[
         yield f"def {name}_key() -> str:"
     yield '    """Build a key. Raises ValueError for a value that its place does not allow."""'
     pieces = [piece for part in family.parts for piece in _pieces(part, name, parameters)]
+    head = "    key =" if family.without else "    return"
     if len(pieces) == 1:
-        yield from _line(f"    return {pieces[0][0]}", pieces[0][1:])
-        return
-    yield from ('    return "".join(', "        (")
-    for text, *arguments in pieces:
-        yield from _line(f"            {text}", arguments, ",")
-    yield from ("        )", "    )")
+        yield from _line(f"{head} {pieces[0][0]}", pieces[0][1:])
+    else:
+        yield from (f'{head} "".join(', "        (")
+        for text, *arguments in pieces:
+            yield from _line(f"            {text}", arguments, ",")
+        yield from ("        )", "    )")
+    if family.without:
+        yield from _line("    return _own", ("key", f"{name}_parse(key)"))
 
 
 def _pieces(part: str | KeyPart, name: str, parameters: dict[str, str]) -> Iterator[list[str]]:
@@ -231,8 +233,7 @@ def _fields(family: Family, name: str, title: str) -> Iterator[str]:
     names = distinct((field.name for field in family.fields), snake, _RESERVED)
     ordered = sorted(family.fields, key=lambda field: not field.required)
     yield from ("", "", "@dataclass(frozen=True)", f"class {title}Fields:")
-    yield f'    """The fields of {family.name}; those that may be absent are None then."""'
-    yield ""
+    yield from (f'    """The fields of {family.name}; those that may be absent are None then."""', "")
     for field in ordered:
         kind = _CODECS[field.encoding][1]
         yield f"    {names[field.name]}: {kind}" if field.required else f"    {names[field.name]}: {_optional(kind)}"

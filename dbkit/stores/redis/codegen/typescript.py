@@ -68,7 +68,8 @@ def _family(family: Family, name: str, title: str) -> Iterator[str]:
     yield from _ttl(family, name)
     if family.encoding is not None:
         yield f"export const {name}Value = {_CODECS[family.encoding][0]};"
-    yield from _assignment(f"const {name}Expression", f"/^(?:{key_expression(family.parts, _escape)})$/u")
+    expression = key_expression(family.parts, _escape, family.without)
+    yield from _assignment(f"const {name}Expression", f"/^(?:{expression})$/u")
     yield from _forms(family, name, fields)
     yield from _interface(family, title, fields)
     yield from _builder(family, name, title, fields)
@@ -164,6 +165,8 @@ def _builder(family: Family, name: str, title: str, fields: dict[str, str]) -> I
         yield from _call("  key += matching", arguments, ";")
         if part.tag:
             yield '  key += "}";'
+    if family.without:
+        yield from (f"  if ({name}Parse(key) === undefined) {{", "    throw new RangeError(key);", "  }")
     yield from ("  return key;", "}")
 
 

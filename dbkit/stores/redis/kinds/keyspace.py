@@ -113,6 +113,8 @@ class Keyspace:
     version_field: str = "v"
     convert: Changes | None = None
     key_change: str | None = None
+    refines: str | None = None
+    """The keyspace that its keys would belong to without it."""
     limits: Limits = Limits()
     source: Origin | None = None
     window: Window | None = None
@@ -133,6 +135,7 @@ def declaration(keyspace: Keyspace) -> dict[str, Any]:
     words = {
         "comment": keyspace.comment,
         "key": keyspace.key,
+        "refines": keyspace.refines,
         "type": keyspace.type,
         "encoding": keyspace.encoding,
         "document": _json(keyspace.document),
