@@ -258,5 +258,5 @@ def test_smo1_by_the_command_line_on_a_cluster(
     assert dbkit("diff", "--exit-code") == 3
     assert dbkit("apply") == 0
     assert dbkit("diff", "--exit-code") == 0
-    assert dbkit("migrate", "down", "--yes") == 0
+    assert dbkit("migrate", "down", "--to", "0", "--yes") == 0
     assert policies(wires) == {"noeviction"}

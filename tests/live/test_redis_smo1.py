@@ -56,7 +56,7 @@ def test_migrated_means_no_difference_and_there_is_a_way_back(url: str, wire: Wi
     assert dbkit("diff", "--exit-code", url) == 3
     assert dbkit("apply", url) == 0
     assert dbkit("diff", "--exit-code", url) == 0
-    assert dbkit("migrate", "down", "2", "--yes", url) == 0
+    assert dbkit("migrate", "down", "--to", "0", "--yes", url) == 0
     assert decoded(wire.call("CONFIG", "GET", "maxmemory-policy")[1]) == "noeviction"
     assert decoded(wire.call("CONFIG", "GET", "appendonly")[1]) == "no"
     with pytest.raises(Refused, match="Function not found"):

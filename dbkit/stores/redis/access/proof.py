@@ -79,7 +79,7 @@ def _probes(user: User, spaces: Sequence[tuple[Keyspace, Pattern]]) -> Iterator[
         for one, pattern in spaces:
             allowed = one.id.name in given
             key = overlap(pattern.automaton, pattern.automaton) or ""
-            # Globs cover more than patterns; the keys that come under a right by that were told of by ``validate``.
+            # Globs cover more than patterns; the keys that come under a right by that are found by ``lint``.
             if allowed or not any(overlap(other, pattern.automaton) for other in reached):
                 words = tuple(word.format(key) for word in table[one.type])
                 yield _Probe(user=user.id.name, words=words, allowed=allowed)
