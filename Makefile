@@ -18,13 +18,14 @@ test-all: $(STAMP)       ## also many server versions, fuzzing and crash loops
 	$(BIN)/python scripts/schemas.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-check: $(STAMP)          ## lint, format, types, layers, generated files
+check: $(STAMP)          ## lint, format, types, layers, generated files, migrations, profiles
 	$(BIN)/ruff check dbkit tests scripts benchmarks
 	$(BIN)/ruff format --check dbkit tests scripts benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/generated.py --check
 	$(BIN)/dbkit migrate check
+	$(BIN)/dbkit lint
 
 generated: $(STAMP)      ## write schemas/profile.schema.json anew
 	$(BIN)/python scripts/generated.py

@@ -17,6 +17,7 @@ from dbkit.stores.redis.build import Built, build_keyspace
 from dbkit.stores.redis.compile_access import search_statements, user_statements
 from dbkit.stores.redis.compile_functions import function_statements
 from dbkit.stores.redis.compile_retired import retired_statements
+from dbkit.stores.redis.compile_slots import same_slot_findings
 from dbkit.stores.redis.kinds import group, keyspace, setting
 from dbkit.stores.redis.pattern import shared_key
 from dbkit.stores.redis.placeholder import BUILT_IN, PlaceholderError, character_class, resolve
@@ -39,6 +40,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     compiler.check_names("functions", tuple(compiler.section.functions))
     compiler.check_names("retired", tuple(compiler.section.retired))
     compiler.overlaps(built)
+    compiler.found += same_slot_findings(source, built)
     statements = [
         DraftStatement(
             id=one.keyspace.id,

@@ -273,6 +273,12 @@ class RedisSection(_Model):
         default={}, description="Types of placeholders by name: a built-in one such as hex(64), or a character class."
     )
     keyspaces: dict[Name, Keyspace] = Field(default={}, description="The families of keys, by name.")
+    same_slot: list[list[Name]] = Field(
+        default=[],
+        description="Keyspaces whose keys one command, script or transaction uses together. It is proved that on a "
+        "cluster they lie in one slot: their hash tags are the same.",
+        examples=[[["presence", "friends"]]],
+    )
     functions: dict[Name, Library] = Field(default={}, description="Libraries of Lua functions, by library name.")
     configure: list[Name] = Field(
         default=[],
