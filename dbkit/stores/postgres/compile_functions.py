@@ -11,7 +11,7 @@ from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_context import Context, Text, closed
 from dbkit.stores.postgres.compile_declared import Declared, Namespace, check_type
 from dbkit.stores.postgres.parse import Node, SqlError, parse, parse_function_body, tokens
-from dbkit.stores.postgres.quote import dollar, identifier, literal, qualified
+from dbkit.stores.postgres.quote import dollar, identifier, literal
 from dbkit.stores.postgres.signature import parameters, signature
 from dbkit.stores.postgres.surface import Function
 
@@ -53,8 +53,7 @@ def _function(context: Context, declared: Declared, space: Namespace, key: str, 
     if body is None:
         return
     context.emit(identity, "\n".join([*parts, body]), path)
-    # pg_catalog may have one of that name
-    shown = f"{function.kind.upper()} {qualified(space.name, name, '')}({signature(node)})"
+    shown = f"{function.kind.upper()} {context.qualified(space.name, name)}({signature(node)})"
     old = function.renamed_from and f"{function.renamed_from}({signature(node)})"
     about(context, identity, shown, function.model_copy(update={"renamed_from": old}), path)
 

@@ -166,11 +166,28 @@ def _load(session: Session, statements: Sequence[DraftStatement]) -> list[tuple[
 
     Event triggers are made when all else is there: they fire at it. So are default privileges: nothing else gets them.
     """
-    kinds = ("default_privileges", "event_trigger")
-    late = [statement for statement in statements if statement.id.kind in kinds or statement.id.path[0] in kinds]
-    kept = {id(statement) for statement in late}
-    left = _rounds(session, [statement for statement in statements if id(statement) not in kept])
+    making, saying, late = _in_turn(statements)
+    left = _rounds(session, making)
+    path = session.execute(b"SHOW search_path").fetchall()[0][0]
+    session.execute(f"SET search_path TO {path}, pg_catalog".encode())
+    left += _rounds(session, saying)
+    session.execute(f"SET search_path TO {path}".encode())
     return [*left, *_rounds(session, late)]
+
+
+_SAYING = ("comment", "extension_dependency", "owner", "privileges", "security_label")
+"""What is said of objects that are there: of a function, say, although pg_catalog has one of its name."""
+_LATE = ("default_privileges", "event_trigger")
+
+
+def _in_turn(statements: Sequence[DraftStatement]) -> tuple[list[DraftStatement], ...]:
+    making: list[DraftStatement] = []
+    saying: list[DraftStatement] = []
+    late: list[DraftStatement] = []
+    for statement in statements:
+        found = late if {statement.id.kind, statement.id.path[0]} & {*_LATE} else making
+        (saying if found is making and statement.id.kind in _SAYING else found).append(statement)
+    return making, saying, late
 
 
 def _rounds(session: Session, pending: list[DraftStatement]) -> list[tuple[DraftStatement, Refusal]]:
