@@ -52,6 +52,35 @@ SECTION = {
         "9 lives": {"key": '"q":{x:ulid}{y:hex(4)}', "type": "set", "encoding": "float", "ttl": {"max": "1d"}},
         "bits": {"key": "b.+(|)$/`'-:{n:slug(2..9)}", "type": "bitmap", "ttl": "1d"},
         "link": {"key": "link:{slug}", "type": "string", "encoding": "json", "ttl": "5m"},
+        "card": {
+            "key": "card:{id:uuid}",
+            "type": "string",
+            "encoding": "json",
+            "ttl": "5m",
+            "document": {
+                "url": {"type": "string", "required": True},
+                "hits": {"type": "integer", "nullable": True},
+                "share": {"type": "number", "required": True, "nullable": True},
+                "any-thing": {},
+                "utm": {"type": "object", "values": {"type": "string"}},
+                "tags": {"type": "array", "items": {"type": "string", "nullable": True}},
+                "lock": {
+                    "type": "object",
+                    "properties": {
+                        "type": {"enum": ["none", "pin", "pass word"], "required": True},
+                        "open": {"type": "boolean"},
+                        "level": {"enum": [1, 2]},
+                    },
+                },
+            },
+        },
+        "cards": {
+            "key": "cards",
+            "type": "list",
+            "encoding": "json",
+            "ttl": "5m",
+            "document": {"$root": {"type": "array", "items": {"properties": {"id": {"type": "integer"}}}}},
+        },
         "day": {"key": "link:{day:enum(a|ab|day|0)}", "refines": "link", "type": "string", "ttl": "5m"},
     },
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from textwrap import wrap
 
+from dbkit.stores.redis.codegen.document_go import document_lines
 from dbkit.stores.redis.codegen.expression import choice_expression, key_expression, node_expression
 from dbkit.stores.redis.codegen.model import Family, KeyPart, Model
 from dbkit.stores.redis.codegen.names import camel, distinct, pascal
@@ -68,7 +69,10 @@ def _family(family: Family, name: str, title: str) -> Iterator[str]:
     yield f"const {title}Pattern = {_text(family.pattern)}"
     yield from ("", f"// {title}TTL is the lifetime of its keys.")
     yield f"var {title}TTL = TTL{{{', '.join(_ttl_words(family.ttl))}}}"
-    if family.encoding is not None:
+    document = document_lines(family.name, family.document, f"{title}Value") if family.document else None
+    if document is not None:
+        yield from document
+    elif family.encoding is not None:
         yield from ("", f"// {title}Value writes and reads its values.")
         yield f"var {title}Value = {_CODECS[family.encoding][0]}"
     yield ""

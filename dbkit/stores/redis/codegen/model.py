@@ -57,6 +57,8 @@ class Family:
     fields: tuple[KeyspaceField, ...] = ()
     without: tuple[Node, ...] = ()
     """Languages of keys that are of keyspaces that refine it."""
+    document: str | None = None
+    """The shape of a json value, as canonical JSON."""
     comment: str | None = None
 
     @property
@@ -122,6 +124,7 @@ def _family(declared: Declared) -> Family:
         ttl=keyspace.ttl,
         encoding=(keyspace.encoding or "text") if plain else None,
         fields=keyspace.fields,
+        document=keyspace.document if plain else None,
         without=tuple(one.language for one in declared.pattern.without),
         comment=keyspace.comment,
     )

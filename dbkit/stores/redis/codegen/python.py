@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from textwrap import wrap
 
+from dbkit.stores.redis.codegen.document_python import document_lines
 from dbkit.stores.redis.codegen.expression import key_expression, node_expression
 from dbkit.stores.redis.codegen.model import Family, KeyPart, Model
 from dbkit.stores.redis.codegen.names import constant, distinct, pascal, snake
+from dbkit.stores.redis.codegen.python_text import escape, literal
 from dbkit.stores.redis.kinds.keyspace import KeyspaceField
 
 __all__ = ["python_module"]
@@ -49,22 +51,19 @@ def python_module(model: Model) -> str:
     return "\n".join([*head, *body, *_invalidations(model)]) + "\n"
 
 
-def _escape(code: int) -> str:
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
 def _family(family: Family, name: str, title: str) -> Iterator[str]:
     upper = constant(name)
     parameters = distinct((part.name for part in family.placeholders), snake, _RESERVED)
     yield ""
     yield from _comment(f"{family.name}: {family.pattern} ({family.type})")
     yield from _comment(family.comment or "")
-    yield from _call(f"{upper}_PATTERN: Final =", "", _text(family.pattern), "")
+    yield from _call(f"{upper}_PATTERN: Final =", "", literal(family.pattern), "")
     yield from _call(f"{upper}_TTL: Final =", "Ttl", *_ttl_words(family))
-    if family.encoding is not None:
-        codec, _ = _CODECS[family.encoding]
-        yield f"{upper}_VALUE: Final = {codec}"
-    yield from _call(f"_{upper}_KEY =", "re.compile", f'r"{key_expression(family.parts, _escape, family.without)}"')
+    if family.document is not None:
+        yield from document_lines(family.name, family.document, f"{upper}_VALUE")
+    elif family.encoding is not None:
+        yield f"{upper}_VALUE: Final = {_CODECS[family.encoding][0]}"
+    yield from _call(f"_{upper}_KEY =", "re.compile", f'r"{key_expression(family.parts, escape, family.without)}"')
     yield from _forms(family, upper)
     yield from _key_class(family, title, parameters)
     yield from _builder(family, name, parameters)
@@ -86,19 +85,6 @@ def _ttl_words(family: Family) -> tuple[str, ...]:
         "sliding": family.ttl.sliding or None,
     }
     return tuple(f"{word}={value}" for word, value in words.items() if value is not None)
-
-
-def _text(text: str) -> str:
-    """A string literal as the formatter prefers it."""
-    if text.isascii() and text.isprintable() and '"' in text and "'" not in text and "\\" not in text:
-        return f"'{text}'"
-    return '"' + "".join(map(_quoted, text)) + '"'
-
-
-def _quoted(char: str) -> str:
-    if char in '"\\':
-        return f"\\{char}"
-    return char if char.isprintable() else _escape(ord(char))
 
 
 def _call(head: str, function: str, *arguments: str) -> Iterator[str]:
@@ -123,7 +109,7 @@ def _forms(family: Family, upper: str) -> Iterator[str]:
         return
     yield f"_{upper}_FORMS = {{"
     for part in family.placeholders:
-        expression = f'r"{node_expression(part.node, _escape)}"'
+        expression = f'r"{node_expression(part.node, escape)}"'
         line = f'    "{part.name}": re.compile({expression}),'
         if len(line) <= _WIDTH:
             yield line
@@ -134,7 +120,7 @@ def _forms(family: Family, upper: str) -> Iterator[str]:
 
 def _type(part: KeyPart) -> str:
     if part.kind == "enum":
-        return f"Literal[{', '.join(map(_text, part.words))}]"
+        return f"Literal[{', '.join(map(literal, part.words))}]"
     return {"int": "int", "uint": "int", "uuid": "UUID"}.get(part.kind, "str")
 
 
@@ -154,11 +140,11 @@ def _declaration(head: str, part: KeyPart, tail: str) -> Iterator[str]:
         return
     indent = " " * (len(head) - len(head.lstrip()))
     yield f"{head}Literal["
-    inner = f"{indent}    {', '.join(map(_text, part.words))}"
+    inner = f"{indent}    {', '.join(map(literal, part.words))}"
     if len(inner) <= _WIDTH:
         yield inner
     else:
-        yield from (f"{indent}    {_text(word)}," for word in part.words)
+        yield from (f"{indent}    {literal(word)}," for word in part.words)
     yield f"{indent}]{tail}"
 
 
@@ -188,7 +174,7 @@ def _builder(family: Family, name: str, parameters: dict[str, str]) -> Iterator[
 def _pieces(part: str | KeyPart, name: str, parameters: dict[str, str]) -> Iterator[list[str]]:
     """What a part of a key is made from: a text, or a function and its arguments."""
     if isinstance(part, str):
-        yield [_text(part)]
+        yield [literal(part)]
         return
     checked = ["_checked", f"_{constant(name)}_FORMS", f'"{part.name}"', parameters[part.name]]
     yield from [['"{"'], checked, ['"}"']] if part.tag else [checked]
@@ -238,16 +224,17 @@ def _fields(family: Family, name: str, title: str) -> Iterator[str]:
         kind = _CODECS[field.encoding][1]
         yield f"    {names[field.name]}: {kind}" if field.required else f"    {names[field.name]}: {_optional(kind)}"
     yield from ("", "", f"def {name}_encode(fields: {title}Fields) -> dict[str, bytes]:")
-    yield '    """The fields as they are written; absent ones are left out."""'
-    yield "    found: dict[str, bytes] = {}"
+    yield from (
+        '    """The fields as they are written; absent ones are left out."""',
+        "    found: dict[str, bytes] = {}",
+    )
     for field in ordered:
         yield from _encoded(field, names[field.name])
     yield "    return found"
     yield from ("", "", f"def {name}_decode(")
     yield f"    data: Mapping[bytes, bytes] | Mapping[str, str],\n) -> {title}Fields:"
     yield '    """Read the fields. Raises ValueError; KeyError for one that must be there."""'
-    yield "    found = {_text(field): value for field, value in data.items()}"
-    yield f"    return {title}Fields("
+    yield from ("    found = {_text(field): value for field, value in data.items()}", f"    return {title}Fields(")
     for field in ordered:
         yield from _decoded(field, names[field.name])
     yield "    )"
@@ -263,11 +250,11 @@ def _encoded(field: KeyspaceField, name: str) -> Iterator[str]:
         yield f"    if fields.{name} is not None:"
         indent = "        "
     codec = _CODECS[field.encoding][0]
-    yield from _line(f"{indent}found[{_text(field.name)}] = {codec}.encode", (f"fields.{name}",))
+    yield from _line(f"{indent}found[{literal(field.name)}] = {codec}.encode", (f"fields.{name}",))
 
 
 def _decoded(field: KeyspaceField, name: str) -> Iterator[str]:
-    codec, key = _CODECS[field.encoding][0], _text(field.name)
+    codec, key = _CODECS[field.encoding][0], literal(field.name)
     if field.required:
         yield f"        {name}={codec}.decode(found[{key}]),"
         return
@@ -281,13 +268,13 @@ def _invalidations(model: Model) -> Iterator[str]:
         return
     yield "INVALIDATIONS: Final[Mapping[str, tuple[Invalidation, ...]]] = {"
     for table, entries in model.tables:
-        yield f"    {_text(table)}: ("
+        yield f"    {literal(table)}: ("
         for one in entries:
-            columns = [f"{_text(placeholder)}: {_text(column)}" for placeholder, column in one.columns]
+            columns = [f"{literal(placeholder)}: {literal(column)}" for placeholder, column in one.columns]
             yield "        Invalidation("
-            yield f"            keyspace={_text(one.keyspace)},"
-            yield f"            pattern={_text(one.pattern)},"
-            yield f"            on=({', '.join(map(_text, one.on))}{',' if len(one.on) == 1 else ''}),"
+            yield f"            keyspace={literal(one.keyspace)},"
+            yield f"            pattern={literal(one.pattern)},"
+            yield f"            on=({', '.join(map(literal, one.on))}{',' if len(one.on) == 1 else ''}),"
             if columns:
                 yield "            columns={"
                 yield from (f"                {column}," for column in columns)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from textwrap import wrap
 
+from dbkit.stores.redis.codegen.document_typescript import document_lines
 from dbkit.stores.redis.codegen.expression import key_expression, node_expression
 from dbkit.stores.redis.codegen.model import Family, KeyPart, Model
 from dbkit.stores.redis.codegen.names import camel, distinct, pascal
@@ -66,7 +67,9 @@ def _family(family: Family, name: str, title: str) -> Iterator[str]:
     yield from _comment(family.comment or "")
     yield from _assignment(f"export const {name}Pattern", _text(family.pattern))
     yield from _ttl(family, name)
-    if family.encoding is not None:
+    if family.document is not None:
+        yield from document_lines(family.name, family.document, f"{name}Value")
+    elif family.encoding is not None:
         yield f"export const {name}Value = {_CODECS[family.encoding][0]};"
     expression = key_expression(family.parts, _escape, family.without)
     yield from _assignment(f"const {name}Expression", f"/^(?:{expression})$/u")
