@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,22 @@ def test_a_key_of_some_patterns_and_not_of_others(first: Pattern, second: Patter
         assert all(one.parse(found) is not None for one in inside)
         assert all(one.parse(found) is None for one in outside)
         assert len(found) <= min(map(len, wanted), default=len(found))
+
+
+@settings(max_examples=150, deadline=None)
+@given(patterns(), patterns(), patterns())
+def test_a_pattern_without_the_keys_of_another(first: Pattern, second: Pattern, inner: Pattern) -> None:
+    outer = replace(first, without=(inner,))
+    assert keys(outer) == keys(first) - keys(inner)
+    assert read_pattern(outer.text, {}) == replace(read_pattern(first.text, {}), without=outer.without)
+    witness = shared_key(outer, second)
+    both = keys(outer) & keys(second)
+    if witness is None:
+        assert not both
+        return
+    assert outer.parse(witness) is not None
+    assert second.parse(witness) is not None
+    assert len(witness) <= min((len(key) for key in both), default=len(witness))
 
 
 @settings(max_examples=60, deadline=None)
