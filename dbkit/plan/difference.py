@@ -94,6 +94,10 @@ def _follow(difference: Difference, have: State, want: State, kinds: Kinds, env:
             if kind.follows and other in want.objects and other not in difference.dropped:
                 change = kind.alter(have.objects[other], want.objects[other], replace(env, exchanged=asked_with))
                 difference.note(other, change)
+    # A table that gets other parents alters columns that are not its own objects.
+    for identity in sorted(difference.altered) if difference.exchanged else ():
+        env = replace(env, exchanged=asked_with)
+        difference.note(identity, kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env))
 
 
 def _owners(have: State, want: State, kinds: Kinds) -> dict[ObjectId, ObjectId | None]:

@@ -11,29 +11,24 @@ from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.added_column import adding
 from dbkit.stores.postgres.kinds.base import (
-    ACCESS_EXCLUSIVE,
     CatalogKind,
     Row,
     alter_table,
-    data_loss,
     named,
-    relation,
-    step,
     texts,
 )
 from dbkit.stores.postgres.kinds.column_settings import change_foreign_options, handed_settings, settings
-from dbkit.stores.postgres.kinds.column_ties import children_before, needed_above, parted_children
+from dbkit.stores.postgres.kinds.column_ties import gone_before, needed_above, parted_children
 from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.default import beside_default
-from dbkit.stores.postgres.kinds.generated import change_expression, computed_otherwise, expression_in_place
+from dbkit.stores.postgres.kinds.dropped_column import computed_anew, drop_down
+from dbkit.stores.postgres.kinds.generated import change_expression, computed_otherwise
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_clause
 from dbkit.stores.postgres.kinds.handed_column import (
     children_again,
     comes_with_parents,
-    defaults_left,
     goes_with_parents,
-    made_anew_above,
     parents_columns,
     retyped,
     said_again,
@@ -44,13 +39,12 @@ from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop
 from dbkit.stores.postgres.kinds.lineage import (
     column_above,
     default_above,
-    descendants,
     fitted,
     parents,
     related_otherwise,
     table_of,
 )
-from dbkit.stores.postgres.kinds.not_null import change_null, leave_not_null, not_null_sql, not_validated
+from dbkit.stores.postgres.kinds.not_null import change_null, not_null_sql, not_validated
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 from dbkit.stores.postgres.quote import identifier
@@ -61,7 +55,6 @@ __all__ = [
     "alter_steps",
     "as_made",
     "column_sql",
-    "drop_column",
     "settings_from",
     "table_of",
     "typed_column_sql",
@@ -170,9 +163,9 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
     if related_otherwise(table, env) and before and (column.inherited or not computed_otherwise(before, column)):
         return
     default = next((item.expression for item in env.inlined.get(column.id, ()) if item.id.kind == "default"), None)
-    if before and not column.inherited and not _computed_anew(before, column, env):
+    if before and not column.inherited and not computed_anew(before, column, env):
         own = env.have.objects.get(ObjectId("default", column.id.path))
-        handed = default_above(column.id, env.have) if own is None else default
+        handed = default_above(column.id, env.have) if own is None else None
         moved = own is None and gets_another_type(before, column, env)
         yield from beside_default(column.id, (handed, default), alter_steps(before, column, env), env, moved=moved)
         return
@@ -208,46 +201,11 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
         return
     if goes_with_parents(column, env):
         return
-    kept = [one for one in _children(table, env) if _keeps(one, column, env)]
-    if kept:
-        yield from leave_not_null(column, env)
-        yield from defaults_left(column, kept, env)
-    yield drop_column(column, env, only=bool(kept))
-    for child in _children(table, env) if kept else ():
-        if child not in kept:
-            yield drop_column(replace(column, id=ObjectId("column", (*child.path, column.id.name))), env)
-
-
-def _keeps(child: ObjectId, column: Column, env: Env) -> bool:
-    """Whether a child has a column of its own where it had that of its parent."""
-    own = env.want.objects.get(ObjectId("column", (*child.path, column.id.name)))
-    if not isinstance(own, Column):
-        return False
-    return not made_anew_above(own, env) if own.inherited else not _computed_anew(column, own, env)
-
-
-def _children(table: ObjectId, env: Env) -> list[ObjectId]:
-    return [one for one in descendants(table, env.have) if one in env.want.objects and table in parents(one, env.want)]
-
-
-def drop_column(column: Column, env: Env, *, only: bool = False) -> Step:
-    """DROP COLUMN; with ``only``, children keep it as their own."""
-    why = f"the values of {'.'.join(column.id.path)} are gone"
-    computed = column.generated is not None
-    table = table_of(column.id)
-    return step(
-        column.id,
-        f"ALTER TABLE {'ONLY ' if only else ''}{relation(table, env)} DROP COLUMN {identifier(column.id.name)}",
-        env,
-        on=table,
-        lock=ACCESS_EXCLUSIVE,
-        hazards=() if computed else (data_loss(why),),
-        irreversible=None if computed else why,
-    )
+    yield from drop_down(column, env)
 
 
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
-    if want.inherited == have.inherited and _computed_anew(have, want, env):
+    if want.inherited == have.inherited and computed_anew(have, want, env):
         return Replace("the column is computed in another way")
     computed = have.generated is not None and want.generated is not None
     if computed and (exchanged_needs(want.id, env) or using(want.id.name, have.type, want.type, env)):
@@ -263,12 +221,6 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
         above = frozenset(parents_columns(want, env))
         return Alteration(steps=tuple(said_otherwise(have, want, env)), rebuild=rebuild, needs=above)
     return Alteration(steps=alter_steps(have, want, env), rebuild=rebuild)
-
-
-def _computed_anew(have: Column, want: Column, env: Env) -> bool:
-    """Whether it must be dropped and added, since how it is computed changes and cannot be altered."""
-    otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
-    return otherwise and not expression_in_place(have, want, env)
 
 
 def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
@@ -331,7 +283,7 @@ COLUMN = CatalogKind(
     follows=True,
     leaves=needed_above,
     awaits=_awaits,
-    follows_drop_of=children_before,
+    follows_drop_of=gone_before,
     owner=lambda column: table_of(column.id),
     inline=lambda column: table_of(column.id),
     requires=_requires,

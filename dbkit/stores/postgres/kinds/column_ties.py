@@ -7,20 +7,23 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env, released
-from dbkit.stores.postgres.kinds.lineage import descendants, needs_here, table_of
+from dbkit.stores.postgres.kinds.lineage import ancestors, descendants, needs_here, table_of
 
-__all__ = ["children_before", "needed_above", "parted_children"]
+__all__ = ["gone_before", "needed_above", "parted_children"]
 
 
 def parted_children(column: Any, env: Env) -> Iterator[ObjectId]:
     """Tables that leave the parent: they do so before it hands them a column, which they may have otherwise."""
     stay = descendants(table_of(column.id), env.want)
-    yield from (released(child) for child in children_before(column, env) if child not in stay)
+    yield from (released(child) for child in descendants(table_of(column.id), env.have) if child not in stay)
 
 
-def children_before(column: Any, env: Env) -> Iterable[ObjectId]:
-    """The children that the column's table had: those that go do so before, too."""
-    return descendants(table_of(column.id), env.have)
+def gone_before(column: Any, env: Env) -> Iterator[ObjectId]:
+    """Children that go do so before, too; and a column is made its table's own once the parent's is dropped."""
+    yield from descendants(table_of(column.id), env.have)
+    if not column.inherited and column.id not in env.have.objects:
+        for parent in ancestors(table_of(column.id), env.have):
+            yield ObjectId("column", (*parent.path, column.id.name))
 
 
 def needed_above(column: Any, env: Env) -> Iterable[ObjectId]:

@@ -16,11 +16,12 @@ from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, may_fail, relation, rewrite, scan, step
-from dbkit.stores.postgres.kinds.column import alter_steps, column_sql, drop_column
+from dbkit.stores.postgres.kinds.column import alter_steps, column_sql
 from dbkit.stores.postgres.kinds.column_settings import settings
 from dbkit.stores.postgres.kinds.column_type import gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.default import beside_default, default_step, leaves_default
+from dbkit.stores.postgres.kinds.dropped_column import drop_column
 from dbkit.stores.postgres.kinds.generated import computed_otherwise
 from dbkit.stores.postgres.kinds.handed_column import comes_with_parents, goes_with_parents
 from dbkit.stores.postgres.kinds.lineage import (

@@ -12,6 +12,7 @@ from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env, Exchange, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import relation, step
+from dbkit.stores.postgres.kinds.lineage import needs_here
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier
 
 __all__ = ["aside", "attributes_gone", "exchange", "exchanged_needs", "exchanged_types", "held_inside", "supplanted"]
@@ -69,8 +70,11 @@ def aside(identity: ObjectId, env: Env) -> ObjectId:
 
 
 def exchanged_needs(identity: ObjectId, env: Env) -> frozenset[ObjectId]:
-    """Of what an object needed, that which this plan exchanges."""
-    return env.have.needs_of(identity) & env.exchanged if env.exchanged else frozenset()
+    """Of what an object needed, that which this plan exchanges; a column may have been a parent's."""
+    if not env.exchanged:
+        return frozenset()
+    column = identity.kind == "column"
+    return (needs_here(identity, env.have) if column else env.have.needs_of(identity)) & env.exchanged
 
 
 def attributes_gone(type_: ObjectId, env: Env) -> list[str]:
