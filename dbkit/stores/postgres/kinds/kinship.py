@@ -133,12 +133,13 @@ def let_go(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
 
 
 def left_behind(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
-    """The types of columns that it had from parents, and what their defaults call.
+    """The types of columns that it had from parents, and what their defaults and checks call.
 
-    It keeps those columns, or drops them, when it is fitted.
+    It keeps those columns and checks, or drops them, when it is fitted.
     """
     for parent in ancestors(want.id, env.have) if have.parents != want.parents else ():
-        for item in (*env.have.inside("column", parent.path), *env.have.inside("default", parent.path)):
+        kinds = ("column", "constraint", "default")
+        for item in (one for kind in kinds for one in env.have.inside(kind, parent.path)):
             yield from (need for need in env.have.needs_of(item.id) if need.kind not in ("table", "column"))
 
 
