@@ -50,7 +50,8 @@ def _type(name: str, shape: Mapping[str, Any], records: list[Record]) -> Documen
     nullable = bool(shape.get("nullable"))
     if "enum" in shape:
         texts = all(isinstance(one, str) for one in shape["enum"])
-        return DocumentType(kind="words" if texts else "any", words=tuple(shape["enum"]) if texts else ())
+        words = tuple(shape["enum"]) if texts else ()
+        return DocumentType(kind="words" if texts else "any", nullable=nullable, words=words)
     if shape.get("properties"):
         members = tuple(
             Member(

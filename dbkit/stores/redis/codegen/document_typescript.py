@@ -11,6 +11,7 @@ from dbkit.stores.redis.codegen.names import distinct, pascal
 
 __all__ = ["document_lines"]
 
+_WIDTH = 80
 _SCALARS = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean", "any": "unknown"}
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -28,15 +29,24 @@ def _record(record: Record, names: dict[str, str]) -> Iterator[str]:
     yield f"export interface {names[record.name]} {{"
     for member in record.members:
         name = member.name if _PLAIN.fullmatch(member.name) else json.dumps(member.name, ensure_ascii=False)
-        yield f"  {name}{'' if member.required else '?'}: {_type(member.type, names)};"
+        head, kind = f"  {name}{'' if member.required else '?'}:", _type(member.type, names)
+        if len(f"{head} {kind};") <= _WIDTH or member.type.kind != "words":
+            yield f"{head} {kind};"
+        else:
+            *words, last = _words(member.type)
+            yield from (head, *(f"    | {word}" for word in words), f"    | {last};")
     yield "}"
+
+
+def _words(one: DocumentType) -> list[str]:
+    return [*(json.dumps(word, ensure_ascii=False) for word in one.words), *(["null"] if one.nullable else [])]
 
 
 def _type(one: DocumentType, names: dict[str, str]) -> str:
     text = _SCALARS.get(one.kind, "")
     if one.kind == "words":
-        text = " | ".join(json.dumps(word, ensure_ascii=False) for word in one.words)
-    elif one.kind == "record":
+        return " | ".join(_words(one))
+    if one.kind == "record":
         text = names[one.record]
     elif one.inner is not None:
         inner = _type(one.inner, names)
