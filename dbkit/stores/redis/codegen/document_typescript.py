@@ -32,6 +32,8 @@ def _record(record: Record, names: dict[str, str]) -> Iterator[str]:
         head, kind = f"  {name}{'' if member.required else '?'}:", _type(member.type, names)
         if len(f"{head} {kind};") <= _WIDTH or member.type.kind != "words":
             yield f"{head} {kind};"
+        elif len(f"    {kind};") <= _WIDTH:
+            yield from (head, f"    {kind};")
         else:
             *words, last = _words(member.type)
             yield from (head, *(f"    | {word}" for word in words), f"    | {last};")
