@@ -220,7 +220,14 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     if want.inherited:
         above = frozenset(parents_columns(want, env))
         return Alteration(steps=tuple(said_otherwise(have, want, env)), rebuild=rebuild, needs=above)
-    return Alteration(steps=alter_steps(have, want, env), rebuild=rebuild)
+    handed = default_above(want.id, env.have) if have.inherited else None
+    if ObjectId("default", want.id.path) in env.have.objects:
+        handed = None
+    # A default that it is to have as its own column is an object by itself.
+    change, moved = (handed, None), gets_another_type(have, want, env)
+    return Alteration(
+        steps=tuple(beside_default(want.id, change, alter_steps(have, want, env), env, moved=moved)), rebuild=rebuild
+    )
 
 
 def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
