@@ -21,10 +21,12 @@ from tests.live.postgres_dump import dump
 from tests.live.test_postgres_prove import proof_of, steps
 from tests.property.postgres_schemas import Choose, mutated, schema, statements
 
-DAILY = (100, 101, 102, 103)
-"""Seeds of the pairs in ``make test``: known to converge, so that they stay so."""
-ALL = 1000
-"""Pairs in ``make test-all``, others each time."""
+THOUSAND = range(1000)
+"""Seeds of the pairs in ``make test-all``; the same ones each time, so that a pair can be looked at again."""
+DAILY = (344, 383, 571, 5063)
+"""Those in ``make test``: pairs that did not converge once."""
+DRAWN = 100
+"""Pairs that hypothesis draws in ``make test-all``, others each time."""
 
 
 @pytest.fixture(scope="module")
@@ -66,17 +68,27 @@ def converges(first: Mapping[str, str], second: Mapping[str, str], databases: Da
     assert not found.findings, "\n".join((*found.findings, *found.notes, shown))
 
 
-@pytest.mark.parametrize("seed", DAILY)
-def test_pairs_converge(databases: Databases, seed: int) -> None:
+def _pair(seed: int) -> tuple[dict[str, str], dict[str, str]]:
     draw = random.Random(seed)
     first = schema(draw.choice)
-    converges(first, mutated(first, draw.choice) if draw.randint(0, 3) else schema(draw.choice), databases)
+    return first, (mutated(first, draw.choice) if draw.randint(0, 3) else schema(draw.choice))
+
+
+@pytest.mark.parametrize("seed", DAILY)
+def test_pairs_converge(databases: Databases, seed: int) -> None:
+    converges(*_pair(seed), databases)
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=False, reason="about one pair in five finds a fault that is open")
+@pytest.mark.parametrize("seed", THOUSAND)
+def test_a_thousand_pairs_converge(databases: Databases, seed: int) -> None:
+    converges(*_pair(seed), databases)
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(strict=False, reason="every few hundred pairs find a fault that nobody has seen")
 @settings(
-    max_examples=ALL,
+    max_examples=DRAWN,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
@@ -84,5 +96,5 @@ def test_pairs_converge(databases: Databases, seed: int) -> None:
     print_blob=True,
 )
 @given(pair=pairs())
-def test_a_thousand_pairs_converge(databases: Databases, pair: tuple[dict[str, str], dict[str, str]]) -> None:
+def test_pairs_that_nobody_has_seen_converge(databases: Databases, pair: tuple[dict[str, str], dict[str, str]]) -> None:
     converges(*pair, databases)
