@@ -90,7 +90,8 @@ CREATE TABLE leaderboard_record_archive (
     create_time timestamp with time zone DEFAULT now() NOT NULL,
     update_time timestamp with time zone DEFAULT now() NOT NULL,
     expiry_time timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
-    rank_value integer
+    rank_value integer,
+    CONSTRAINT leaderboard_record_archive_pkey PRIMARY KEY (leaderboard_id, owner_id, expiry_time)
 ) PARTITION BY HASH (owner_id);
 
 CREATE TABLE leaderboard_record_archive_p0 PARTITION OF leaderboard_record_archive FOR VALUES WITH (modulus 4, remainder 0);
@@ -114,7 +115,8 @@ CREATE TABLE message (
     update_time timestamp with time zone DEFAULT now() NOT NULL,
     persistent boolean DEFAULT true NOT NULL,
     content jsonb DEFAULT '{}'::jsonb NOT NULL,
-    group_id uuid
+    group_id uuid,
+    CONSTRAINT message_pkey PRIMARY KEY (id, create_time)
 ) PARTITION BY RANGE (create_time);
 
 CREATE TABLE message_2026 PARTITION OF message FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
@@ -133,7 +135,8 @@ CREATE TABLE notification (
     code integer NOT NULL,
     sender_id uuid,
     create_time timestamp with time zone DEFAULT now() NOT NULL,
-    persistent boolean DEFAULT true NOT NULL
+    persistent boolean DEFAULT true NOT NULL,
+    CONSTRAINT notification_pkey PRIMARY KEY (id, create_time)
 ) PARTITION BY RANGE (create_time);
 
 CREATE TABLE notification_2026 PARTITION OF notification FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
@@ -154,6 +157,7 @@ CREATE TABLE storage (
     "permissionWrite" integer DEFAULT 1 NOT NULL,
     create_time timestamp with time zone DEFAULT now() NOT NULL,
     update_time timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT storage_pkey PRIMARY KEY (collection, key, user_id),
     CONSTRAINT storage_permission_read_check CHECK ((("permissionRead" >= 0) AND ("permissionRead" <= 2))),
     CONSTRAINT storage_permission_write_check CHECK ((("permissionWrite" >= 0) AND ("permissionWrite" <= 1)))
 ) PARTITION BY HASH (user_id);
@@ -221,7 +225,8 @@ CREATE TABLE tournament_record_archive (
     create_time timestamp with time zone DEFAULT now() NOT NULL,
     update_time timestamp with time zone DEFAULT now() NOT NULL,
     expiry_time timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
-    rank_value integer
+    rank_value integer,
+    CONSTRAINT tournament_record_archive_pkey PRIMARY KEY (tournament_id, owner_id, expiry_time)
 ) PARTITION BY HASH (owner_id);
 
 CREATE TABLE tournament_record_archive_p0 PARTITION OF tournament_record_archive FOR VALUES WITH (modulus 4, remainder 0);
@@ -298,7 +303,8 @@ CREATE TABLE wallet_ledger (
     changeset bigint NOT NULL,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     create_time timestamp with time zone DEFAULT now() NOT NULL,
-    update_time timestamp with time zone DEFAULT now() NOT NULL
+    update_time timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT wallet_ledger_pkey PRIMARY KEY (id, create_time)
 ) PARTITION BY RANGE (create_time);
 
 CREATE TABLE wallet_ledger_2026 PARTITION OF wallet_ledger FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2027-01-01 00:00:00+00');
@@ -311,7 +317,8 @@ CREATE TABLE wallet_ledger_archive (
     changeset bigint NOT NULL,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     create_time timestamp with time zone NOT NULL,
-    update_time timestamp with time zone NOT NULL
+    update_time timestamp with time zone NOT NULL,
+    CONSTRAINT wallet_ledger_archive_pkey PRIMARY KEY (id, user_id)
 ) PARTITION BY HASH (user_id);
 
 CREATE TABLE wallet_ledger_archive_p0 PARTITION OF wallet_ledger_archive FOR VALUES WITH (modulus 4, remainder 0);
@@ -325,20 +332,6 @@ CREATE TABLE wallet_ledger_archive_p3 PARTITION OF wallet_ledger_archive FOR VAL
 CREATE TABLE wallet_ledger_cold PARTITION OF wallet_ledger FOR VALUES FROM (MINVALUE) TO ('2026-01-01 00:00:00+00');
 
 CREATE TABLE wallet_ledger_default PARTITION OF wallet_ledger DEFAULT;
-
-ALTER TABLE leaderboard_record_archive ADD CONSTRAINT leaderboard_record_archive_pkey PRIMARY KEY (leaderboard_id, owner_id, expiry_time);
-
-ALTER TABLE message ADD CONSTRAINT message_pkey PRIMARY KEY (id, create_time);
-
-ALTER TABLE notification ADD CONSTRAINT notification_pkey PRIMARY KEY (id, create_time);
-
-ALTER TABLE storage ADD CONSTRAINT storage_pkey PRIMARY KEY (collection, key, user_id);
-
-ALTER TABLE tournament_record_archive ADD CONSTRAINT tournament_record_archive_pkey PRIMARY KEY (tournament_id, owner_id, expiry_time);
-
-ALTER TABLE wallet_ledger ADD CONSTRAINT wallet_ledger_pkey PRIMARY KEY (id, create_time);
-
-ALTER TABLE wallet_ledger_archive ADD CONSTRAINT wallet_ledger_archive_pkey PRIMARY KEY (id, user_id);
 
 CREATE INDEX channel_group_id_idx ON channel USING btree (group_id);
 
