@@ -42,6 +42,7 @@ __all__ = [
     "fit",
     "fitted_check",
     "given_to_parent",
+    "in_the_way",
     "left_behind",
     "let_go",
     "needs_parents_anew",
@@ -141,6 +142,22 @@ def left_behind(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
         kinds = ("column", "constraint", "default")
         for item in (one for kind in kinds for one in env.have.inside(kind, parent.path)):
             yield from (need for need in env.have.needs_of(item.id) if need.kind not in ("table", "column"))
+
+
+_IN_THE_WAY = frozenset({"view", "materialized_view", "policy", "publication_table", "rule", "trigger", "function"})
+
+
+def in_the_way(have: Any, want: Any, env: Env) -> frozenset[str]:
+    """What cannot stay while the table is fitted: columns that are no objects on both sides may get another type."""
+    if have.parents == want.parents:
+        return frozenset()
+    before = columns_here(have.id, env.have)
+    moved = (
+        gets_another_type(before[name], column, env)
+        for name, column in columns_here(want.id, env.want).items()
+        if name in before and not (column.id in env.have.objects and column.id in env.want.objects)
+    )
+    return _IN_THE_WAY if any(moved) else frozenset()
 
 
 def fit(have: Any, want: Any, env: Env) -> Iterator[Step]:

@@ -43,6 +43,7 @@ from dbkit.stores.postgres.kinds.kinship import (
     attach,
     detach,
     fit,
+    in_the_way,
     left_behind,
     let_go,
     needs_parents_anew,
@@ -247,6 +248,7 @@ def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
         releases=frozenset((*let_go(have, want, env), *freed_columns(have, want, env))),
         leaves=frozenset(left_behind(have, want, env)),
         steps=steps,
+        rebuild=in_the_way(have, want, env),
         last=tuple(enter_type(have, want, env)),
         needs=frozenset(_awaited(have, want, env)),
     )
