@@ -15,7 +15,7 @@ from tests.live.postgres_cases import CASES, Case
 from tests.live.postgres_databases import Database, Databases, Servers, majors
 from tests.live.postgres_dump import dump
 
-_SHARES = {18: 8, 15: 24}
+_SHARES = {18: 5, 15: 15}
 """Every so many cases run in ``make test``; all of them, on all majors, in ``make test-all``."""
 
 

@@ -242,8 +242,9 @@ def _settings(context: Context, relation: Relation, table: Table | Partition) ->
     name = context.qualified(relation.schema, relation.name)
     if table.row_security:
         place = (*relation.path, "row_security")
-        context.emit(relation.id, f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY", place)
-        if table.row_security == "force":
+        if table.row_security != "force_only":
+            context.emit(relation.id, f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY", place)
+        if table.row_security is not True:
             context.emit(relation.id, f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY", place)
     if table.replica_identity is not None:
         text = Text(

@@ -74,7 +74,7 @@ def _words(reading: Reading, table: Table, words: dict[str, ColumnWords]) -> dic
         "partition_by": lowered(table.partition_key) if table.partition_key else None,
         "partitions": _partitions(reading, table),
         "options": options(table.options),
-        "row_security": "force" if table.force_row_security else table.row_security or None,
+        "row_security": _row_security(table),
         "replica_identity": _replica_identity(reading, table),
         "cluster": cluster(reading, table.id),
     }
@@ -167,6 +167,12 @@ def _definition(reading: Reading, identity: ObjectId, definition: Any) -> Any:
 
 def _comment(comment: str | None) -> dict[str, str]:
     return {"comment": comment} if comment else {}
+
+
+def _row_security(table: Table) -> Any:
+    if table.force_row_security:
+        return "force" if table.row_security else "force_only"
+    return table.row_security or None
 
 
 def _partitions(reading: Reading, parent: Table) -> dict[str, Any]:

@@ -281,8 +281,9 @@ class _Relation(Owned):
     options: Options = {}
     access_method: Name | None = Field(default=None, description="USING method; without it, the server's default.")
     tablespace: Name | None = Field(default=None, description="TABLESPACE; without it, the database's.")
-    row_security: bool | Literal["force"] = Field(
-        default=False, description="ENABLE ROW LEVEL SECURITY; force: for the owner too."
+    row_security: bool | Literal["force", "force_only"] = Field(
+        default=False,
+        description="ENABLE ROW LEVEL SECURITY; force: for the owner too; force_only: once it is enabled.",
     )
     replica_identity: Sql | None = Field(default=None, description="full, nothing, or: using index NAME.")
     cluster: Cluster = None
