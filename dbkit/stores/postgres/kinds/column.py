@@ -51,6 +51,7 @@ from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
     "COLUMN",
+    "IN_THE_WAY",
     "Column",
     "alter_steps",
     "as_made",
@@ -214,7 +215,7 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     if gets_another_type(have, want, env):
         if partitions_by(want.id, env):
             return Replace("a column that a table is partitioned by cannot get another type", of=table_of(want.id))
-        rebuild = _IN_THE_WAY if metadata_only(have.type, want.type) else _IN_THE_WAY | {"default", "foreign_key"}
+        rebuild = IN_THE_WAY if metadata_only(have.type, want.type) else IN_THE_WAY | {"default", "foreign_key"}
     if fitted(want.id, env):
         return Alteration(steps=(), rebuild=rebuild)
     if want.inherited:
@@ -246,7 +247,7 @@ def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
 
 # A generated column that is computed from the column stands in the way of another type too; nothing else that is a
 # column needs a column.
-_IN_THE_WAY = frozenset(
+IN_THE_WAY = frozenset(
     {"view", "materialized_view", "policy", "publication_table", "rule", "trigger", "column", "function"}
 )
 

@@ -16,7 +16,7 @@ from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, may_fail, relation, rewrite, scan, step
-from dbkit.stores.postgres.kinds.column import alter_steps, column_sql
+from dbkit.stores.postgres.kinds.column import IN_THE_WAY, alter_steps, column_sql
 from dbkit.stores.postgres.kinds.column_settings import settings
 from dbkit.stores.postgres.kinds.column_type import gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_step
@@ -144,9 +144,6 @@ def left_behind(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
             yield from (need for need in env.have.needs_of(item.id) if need.kind not in ("table", "column"))
 
 
-_IN_THE_WAY = frozenset({"view", "materialized_view", "policy", "publication_table", "rule", "trigger", "function"})
-
-
 def in_the_way(have: Any, want: Any, env: Env) -> frozenset[str]:
     """What cannot stay while the table is fitted: columns that are no objects on both sides may get another type."""
     if have.parents == want.parents:
@@ -157,7 +154,8 @@ def in_the_way(have: Any, want: Any, env: Env) -> frozenset[str]:
         for name, column in columns_here(want.id, env.want).items()
         if name in before and not (column.id in env.have.objects and column.id in env.want.objects)
     )
-    return _IN_THE_WAY if any(moved) else frozenset()
+    # Columns of the table are its own parts: these stay.
+    return IN_THE_WAY - {"column"} if any(moved) else frozenset()
 
 
 def fit(have: Any, want: Any, env: Env) -> Iterator[Step]:
