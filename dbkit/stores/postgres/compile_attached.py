@@ -42,6 +42,8 @@ def indexes(context: Context, relation: Relation, parts: Iterable[tuple[str, str
             check_columns(context, relation.columns, element["IndexElem"].get("expr"), shown, before)
         check_columns(context, relation.columns, node.get("whereClause"), shown, before)
         identity = ObjectId("index", (relation.schema, name))
+        # A partition's own come after those of the whole, which would take over what is there already.
+        context.parents[identity] = context.parents.get(relation.id, ())
         context.emit(identity, before + rest.strip(), path)
         if isinstance(value, Index):
             shown_name = context.qualified(relation.schema, name)

@@ -52,7 +52,7 @@ class Context:
     statements: list[DraftStatement] = field(default_factory=list)
     renames: list[tuple[ObjectId, ObjectId]] = field(default_factory=list)
     parents: dict[ObjectId, tuple[ObjectId, ...]] = field(default_factory=dict)
-    """Tables that get their columns from others."""
+    """Tables that get their columns from others, and the indexes of such tables."""
     conversions: dict[ObjectId, str] = field(default_factory=dict)
     _names: dict[tuple[str, ...], Path] = field(default_factory=dict)
 
@@ -90,10 +90,10 @@ class Context:
             text = f"COMMENT ON {target} IS {literal(comment)}"
             self.emit(ObjectId("comment", (identity.kind, *identity.path)), text, path)
 
-    def depth(self, table: ObjectId, below: tuple[ObjectId, ...] = ()) -> int:
-        """How many tables stand above a table at most."""
-        above = (one for one in self.parents.get(table, ()) if one not in below)
-        return max((1 + self.depth(one, (*below, table)) for one in above), default=0)
+    def depth(self, identity: ObjectId, below: tuple[ObjectId, ...] = ()) -> int:
+        """How many tables stand above a table, or that of an index, at most."""
+        above = (one for one in self.parents.get(identity, ()) if one not in below)
+        return max((1 + self.depth(one, (*below, identity)) for one in above), default=0)
 
     def rename(self, new: ObjectId, old_name: str | None, *, parent: tuple[str, ...] | None = None) -> None:
         """Note that an object had another name, and perhaps another parent."""
