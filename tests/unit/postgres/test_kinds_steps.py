@@ -195,9 +195,10 @@ def test_before_18_a_partitioned_table_takes_no_foreign_key_that_is_not_valid() 
     assert len(steps(state(parted, A, other), state(parted, A, other, KEY), version=18)) == 2
 
 
-def test_not_null_scans_and_may_fail() -> None:
-    (step,) = steps(state(TABLE, A), state(TABLE, replace(A, not_null=True)))
-    assert kinds_of(step) == {HazardKind.TABLE_SCAN, HazardKind.MAY_FAIL}
+def test_rows_are_read_for_not_null_while_they_can_be_written() -> None:
+    add, validate = steps(state(TABLE, A), state(TABLE, replace(A, not_null=True)))
+    assert (add.hazards, add.transaction) == ((), Transaction.COMMIT_AFTER)
+    assert (kinds_of(validate), validate.lock) == ({HazardKind.MAY_FAIL}, "SHARE UPDATE EXCLUSIVE")
     (step,) = steps(state(TABLE, replace(A, not_null=True)), state(TABLE, A))
     assert not step.hazards
 
@@ -242,7 +243,13 @@ def test_script_ends_statements_and_parts_objects() -> None:
     assert text == (
         "BEGIN;\n"
         "\n"
-        "ALTER TABLE t ALTER COLUMN a SET NOT NULL;\n"
+        "ALTER TABLE t ADD CONSTRAINT t_a_not_null NOT NULL a NOT VALID;\n"
+        "\n"
+        "COMMIT;\n"
+        "\n"
+        "BEGIN;\n"
+        "\n"
+        "ALTER TABLE t VALIDATE CONSTRAINT t_a_not_null;\n"
         "ALTER TABLE t ALTER COLUMN a SET STATISTICS 100;\n"
         "\n"
         "ALTER TABLE t ADD COLUMN b text;\n"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env
-from dbkit.plan.step import Step
+from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
     SHARE_UPDATE_EXCLUSIVE,
     alter_table,
+    is_foreign,
     may_fail,
     relation,
     scan,
@@ -42,23 +45,70 @@ def not_null_sql(column: Any) -> str:
 def not_validated(column: Any, env: Env) -> Iterator[Step]:
     """A NOT NULL that rows need not keep cannot be said where the column is made."""
     if column.not_null and not column.not_null_validated:
-        yield _add_not_null(column, env)
+        yield _add_named(column, env, checks=False)
 
 
-def _add_not_null(want: Any, env: Env) -> Step:
+def _add_not_null(want: Any, env: Env) -> Iterator[Step]:
     table = table_of(want.id)
-    hazards = (scan(table), may_fail(f"rows with a null in {want.id.name} make it fail"))
+    used = env.online and table not in env.created and not is_foreign(table, env)
     usual = want.not_null_name in (None, _usual_name(want))
     # The name that PostgreSQL chooses is another one where a child has it already.
     usual = usual and (want.not_null_name is None or env.version < _NAMED or not descendants(table, env.want))
-    if usual and want.not_null_validated and not want.not_null_no_inherit:
-        return alter_table(
-            want.id, table, f"ALTER COLUMN {identifier(want.id.name)} SET NOT NULL", env, hazards=hazards
-        )
+    plain = usual and want.not_null_validated and not want.not_null_no_inherit
+    if plain and used and env.version < _NAMED:
+        yield from _beside_check(want, env)
+    elif plain and not used:
+        hazards = (scan(table), _may_hold_nulls(want))
+        action = f"ALTER COLUMN {identifier(want.id.name)} SET NOT NULL"
+        yield alter_table(want.id, table, action, env, hazards=hazards)
+    elif used and want.not_null_validated:
+        yield _add_named(want, env, checks=False, transaction=Transaction.COMMIT_AFTER)
+        yield _validate(want, want.not_null_name or _usual_name(want), env)
+    else:
+        yield _add_named(want, env, checks=want.not_null_validated)
+
+
+def _may_hold_nulls(column: Any) -> Hazard:
+    return may_fail(f"rows with a null in {column.id.name} make it fail")
+
+
+def _add_named(want: Any, env: Env, *, checks: bool, transaction: Transaction = Transaction.INSIDE) -> Step:
+    """NOT NULL as a constraint with a name; without ``checks`` the rows that are there need not keep it yet."""
+    table = table_of(want.id)
     name = f"CONSTRAINT {identifier(want.not_null_name or _usual_name(want))}"
-    tail = (" NO INHERIT" if want.not_null_no_inherit else "") + ("" if want.not_null_validated else " NOT VALID")
+    tail = (" NO INHERIT" if want.not_null_no_inherit else "") + ("" if checks else " NOT VALID")
     action = f"ADD {name} NOT NULL {identifier(want.id.name)}{tail}"
-    return alter_table(want.id, table, action, env, hazards=hazards if want.not_null_validated else ())
+    hazards = (scan(table), _may_hold_nulls(want)) if checks else ()
+    return alter_table(want.id, table, action, env, hazards=hazards, transaction=transaction)
+
+
+def _beside_check(want: Any, env: Env) -> Iterator[Step]:
+    """SET NOT NULL reads no row where a validated check says that there is no null.
+
+    The rows are read for the check, while they can be read and written. There are two statements at the end because one
+    ALTER would drop the check first.
+    """
+    table, column = table_of(want.id), identifier(want.id.name)
+    check = _free_name(want, env)
+    added = f"ADD CONSTRAINT {identifier(check)} CHECK ({column} IS NOT NULL) NOT VALID"
+    yield alter_table(want.id, table, added, env, transaction=Transaction.COMMIT_AFTER)
+    yield _validate(want, check, env)
+    yield alter_table(want.id, table, f"ALTER COLUMN {column} SET NOT NULL", env)
+    yield alter_table(want.id, table, f"DROP CONSTRAINT {identifier(check)}", env)
+
+
+def _free_name(column: Any, env: Env) -> str:
+    """A name for a check that neither the table nor a child of it has, or is to have."""
+    taken = {item.id.name for state in (env.have, env.want) for item in state.of_kind("constraint")}
+    names = (implicit_name(column.id.path[1], column.id.name, f"is_set{tail or ''}") for tail in count())
+    return next(name for name in names if name not in taken)
+
+
+def _validate(column: Any, name: str, env: Env) -> Step:
+    """VALIDATE CONSTRAINT: reads and writes go on meanwhile."""
+    hazards = (_may_hold_nulls(column),)
+    action = f"VALIDATE CONSTRAINT {identifier(name)}"
+    return alter_table(column.id, table_of(column.id), action, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=hazards)
 
 
 def handed_not_null(column: Any, above: Any, env: Env) -> str:
@@ -78,7 +128,7 @@ def change_null(have: Any, want: Any, env: Env) -> Iterator[Step]:
     if have.not_null and (stricter or not want.not_null):
         yield alter_table(want.id, table, f"ALTER COLUMN {name} DROP NOT NULL", env)
     if want.not_null and (stricter or not have.not_null):
-        yield _add_not_null(want, env)
+        yield from _add_not_null(want, env)
     elif want.not_null:
         yield from _change_constraint(have, want, env)
 
@@ -142,6 +192,4 @@ def _change_constraint(have: Any, want: Any, env: Env) -> Iterator[Step]:
         word = "NO INHERIT" if want.not_null_no_inherit else "INHERIT"
         yield alter_table(want.id, table, f"ALTER CONSTRAINT {name} {word}", env)
     if not have.not_null_validated and want.not_null_validated:
-        hazards = (may_fail(f"rows with a null in {want.id.name} make it fail"),)
-        action = f"VALIDATE CONSTRAINT {name}"
-        yield alter_table(want.id, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=hazards)
+        yield _validate(want, want.not_null_name, env)

@@ -1,3 +1,3 @@
--- does: SET NOT NULL
+-- does: NOT NULL
 -- does: DROP NOT NULL
 create table t (a int not null, b int);

@@ -1,2 +1,2 @@
--- does: SET NOT NULL
+-- does: NOT NULL
 create table t (id bigint generated always as identity, v text);

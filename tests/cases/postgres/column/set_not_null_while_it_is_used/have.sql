@@ -1,0 +1,13 @@
+create table t (a int, constraint t_a_is_set check (a > 0));
+create table "Odd Table" ("Column with a name that is as long as a name may be in postgres" text);
+create table measured (at date, value int) partition by range (at);
+create table measured_2024 partition of measured for values from ('2024-01-01') to ('2025-01-01');
+alter table measured_2024 add constraint measured_value_is_set check (value < 100);
+create table measured_2025 partition of measured for values from ('2025-01-01') to ('2026-01-01');
+create table parent (a int);
+create table child (b int) inherits (parent);
+insert into t values (1);
+insert into "Odd Table" values ('x');
+insert into measured values ('2024-05-05', 1), ('2025-05-05', 2);
+insert into parent values (1);
+insert into child values (1, 2);
