@@ -145,10 +145,12 @@ class Server:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long a statement may wait for a lock and may run, in seconds; None is the store's own choice."""
+    """What a connection may do: how long a statement waits and runs, in seconds; None is the store's own choice."""
 
     lock_timeout: float | None = None
     statement_timeout: float | None = None
+    read_only: bool = False
+    """Whether the server is to refuse every change, where it can be told so."""
 
 
 NO_LIMITS = Limits()

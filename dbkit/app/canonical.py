@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -16,6 +16,7 @@ from dbkit.contract import Draft, Server, Store
 from dbkit.core.canonical import from_plain, sha256, to_plain
 from dbkit.core.errors import PolicyRefusal
 from dbkit.core.ids import ObjectId
+from dbkit.migrations.file import Migration
 from dbkit.plan.differ import Plan, plan
 from dbkit.plan.op import Env, Kinds
 from dbkit.plan.state import State
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Scratch", "plan_between", "rename_steps"]
 
-_KEPT = 24
+_KEPT = 48
 """Cached states; older ones are removed."""
 
 
@@ -67,6 +68,18 @@ class Scratch:
         state = _read(path, store)
         if state is None:
             state = store.shadow(self.url(store.name), draft) if draft.statements else State()
+            _write(path, state)
+        return state
+
+    def replayed(self, store: Store, migrations: Sequence[Migration], draft: Draft) -> State:
+        """The state that migrations make. A row of migrations that was run before starts no server."""
+        if not migrations:
+            return State()
+        parts = [_key(store, draft, self._build(store.name)), *(one.checksum for one in migrations)]
+        path = scratch_cache(self.root) / "states" / f"{sha256(parts)}.json"
+        state = _read(path, store)
+        if state is None:
+            state = store.replay(self.url(store.name), migrations, draft)
             _write(path, state)
         return state
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -45,9 +45,10 @@ def scratch_cache(root: Path | None) -> Path:
 
 @contextmanager
 def open_databases(
-    place: Destination, *, root: Path, profile: str, drafts: Mapping[str, Draft]
+    place: Destination, *, root: Path, profile: str, drafts: Mapping[str, Draft], read_only: bool = False
 ) -> Iterator[dict[str, Database]]:
     """Connect to every database of a destination, all at once; raise what the first that fails raises."""
+    limits = replace(place.limits, read_only=read_only)
     from dbkit.embedded import servers
     from dbkit.embedded.state import State as StateFolder
 
@@ -64,13 +65,13 @@ def open_databases(
         def connect(name: str) -> Database:
             url = place.urls[name]
             if url is not None:
-                return _connect(url, name, profile, stack, namespace=drafts[name].namespace, limits=place.limits)
+                return _connect(url, name, profile, stack, namespace=drafts[name].namespace, limits=limits)
             server = running[name]
             connection = STORES[name].connect(
                 STORES[name].provision(server.url, profile),
                 profile=profile,
                 namespace=drafts[name].namespace,
-                limits=place.limits,
+                limits=limits,
             )
             stack.callback(connection.close)
             return Database(

@@ -14,7 +14,7 @@ from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.state import State
 from dbkit.plan.step import Step, Transaction
 
-__all__ = ["declared_steps"]
+__all__ = ["declared_steps", "file_steps"]
 
 
 def declared_steps(store: Store, text: str, header: Header, have: State, want: State, draft: Draft) -> tuple[Step, ...]:
@@ -30,14 +30,20 @@ def declared_steps(store: Store, text: str, header: Header, have: State, want: S
         ]
     )
     hazards = tuple(_hazards(header.hazards))
-    outside = Transaction.INSIDE if header.transactional else Transaction.NONE
     found = []
-    for statement in store.split(text):
-        step = planned.get(_plain(statement.text))
-        if step is None:
-            identity = ObjectId("statement", (f"line {statement.line}",))
-            step = Step(text=statement.text, id=identity, hazards=hazards)
-        found.append(replace(step, text=statement.text, transaction=outside))
+    for one in file_steps(store, text, header):
+        step = planned.get(_plain(one.text), replace(one, hazards=hazards))
+        found.append(replace(step, text=one.text, transaction=one.transaction))
+    return tuple(found)
+
+
+def file_steps(store: Store, text: str, header: Header) -> tuple[Step, ...]:
+    """A file's statements as steps that run as the file does, with nothing said of them."""
+    transaction = Transaction.INSIDE if header.transactional else Transaction.NONE
+    found = [
+        Step(text=one.text, id=ObjectId("statement", (f"line {one.line}",)), transaction=transaction)
+        for one in store.split(text)
+    ]
     if found and header.transactional:
         found[-1] = replace(found[-1], transaction=Transaction.COMMIT_AFTER)
     return tuple(found)

@@ -26,7 +26,7 @@ from dbkit.stores import STORES
 if TYPE_CHECKING:
     from dbkit.app.profile import Profile
 
-__all__ = ["Allowed", "Difference", "diff_live", "diff_sources", "withheld_steps"]
+__all__ = ["Allowed", "Difference", "diff_live", "diff_sources", "from_live", "withheld_steps"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,12 +141,15 @@ def diff_live(
     with Scratch(root, shadows or {}) as scratch:
         wanted = profile_side(profile, scratch, Request(stores=tuple(databases)))
         return tuple(
-            _live(name, databases[name], profile.drafts[name], wanted.states[name], scratch, allowed, renames)
-            for name in databases
+            replace(
+                from_live(name, database, profile.drafts[name], wanted.states[name], scratch, allowed, renames),
+                notes=database.connection.notes(profile.drafts[name]),
+            )
+            for name, database in databases.items()
         )
 
 
-def _live(
+def from_live(
     name: str,
     database: Database,
     draft: Draft,
@@ -155,11 +158,11 @@ def _live(
     allowed: Allowed,
     renames: Renames,
 ) -> Difference:
+    """The difference from one live database to a state; what the state leaves open stays as it is."""
     connection = database.connection
     server: Server = connection.server
     have = scratch.comparable(STORES[name], connection.inspect(draft), draft, server)
-    difference = _difference(name, have, want, draft, scratch, allowed, renames, live=True)
-    return replace(difference, notes=connection.notes(draft))
+    return _difference(name, have, want, draft, scratch, allowed, renames, live=True)
 
 
 def _difference(

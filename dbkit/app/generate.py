@@ -17,7 +17,7 @@ from dbkit.migrations.file import FILE_NAME, Header, Migration, render_header
 from dbkit.migrations.folder import Folder, write_migrations
 from dbkit.migrations.segment import Segment, segments
 from dbkit.plan.hazard import HazardKind
-from dbkit.plan.state import State
+from dbkit.plan.state import State, differing
 from dbkit.plan.step import Step
 from dbkit.stores import STORES
 
@@ -142,16 +142,12 @@ def _reversed(draft: Draft) -> Draft:
 
 
 def _check(store: Store, reached: State, wanted: State, what: str) -> None:
-    if reached.objects == wanted.objects:
+    wrong = differing(reached, wanted)
+    if not wrong:
         return
-    differing = sorted(
-        key
-        for key in reached.objects.keys() | wanted.objects.keys()
-        if reached.objects.get(key) != wanted.objects.get(key)
-    )
     raise PlanError(
         f"{store.title}: on the scratch server {what} did not lead to the state it should: "
-        + ", ".join(str(key) for key in differing[:8]),
+        + ", ".join(str(key) for key in wrong[:8]),
         help="nothing was written; this is a fault of dbkit: please report it with the profile",
     )
 

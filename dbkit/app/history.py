@@ -11,7 +11,7 @@ from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change, Folder
 from dbkit.migrations.ledger import Applied
 
-__all__ = ["Record", "Standing", "applied_changes", "check", "pending_changes", "records"]
+__all__ = ["Fault", "Record", "Standing", "applied_changes", "check", "faults", "pending_changes", "records"]
 
 
 class Standing(StrEnum):
@@ -77,27 +77,63 @@ def _standing(migration: Migration, entry: Applied | None, newest: int, profile:
 
 
 _REFUSED = {
-    Standing.EDITED: "was edited after it was applied",
-    Standing.MISSING: "is applied, but its file is missing",
-    Standing.FOREIGN: "was applied here under another profile",
-    Standing.LATE: "is not applied, although a later one is",
+    Standing.EDITED: (
+        "was edited after it was applied",
+        (
+            "restore the file from version control and write what is new as a new migration (dbkit migrate generate "
+            "NAME); or, if what it does is the same (a comment, a blank), accept it as it is: dbkit migrate repair {id}"
+        ),
+    ),
+    Standing.MISSING: (
+        "is applied, but its file is missing",
+        "restore the file from version control; or, if what it did is gone too: dbkit migrate unmark {id}",
+    ),
+    Standing.FOREIGN: (
+        "was applied here under another profile",
+        "a database's ledger belongs to one profile: give this one a database of its own",
+    ),
+    Standing.LATE: (
+        "is not applied, although a later one is",
+        (
+            "give it a number after the last one: dbkit migrate rebase {id}; or apply it where it stands: "
+            "dbkit migrate up --allow-out-of-order"
+        ),
+    ),
 }
 
 
-def check(rows: tuple[Record, ...], *, shown: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A migration that does not stand as it should, and the way to repair it."""
+
+    row: Record
+    message: str
+    help: str
+
+
+def faults(rows: tuple[Record, ...], *, any_order: bool = False) -> tuple[Fault, ...]:
+    """Every migration that does not stand as it should; with ``any_order`` a late one does."""
+    found = []
+    for row in rows:
+        if row.standing in _REFUSED and not (any_order and row.standing is Standing.LATE):
+            message, advice = _REFUSED[row.standing]
+            found.append(Fault(row=row, message=message, help=advice.format(id=row.id)))
+    return tuple(found)
+
+
+def check(rows: tuple[Record, ...], *, shown: str, any_order: bool = False) -> None:
     """Raise IntegrityError naming every migration that does not stand as it should."""
-    wrong = [row for row in rows if row.standing in _REFUSED]
+    wrong = faults(rows, any_order=any_order)
     if wrong:
         raise IntegrityError(
-            "; ".join(f"{shown}/{row.store}: {row.id} {_REFUSED[row.standing]}" for row in wrong),
-            help="restore the files from version control; write what is new as a new migration: "
-            "dbkit migrate generate NAME",
+            "; ".join(f"{shown}/{one.row.store}: {one.row.id} {one.message}" for one in wrong),
+            help="\n".join(dict.fromkeys(one.help for one in wrong)),
         )
 
 
 def pending_changes(folder: Folder, rows: tuple[Record, ...]) -> tuple[Change, ...]:
     """The changes with something to apply, cut down to it, oldest first."""
-    todo = {(row.store, row.id) for row in rows if row.standing in (Standing.PENDING, Standing.HALF)}
+    todo = {(row.store, row.id) for row in rows if row.standing in (Standing.PENDING, Standing.HALF, Standing.LATE)}
     return _only(folder, todo)
 
 

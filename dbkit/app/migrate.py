@@ -56,6 +56,8 @@ class Session:
     databases: dict[str, Database]
     drafts: Mapping[str, Draft]
     watch: Watch = field(default_factory=Watch)
+    any_order: bool = False
+    """Whether a migration may be applied although a later one is."""
 
     def records(self) -> tuple[Record, ...]:
         """How every migration stands in each database."""
@@ -94,7 +96,7 @@ class Session:
 
     def _to_apply(self, count: int | None, limit: int | None) -> tuple[Change, ...]:
         rows = self.records()
-        check(rows, shown=self.folder.shown)
+        check(rows, shown=self.folder.shown, any_order=self.any_order)
         pending = pending_changes(self.folder, rows)
         if limit is not None:
             pending = tuple(change for change in pending if change.first <= limit)
@@ -210,14 +212,10 @@ def _refuse_irreversible(work: Sequence[tuple[str, Migration]]) -> None:
     for direction, migration in work:
         if direction != "down":
             continue
-        if migration.header.irreversible:
+        if migration.no_way_back:
             raise PolicyRefusal(
-                f"{migration.id} cannot be taken back: {migration.header.irreversible}", help="nothing was changed"
-            )
-        if migration.rollback_text is None:
-            raise PolicyRefusal(
-                f"{migration.id} has no rollback file",
-                help=f"write {migration.rollback_path.name}; nothing was changed",
+                f"{migration.id} cannot be taken back: {migration.no_way_back}",
+                help=f"nothing was changed; what takes it back belongs into {migration.rollback_path.name}",
             )
 
 
@@ -251,11 +249,19 @@ def session(
     root: Path,
     drafts: Mapping[str, Draft],
     watch: Watch | None = None,
+    any_order: bool = False,
+    read_only: bool = False,
 ) -> Iterator[Session]:
     """Open everything that a migrate command needs. The folder is checked before any server is touched."""
     folder = migrations_folder(root, profile)
     folder.verify()
-    with open_databases(place, root=root, profile=profile, drafts=drafts) as databases:
+    with open_databases(place, root=root, profile=profile, drafts=drafts, read_only=read_only) as databases:
         yield Session(
-            profile=profile, place=place, folder=folder, databases=databases, drafts=drafts, watch=watch or Watch()
+            profile=profile,
+            place=place,
+            folder=folder,
+            databases=databases,
+            drafts=drafts,
+            watch=watch or Watch(),
+            any_order=any_order,
         )

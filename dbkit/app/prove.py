@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from dbkit.app.canonical import Scratch, plan_between, rename_steps
-from dbkit.app.declared import declared_steps
+from dbkit.app.declared import declared_steps, file_steps
 from dbkit.app.profile import Profile
 from dbkit.app.project import Request, migrations_folder
 from dbkit.app.source import read_side
@@ -20,7 +21,7 @@ from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores import STORES
 
-__all__ = ["Proved", "prove_profile", "prove_sources"]
+__all__ = ["Proved", "of_folder", "prove_profile", "prove_sources", "proved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,15 @@ def prove_profile(profile: Profile, root: Path, request: Request, *, rows: int) 
     folder = migrations_folder(root, profile.name)
     folder.verify()
     with Scratch(root) as scratch:
-        return tuple(
-            _proved(STORES[name], draft, _of_folder(STORES[name], draft, folder.of(name), scratch), scratch, rows=rows)
-            for name, draft in profile.drafts.items()
-            if not request.stores or name in request.stores
-        )
+        found = []
+        for name, draft in profile.drafts.items():
+            if not request.stores or name in request.stores:
+                store, migrations = STORES[name], folder.of(name)
+                transitions = chain(
+                    of_folder(store, draft, migrations, scratch), _unwritten(store, draft, migrations, scratch)
+                )
+                found.append(proved(store, draft, transitions, scratch, rows=rows))
+        return tuple(found)
 
 
 def prove_sources(source: str, target: str, *, request: Request, root: Path | None, rows: int) -> tuple[Proved, ...]:
@@ -66,11 +71,12 @@ def prove_sources(source: str, target: str, *, request: Request, root: Path | No
             draft = draft if draft.version else replace(draft, version=scratch.major(name))
             before = plan_between(store, State(), have, draft, online=False).steps
             change = _change(store, f"{first.shown} to {second.shown}", have, want, draft, before, scratch)
-            found.append(_proved(store, draft, iter([change]), scratch, rows=rows))
+            found.append(proved(store, draft, iter([change]), scratch, rows=rows))
         return tuple(found)
 
 
-def _proved(store: Store, draft: Draft, transitions: Iterator[Transition], scratch: Scratch, *, rows: int) -> Proved:
+def proved(store: Store, draft: Draft, transitions: Iterator[Transition], scratch: Scratch, *, rows: int) -> Proved:
+    """Prove transitions of one store, each with tables of so many rows."""
     prove = store.prover()
     if prove is None:
         return Proved(store=store.name, proofs=None)
@@ -80,17 +86,16 @@ def _proved(store: Store, draft: Draft, transitions: Iterator[Transition], scrat
     return Proved(store=store.name, proofs=proofs)
 
 
-def _of_folder(store: Store, draft: Draft, migrations: Sequence[Migration], scratch: Scratch) -> Iterator[Transition]:
-    """Each migration on what those before it make, then what no migration holds yet."""
-    url = scratch.url(store.name)
+def of_folder(store: Store, draft: Draft, migrations: Sequence[Migration], scratch: Scratch) -> Iterator[Transition]:
+    """Each migration on what those before it make."""
     have = State()
     before: tuple[Step, ...] = ()
     for number, migration in enumerate(migrations):
-        want = store.replay(url, migrations[: number + 1], draft)
+        want = scratch.replayed(store, migrations[: number + 1], draft)
         run = declared_steps(store, migration.text, migration.header, have, want, draft)
         back: tuple[Step, ...] | None = None
-        reason = migration.header.irreversible or (None if migration.rollback_text else "it has no rollback file")
-        if migration.rollback_text and not reason:
+        reason = migration.no_way_back
+        if migration.rollback_text is not None and not reason:
             back = declared_steps(store, migration.rollback_text, migration.rollback_header, want, have, draft)
         yield Transition(
             title=migration.id,
@@ -103,8 +108,13 @@ def _of_folder(store: Store, draft: Draft, migrations: Sequence[Migration], scra
             irreversible=reason,
         )
         have, before = want, (*before, *run)
-    want = scratch.wanted(store, draft)
+
+
+def _unwritten(store: Store, draft: Draft, migrations: Sequence[Migration], scratch: Scratch) -> Iterator[Transition]:
+    """What no migration holds yet."""
+    have, want = scratch.replayed(store, migrations, draft), scratch.wanted(store, draft)
     if have.objects != want.objects or not migrations:
+        before = tuple(step for one in migrations for step in file_steps(store, one.text, one.header))
         yield _change(store, "what no migration holds yet", have, want, draft, before, scratch)
 
 

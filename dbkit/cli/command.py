@@ -122,11 +122,14 @@ def _callback(
     )
 
 
-def invoke(function: Callable[..., Any], name: str, summary: str, shared: list[str], rest: list[str]) -> int:
-    """Run a verb with its words. Gives the exit code that it answers with, 0 where it answers nothing."""
+def invoke(function: Callable[..., Any], name: str, shared: list[str], rest: list[str]) -> int:
+    """Run a verb with its words. Gives the exit code that it answers with, 0 where it answers nothing.
+
+    Its docstring is what ``--help`` says of it.
+    """
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback()(_callback)
-    app.command(name, help=summary, epilog=f"\b\n{GLOBAL_OPTIONS}")(function)
+    app.command(name, epilog=f"\b\n{GLOBAL_OPTIONS}")(function)
     try:
         result = app(args=[*shared, name, *rest], prog_name="dbkit", standalone_mode=False)
     except Exception as error:

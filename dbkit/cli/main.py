@@ -73,7 +73,7 @@ def _run(arguments: list[str]) -> int:
     module = import_module(f"dbkit.cli.{VERBS[verb][0]}")
     from dbkit.cli.command import invoke
 
-    return invoke(module.command, " ".join(verb), VERBS[verb][1], shared, rest)
+    return invoke(module.command, " ".join(verb), shared, rest)
 
 
 def _separate(arguments: list[str]) -> tuple[list[str], list[str]]:

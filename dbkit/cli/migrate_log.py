@@ -12,7 +12,7 @@ def command(context: typer.Context) -> None:
     """Show everything that was ever applied, taken back, marked or unmarked. Reads only."""
     shared = shared_of(context)
     chosen = shared.choose_format("text", "json")
-    with opened(shared, shared.profile(), verb="log") as session:
+    with opened(shared, shared.profile(), verb="log", read_only=True) as session:
         entries = sorted(
             (
                 (entry, name)

@@ -20,7 +20,9 @@ __all__ = ["guard_protected", "names", "opened", "report"]
 
 
 @contextmanager
-def opened(shared: Shared, profile: Profile, *, verb: str) -> Iterator[Session]:
+def opened(
+    shared: Shared, profile: Profile, *, verb: str, read_only: bool = False, any_order: bool = False
+) -> Iterator[Session]:
     """The databases of the destination, with progress told on stderr."""
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     output = shared.output
@@ -37,6 +39,8 @@ def opened(shared: Shared, profile: Profile, *, verb: str) -> Iterator[Session]:
             root=shared.root,
             drafts=profile.drafts,
             watch=Watch(started=started, statement=line.statement, done=lambda *_: line.close()),
+            any_order=any_order,
+            read_only=read_only,
         ) as opened_session,
     ):
         for database in opened_session.databases.values():

@@ -20,7 +20,7 @@ def command(
     """Show every migration and how it stands in each database. Reads only."""
     shared = shared_of(context)
     chosen = shared.choose_format("text", "json", "markdown")
-    with opened(shared, shared.profile(), verb="status") as session:
+    with opened(shared, shared.profile(), verb="status", read_only=True) as session:
         rows = session.records()
     if chosen == "json":
         shared.output.json(profile=session.profile, migrations=[_data(row) for row in rows])

@@ -26,13 +26,17 @@ def command(
     allow: Annotated[
         list[str] | None, typer.Option("--allow", help="KIND=GLOB of a destructive step (protected targets).")
     ] = None,
+    any_order: Annotated[
+        bool,
+        typer.Option("--allow-out-of-order", help="Apply also what comes before one that is applied."),
+    ] = False,
 ) -> None:
     """Apply pending migrations, in order, on every store of the profile."""
     shared = shared_of(context)
     if count is not None and to is not None:
         raise UsageError("say either a number of changes or --to", help="dbkit migrate up --help")
     profile = shared.profile()
-    with opened(shared, profile, verb="up") as session:
+    with opened(shared, profile, verb="up", read_only=dry_run, any_order=any_order) as session:
         for finding in unwritten(profile, session.folder):
             if finding.message.split()[1] in session.databases:
                 shared.output.warning(f"{finding.message}: {finding.help}")

@@ -65,6 +65,11 @@ class Migration:
         """What the comment lines at the top of the rollback file say."""
         return parse_header(self.rollback_text or "", self.rollback_path)
 
+    @property
+    def no_way_back(self) -> str | None:
+        """Why it cannot be taken back, where it cannot."""
+        return self.header.irreversible or (None if self.rollback_text is not None else "it has no rollback file")
+
     @cached_property
     def checksum(self) -> str:
         """SHA-256 of the text as it stands in the file."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from dbkit.core.canonical import sha256, to_plain
 from dbkit.core.ids import ObjectId
 
-__all__ = ["Object", "State"]
+__all__ = ["Object", "State", "differing"]
 
 
 class Object(Protocol):
@@ -91,3 +91,12 @@ class State:
     def fingerprint(self) -> str:
         """A hash of the objects. Comparable between servers of one major version only."""
         return sha256({key.encode(): to_plain(self.objects[key], compared=True) for key in sorted(self.objects)})
+
+
+def differing(have: State, want: State) -> tuple[ObjectId, ...]:
+    """The ids of what is in one state only, or is not the same in both."""
+    return tuple(
+        key
+        for key in sorted(have.objects.keys() | want.objects.keys())
+        if have.objects.get(key) != want.objects.get(key)
+    )

@@ -139,6 +139,8 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
         settings["max_execution_time"] = str(int(limits.statement_timeout) or 1)
     if limits.lock_timeout is not None:
         settings["lock_acquire_timeout"] = str(int(limits.lock_timeout) or 1)
+    if limits.read_only:
+        settings["readonly"] = "2"  # reads, and settings as those above
     transport = open_transport(address, settings=settings)
     try:
         version, databases, default_is_used = _hello(transport, address)

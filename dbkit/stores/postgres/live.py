@@ -117,6 +117,8 @@ def connect(
     if limits.statement_timeout is not None:
         milliseconds = int(limits.statement_timeout * 1000)
         session.execute(b"SELECT set_config('statement_timeout', %s, false)", [str(milliseconds)])
+    if limits.read_only:
+        session.execute(b"SET default_transaction_read_only = on")
     ledger = PostgresLedger(session=session, url=url, profile=profile, namespace=namespace, lock_timeout=wait)
     return PostgresConnection(session, ledger)
 

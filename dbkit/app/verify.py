@@ -1,0 +1,58 @@
+"""``migrate verify``: is a database what its applied migrations make? They are replayed on a scratch server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbkit.app.canonical import Scratch
+from dbkit.app.diff import Allowed, Difference, from_live
+from dbkit.app.history import Record, Standing
+from dbkit.app.migrate import Session
+from dbkit.app.renames import Renames
+from dbkit.migrations.file import Migration
+from dbkit.stores import STORES
+
+__all__ = ["Verified", "applied_migrations", "verify"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was found of one database."""
+
+    store: str
+    applied: int
+    difference: Difference | None
+    """From what is there to what the applied migrations make; None where one is half-applied."""
+    half: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.difference is not None and not self.difference
+
+
+def verify(session: Session, root: Path) -> tuple[Verified, ...]:
+    """Hold every database of a session against what its applied migrations make. Reads only."""
+    rows = session.records()
+    with Scratch(root, session.place.shadows()) as scratch:
+        return tuple(_verified(name, rows, session, scratch) for name in session.databases)
+
+
+def _verified(name: str, rows: tuple[Record, ...], session: Session, scratch: Scratch) -> Verified:
+    draft = session.drafts[name]
+    half = tuple(row.id for row in rows if row.store == name and row.standing is Standing.HALF)
+    migrations = applied_migrations(rows, name)
+    if half:
+        return Verified(store=name, applied=len(migrations), difference=None, half=half)
+    want = scratch.replayed(STORES[name], migrations, draft)
+    everything = Allowed(everything=True)
+    difference = from_live(name, session.databases[name], draft, want, scratch, everything, Renames())
+    return Verified(store=name, applied=len(migrations), difference=difference)
+
+
+def applied_migrations(rows: tuple[Record, ...], store: str) -> tuple[Migration, ...]:
+    """The migrations of a store that are wholly applied, in the folder's order."""
+    return tuple(
+        row.migration
+        for row in rows
+        if row.store == store and row.migration is not None and row.standing is Standing.APPLIED
+    )
