@@ -86,11 +86,13 @@ def proved(store: Store, draft: Draft, transitions: Iterator[Transition], scratc
     return Proved(store=store.name, proofs=proofs)
 
 
-def of_folder(store: Store, draft: Draft, migrations: Sequence[Migration], scratch: Scratch) -> Iterator[Transition]:
-    """Each migration on what those before it make."""
-    have = State()
-    before: tuple[Step, ...] = ()
-    for number, migration in enumerate(migrations):
+def of_folder(
+    store: Store, draft: Draft, migrations: Sequence[Migration], scratch: Scratch, *, first: int = 0
+) -> Iterator[Transition]:
+    """Each migration from the number ``first`` on, on what those before it make."""
+    have = scratch.replayed(store, migrations[:first], draft)
+    before = tuple(step for one in migrations[:first] for step in file_steps(store, one.text, one.header))
+    for number, migration in enumerate(migrations[first:], start=first):
         want = scratch.replayed(store, migrations[: number + 1], draft)
         run = declared_steps(store, migration.text, migration.header, have, want, draft)
         back: tuple[Step, ...] | None = None

@@ -48,7 +48,11 @@ def _text(text: str, more: str = "") -> str:
 
 
 def as_sarif(
-    findings: Sequence[Diagnostic], allowed: Sequence[tuple[Diagnostic, str]], titles: Mapping[str, str]
+    findings: Sequence[Diagnostic],
+    allowed: Sequence[tuple[Diagnostic, str]],
+    titles: Mapping[str, str],
+    *,
+    tool: str = "dbkit lint",
 ) -> str:
     """For code scanning. What a comment allows is a suppressed result; ``titles`` says what each code is about."""
     codes = sorted({one.code for one in (*findings, *(finding for finding, _ in allowed))})
@@ -56,7 +60,7 @@ def as_sarif(
     results = [_result(one) for one in findings]
     for one, reason in allowed:
         results.append({**_result(one), "suppressions": [{"kind": "inSource", "justification": reason}]})
-    run = {"tool": {"driver": {"name": "dbkit lint", "rules": rules}}, "results": results}
+    run = {"tool": {"driver": {"name": tool, "rules": rules}}, "results": results}
     return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
 
 

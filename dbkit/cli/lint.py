@@ -12,6 +12,7 @@ from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.findings_report import as_data, as_github, as_sarif
 from dbkit.core.diagnostic import Diagnostic, render
 from dbkit.core.errors import UsageError
+from dbkit.core.text import counted
 from dbkit.stores import STORES
 
 
@@ -56,9 +57,8 @@ def command(
 
 
 def _summary(findings: int, allowed: int, profiles: int) -> str:
-    found = f"{findings or 'no'} finding{'' if findings == 1 else 's'}"
     also = f", {allowed} allowed by comments" if allowed else ""
-    return f"{found} in {profiles} profile{'' if profiles == 1 else 's'}{also}"
+    return f"{counted(findings, 'finding')} in {counted(profiles, 'profile')}{also}"
 
 
 def _rules(shared: Shared, code: str) -> int:

@@ -189,7 +189,8 @@ def _sum_findings(folder: Folder) -> Iterable[Diagnostic]:
     present = _files(folder.migrations)
     for name in sorted(recorded.keys() | present.keys()):
         if name not in present:
-            yield _finding(folder, name, "the sum names it, but the file is missing", _FIX)
+            line = folder.sum.count("\n", 0, folder.sum.index(f"\n{name} ")) + 2
+            yield _finding(folder, SUM_NAME, f"the sum names {name}, but the file is missing", _FIX, line=line)
         elif name not in recorded:
             yield _finding(folder, name, "the sum does not know this file", _FIX)
         elif recorded[name] != present[name]:
@@ -216,6 +217,7 @@ def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
         previous: Migration | None = None
         for migration in folder.of(store):
             expected = (previous.id,) if previous else ()
+            lines = migration.text.split("\n")
             if migration.header.depends != expected and len(by_number[migration.number]) == 1:
                 yield _finding(
                     folder,
@@ -223,11 +225,12 @@ def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
                     f"depends on {' '.join(migration.header.depends) or 'nothing'}, "
                     f"but comes after {previous.id if previous else 'nothing'}",
                     "correct the 'depends:' line, then: dbkit migrate check --fix",
+                    line=next((n for n, line in enumerate(lines, start=1) if "depends:" in line), 1),
                 )
             previous = migration
 
 
-def _finding(folder: Folder, name: str, message: str, help_text: str) -> Diagnostic:
+def _finding(folder: Folder, name: str, message: str, help_text: str, *, line: int = 1) -> Diagnostic:
     return Diagnostic(
-        code="migration-integrity", message=message, span=Span(f"{folder.shown}/{name}", 1, 1), help=help_text
+        code="migration-integrity", message=message, span=Span(f"{folder.shown}/{name}", line, 1), help=help_text
     )

@@ -65,7 +65,7 @@ def test_an_edited_rollback_file_is_named(root: Path) -> None:
 
 def test_a_missing_file_is_named(root: Path) -> None:
     (root / "postgres/0003_slug.sql").unlink()
-    assert messages(root) == ["/postgres/0003_slug.sql the sum names it, but the file is missing"]
+    assert messages(root) == [f"/{SUM_NAME} the sum names postgres/0003_slug.sql, but the file is missing"]
 
 
 def test_a_file_that_the_sum_does_not_know_is_named(root: Path) -> None:

@@ -1,0 +1,68 @@
+"""What is new: the files that the branch to merge into does not have, asked of git."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbkit.core.errors import UsageError
+
+__all__ = ["Base", "find_base"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """The commit that a change is compared with."""
+
+    shown: str
+    """As it was asked for: ``origin/main``."""
+    commit: str
+    root: Path
+
+    def files(self, folder: Path) -> frozenset[Path]:
+        """The files below a folder that the commit has."""
+        return self._paths(folder, "ls-tree", "-r", "--name-only", "--full-tree", "-z", self.commit, "--")
+
+    def edited(self, folder: Path) -> frozenset[Path]:
+        """The files below a folder that the commit has with another content."""
+        words = ("diff", "--name-only", "--no-renames", "--diff-filter=M", "-z", self.commit, "--")
+        return self._paths(folder, *words)
+
+    def _paths(self, folder: Path, *words: str) -> frozenset[Path]:
+        top = Path(_git(self.root, "rev-parse", "--show-toplevel") or self.root)
+        name = str(folder.resolve().relative_to(top.resolve())) if folder.resolve() != top.resolve() else "."
+        listed = _git(top, *words, name) or ""
+        return frozenset(top.resolve() / path for path in listed.split("\0") if path)
+
+
+def find_base(root: Path, asked: str | None, environment: Mapping[str, str]) -> Base | None:
+    """The commit to compare with: what was asked for, what the pipeline says, else the last commit.
+
+    A merge request is compared with the point where its branch left the other one. None where there is no git
+    repository, or no commit in it. Raises UsageError where the commit is not in this clone.
+
+    The variables are those of GitHub (https://docs.github.com/en/actions/reference/variables-reference) and GitLab
+    (https://docs.gitlab.com/ci/variables/predefined_variables/).
+    """
+    if shutil.which("git") is None or _git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
+        if asked:
+            raise UsageError(f"{root} is in no git repository with a commit", help="leave --base out")
+        return None
+    branch = environment.get("GITHUB_BASE_REF")
+    name = asked or (f"origin/{branch}" if branch else environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")) or "HEAD"
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if commit is None:
+        raise UsageError(
+            f"this clone has no {name} to compare with",
+            help="clone with the whole history: 'fetch-depth: 0' of actions/checkout, GIT_DEPTH: 0 on GitLab",
+        )
+    return Base(shown=name, commit=_git(root, "merge-base", commit, "HEAD") or commit, root=root)
+
+
+def _git(folder: Path, *words: str) -> str | None:
+    """What git answers; None where it refuses."""
+    done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True, check=False)
+    return done.stdout.strip("\n") if done.returncode == 0 else None

@@ -1,0 +1,87 @@
+"""``dbkit ci``: the one step that a repository adds to its pipeline."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dbkit.app.base import find_base
+from dbkit.app.ci import Report, review
+from dbkit.cli.ci_markdown import as_markdown
+from dbkit.cli.ci_report import as_code_quality, as_document, as_junit, as_sarif_run, as_text
+from dbkit.cli.command import shared_of
+from dbkit.cli.findings_report import as_github
+from dbkit.core.errors import UsageError
+from dbkit.core.text import counted
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": as_text,
+    "github": lambda report: as_github(one.finding for one in report.found),
+    "gitlab": as_code_quality,
+    "sarif": as_sarif_run,
+    "junit": as_junit,
+    "markdown": as_markdown,
+    "json": as_document,
+}
+
+
+def command(
+    context: typer.Context,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="COMMIT", help="What the change is compared with: origin/main.")
+    ] = None,
+    reports: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="FORMAT=FILE", help="Also write this report; can be repeated."),
+    ] = None,
+) -> int:
+    """Look at everything that a pull request can get wrong. Without -p: all profiles. No database of yours is touched.
+
+    Profiles compile, lint is silent, generated files are up to date, folders are whole; all migrations run on a scratch
+    server and lead to what the profile declares; each that the base does not have does what it declares, loses no
+    row, and can be taken back. A hazard of a new migration is a finding until its file agrees to it:
+
+        -- dbkit: allow data-loss because nobody has written to it since 2024
+
+    The base is --base, what the pipeline says (GITHUB_BASE_REF, CI_MERGE_REQUEST_DIFF_BASE_SHA), else the last commit.
+
+    Formats: text, github (annotations; the summary goes to GITHUB_STEP_SUMMARY), gitlab (code quality), sarif, junit,
+    markdown (a comment for the pull request), json. A clean repository is answered with nothing.
+    """
+    shared = shared_of(context)
+    chosen = shared.choose_format(*FORMATS)
+    wanted = [_wanted(text) for text in reports or ()]
+    paths = shared.profile_paths()
+    if not paths:
+        raise UsageError("there is no profile here", help="make profiles/NAME.yaml, or go to the project's folder")
+    root = shared.root
+    against = find_base(root, base, os.environ)
+    report = review(paths, root, against, stores=shared.request.stores, started=shared.output.note)
+    shared.output.result(FORMATS[chosen](report))
+    if chosen == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(as_markdown(report))
+    for name, path in wanted:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(FORMATS[name](report), encoding="utf-8")
+    shared.output.note(_summary(report))
+    return report.exit_code
+
+
+def _wanted(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if name not in FORMATS or not equals or not path:
+        raise UsageError(
+            f"--report is FORMAT=FILE, not {text!r}", help=f"for example markdown=comment.md; {', '.join(FORMATS)}"
+        )
+    return name, Path(path)
+
+
+def _summary(report: Report) -> str:
+    new = counted(sum(len(one.new) for one in report.profiles), "new migration")
+    since = f" since {report.base}" if report.base else ""
+    return f"{counted(len(report.found), 'finding')} in {counted(len(report.profiles), 'profile')}, {new}{since}"

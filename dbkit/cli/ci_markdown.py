@@ -1,0 +1,113 @@
+"""The report of ``dbkit ci`` as a comment of a pull request: what will happen to each database, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbkit.app.ci import Found, Report
+from dbkit.app.rehearse import NewMigration
+from dbkit.core.paths import shown
+from dbkit.core.text import counted
+from dbkit.stores import STORES
+
+__all__ = ["as_markdown"]
+
+_LANGUAGES = {".sql": "sql", ".redis": "text"}
+
+
+def as_markdown(report: Report) -> str:
+    """The comment; empty where nothing is new and nothing was found."""
+    return "".join(f"{line}\n" for line in _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    new = sum(len(one.new) for one in report.profiles)
+    if not report.found and not new:
+        return
+    yield f"## dbkit: {counted(len(report.found), 'finding')}"
+    yield ""
+    for profile in report.profiles:
+        databases = dict.fromkeys(one.migration.store for one in profile.new)
+        for store in databases:
+            yield f"### What will happen to {STORES[store].title} of {profile.name}"
+            yield ""
+            for one in profile.new:
+                if one.migration.store == store:
+                    yield from _migration(one)
+    if report.found:
+        yield "### Findings"
+        yield ""
+        yield "| where | what | what to do |"
+        yield "|---|---|---|"
+        yield from (_finding(one) for one in report.found)
+
+
+def _migration(one: NewMigration) -> Iterator[str]:
+    text = "\n\n".join(f"{line.step.text.rstrip()};" if _is_sql(one) else line.step.text for line in one.lines)
+    fence = "`" * max(3, _longest_run(text) + 1)
+    what = f"{counted(len(one.lines), 'statement')}, {_transaction(one)}; {_back(one)}"
+    yield f"**`{shown(one.migration.path)}`**: {what}"
+    yield ""
+    reasons = dict(one.allowed)
+    for number, hazard in one.hazards:
+        agreed = reasons.get(hazard.kind)
+        yield f"- **{hazard.kind}** (line {number}): {_plain(hazard.why)}" + (
+            f"; agreed: {_plain(agreed)}" if agreed else ""
+        )
+    locks = dict.fromkeys(line.step.lock for line in one.lines if line.step.lock)
+    if locks:
+        yield f"- locks: {', '.join(lock for lock in locks if lock)}"
+    if one.proof is not None:
+        rows = sum(account.before for account in one.proof.accounts)
+        lost = [account for account in one.proof.accounts if account.fate != "kept"]
+        fate = "; ".join(f"{account.table}: {account.fate}" for account in lost) or "every row is still there"
+        yield f"- tried on {one.proof.server}" + (f" with {counted(rows, 'row')}: {_plain(fate)}" if rows else "")
+    yield ""
+    yield f"<details><summary>{counted(len(one.lines), 'statement')}</summary>"
+    yield ""
+    yield f"{fence}{_LANGUAGES[one.migration.path.suffix]}"
+    yield text
+    yield fence
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def _is_sql(one: NewMigration) -> bool:
+    return one.migration.path.suffix == ".sql"
+
+
+def _transaction(one: NewMigration) -> str:
+    if one.migration.store != "postgres":
+        return "each by itself"
+    return "in one transaction" if one.migration.header.transactional else "each outside a transaction"
+
+
+def _back(one: NewMigration) -> str:
+    reason = one.migration.header.irreversible
+    if reason:
+        return f"cannot be taken back: {_plain(reason)}"
+    return "can be taken back" if one.migration.rollback_text is not None else "has no way back"
+
+
+def _finding(one: Found) -> str:
+    finding = one.finding
+    place = f"`{finding.span.file}:{finding.span.line}`" if finding.span else ""
+    return f"| {place} | {_cell(finding.message)} `{finding.code}` | {_cell(finding.help or '')} |"
+
+
+def _cell(text: str) -> str:
+    return _plain(text).replace("|", "\\|")
+
+
+def _plain(text: str) -> str:
+    """A text on one line that is no markup."""
+    return "".join(f"\\{char}" if char in "\\`*_<>[]" else char for char in " ".join(text.split()))
+
+
+def _longest_run(text: str) -> int:
+    longest = run = 0
+    for char in text:
+        run = run + 1 if char == "`" else 0
+        longest = max(longest, run)
+    return longest
