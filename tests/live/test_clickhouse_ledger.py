@@ -21,7 +21,7 @@ from dbkit.stores.clickhouse.journal import Event, Journal
 from dbkit.stores.clickhouse.live import Connection, connect
 from dbkit.stores.clickhouse.probe import probe
 from dbkit.stores.clickhouse.url import with_database
-from tests.live.clickhouse_server import clickhouse, database, one, rows, run
+from tests.live.clickhouse_server import WAYS_IN_TURN, clickhouse, database, one, rows, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,9 +43,9 @@ def migration(text: str, rollback: str | None = None, *, name: str = "0001_case"
     )
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with clickhouse(tmp_path_factory.mktemp("cache")) as found:
+@pytest.fixture(scope="module", params=WAYS_IN_TURN)
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with clickhouse(tmp_path_factory.mktemp("cache"), request.param) as found:
         yield found
 
 

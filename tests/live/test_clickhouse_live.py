@@ -21,12 +21,12 @@ from dbkit.stores.clickhouse import CLICKHOUSE
 from dbkit.stores.clickhouse.live import connect
 from dbkit.stores.clickhouse.transport import ServerError
 from dbkit.stores.clickhouse.url import with_database
-from tests.live.clickhouse_server import clickhouse, database, one, rows, run
+from tests.live.clickhouse_server import WAYS_IN_TURN, clickhouse, database, one, rows, run
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with clickhouse(tmp_path_factory.mktemp("cache")) as found:
+@pytest.fixture(scope="module", params=WAYS_IN_TURN)
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with clickhouse(tmp_path_factory.mktemp("cache"), request.param) as found:
         yield found
 
 

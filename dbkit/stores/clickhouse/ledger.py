@@ -23,6 +23,7 @@ from dbkit.stores.clickhouse.journal import Event, Journal, Standing
 from dbkit.stores.clickhouse.lease import Lease, hold
 from dbkit.stores.clickhouse.probe import probe, session_settings
 from dbkit.stores.clickhouse.quote import literal
+from dbkit.stores.clickhouse.rows import read_values
 from dbkit.stores.clickhouse.split import has_rows, split
 from dbkit.stores.clickhouse.tokens import tokenize
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
@@ -240,11 +241,12 @@ def _check_unchanged(
 
 
 def _check_rows(path: Path, statements: Sequence[Statement]) -> None:
-    """The native protocol would wait for ever for rows that stand in the text."""
+    """The native protocol would wait for ever for rows that stand in the text and cannot be sent as a SELECT."""
     for statement in statements:
-        if has_rows(statement.text):
+        if has_rows(statement.text) and read_values(statement.text) is None:
             raise StatementFailed(
-                "an INSERT with its rows in the text cannot go over ClickHouse's native protocol",
+                "over ClickHouse's native protocol an INSERT with its rows in the text must be INSERT INTO table "
+                "(columns) VALUES, without the word DEFAULT",
                 where=f"{path}:{statement.line}",
                 help="nothing was run; use the server's HTTP port (clickhouse+http://…), or write INSERT … SELECT",
             )

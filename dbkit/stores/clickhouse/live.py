@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.ledger import Ledger
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
-from dbkit.stores.clickhouse.url import Address, parse_url, with_database
+from dbkit.stores.clickhouse.url import Address, each_host, parse_url, with_database
 
 __all__ = ["SETTINGS", "Connection", "connect", "provision", "run"]
 
@@ -131,9 +131,10 @@ def run(transport: Transport, sql: str) -> None:
 def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_LIMITS) -> Connection:
     """Connect to the database that the URL names; without one, to the section's ``namespace``, or the profile's.
 
-    With neither, it is ``default``, or the only other one that somebody made, if ``default`` is empty.
+    With neither, it is ``default``, or the only other one that somebody made, if ``default`` is empty. Of several hosts
+    it is the first that answers, to the end: what was written is read again from the host that it was written to.
     """
-    address = parse_url(url)
+    addresses = [parse_url(one) for one in each_host(url)]
     settings = dict(SETTINGS)
     if limits.statement_timeout is not None:
         settings["max_execution_time"] = str(int(limits.statement_timeout) or 1)
@@ -141,9 +142,8 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
         settings["lock_acquire_timeout"] = str(int(limits.lock_timeout) or 1)
     if limits.read_only:
         settings["readonly"] = "2"  # reads, and settings as those above
-    transport = open_transport(address, settings=settings)
+    transport, address, (version, databases, default_is_used) = _first_that_answers(addresses, settings)
     try:
-        version, databases, default_is_used = _hello(transport, address)
         server = Server(product="ClickHouse", version=version, major=int(version.partition(".")[0]))
         _check_version(server, address)
         others = sorted(databases - _SYSTEM - {"default"})
@@ -158,6 +158,24 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
     connection = Connection(transport, address, server=server, database=database, exists=database in databases)
     connection.profile = profile
     return connection
+
+
+def _first_that_answers(
+    addresses: Sequence[Address], settings: Mapping[str, str]
+) -> tuple[Transport, Address, tuple[str, set[str], bool]]:
+    """A transport to the first host that answers. Raises ServerUnreachable with what is wrong with each."""
+    silent: list[ServerUnreachable] = []
+    for address in addresses:
+        transport = open_transport(address, settings=settings)
+        try:
+            return transport, address, _hello(transport, address)
+        except ServerUnreachable as error:
+            transport.close()
+            silent.append(error)
+        except BaseException:
+            transport.close()
+            raise
+    raise ServerUnreachable("; ".join(error.message for error in silent), help=silent[0].help)
 
 
 def _hello(transport: Transport, address: Address) -> tuple[str, set[str], bool]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from dbkit.core.errors import UsageError
 
-__all__ = ["Address", "parse_url", "with_database"]
+__all__ = ["Address", "each_host", "parse_url", "with_database"]
 
 _SCHEMES = {
     "clickhouse": ("native", False, 9000),
@@ -44,7 +44,7 @@ class Address:
 
 
 def parse_url(url: str) -> Address:
-    """Read a URL. Raises UsageError."""
+    """Read the URL of one host. Raises UsageError."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -75,6 +75,16 @@ def parse_url(url: str) -> Address:
         ca_certs=query.get("ca_certs"),
         settings=tuple(sorted((key, item) for key, item in query.items() if key not in _OWN)),
     )
+
+
+def each_host(url: str) -> tuple[str, ...]:
+    """The URL of each of the hosts that a URL names: ``clickhouse://user@one:9000,two:9000/database`` names two."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return (url,)
+    login, at, hosts = parts.netloc.rpartition("@")
+    return tuple(parts._replace(netloc=f"{login}{at}{host}").geturl() for host in hosts.split(","))
 
 
 _FORM = "write clickhouse://user:password@host:9000/database, or clickhouse+http://…:8123/database"
