@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["ALIASES", "EXIT_CODES", "GLOBAL_OPTIONS", "GROUPS", "VERBS"]
 
 VERBS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("init",): ("init", "Write a profile, its folders and a pipeline to start from."),
     ("validate",): ("validate", "Read and compile profiles; no server is touched."),
     ("lint",): ("lint", "Say what a profile may declare and better would not; no server is touched."),
     ("ci",): ("ci", "Look at everything that a pull request can get wrong: the one step of a pipeline."),
@@ -29,6 +30,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("redis", "audit"): ("redis_audit", "Hold the keys of a live Redis server against the declared keyspaces."),
     ("redis", "infer"): ("redis_infer", "Write a profile for a Redis server whose keys nobody declared."),
     ("redis", "codegen"): ("redis_codegen", "Write the keys of a profile as a module of Python, TypeScript or Go."),
+    ("wait",): ("wait", "Wait until the servers of a target answer."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),
     ("dev", "down"): ("dev_down", "Stop them; the data stays."),
     ("dev", "status"): ("dev_status", "Show what runs."),
