@@ -9,7 +9,19 @@ from dbkit.stores.clickhouse.tokens import CLOSING, Token, TokenError, significa
 
 __all__ = ["Fault", "bare_name", "check_call", "check_column", "check_query", "check_sql", "expand"]
 
-_AFTER_TYPE = ("DEFAULT", "MATERIALIZED", "ALIAS", "EPHEMERAL", "CODEC", "COMMENT", "TTL", "NULL", "NOT", "STATISTICS")
+_AFTER_TYPE = (
+    "DEFAULT",
+    "MATERIALIZED",
+    "ALIAS",
+    "EPHEMERAL",
+    "CODEC",
+    "COMMENT",
+    "TTL",
+    "NULL",
+    "NOT",
+    "STATISTICS",
+    "SETTINGS",
+)
 
 
 class Fault(Exception):

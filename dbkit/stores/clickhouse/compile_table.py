@@ -11,7 +11,7 @@ from dbkit.stores.clickhouse.check import Fault, bare_name, check_call, check_qu
 from dbkit.stores.clickhouse.compile_context import Compiler, checked_column, checked_type, safe
 from dbkit.stores.clickhouse.ddl import items
 from dbkit.stores.clickhouse.quote import identifier, literal, value
-from dbkit.stores.clickhouse.surface import Column, Constraint, Engine, Projection, Table
+from dbkit.stores.clickhouse.surface import Column, Constraint, Engine, Projection, Settings, Table
 from dbkit.stores.clickhouse.tokens import TokenError
 
 __all__ = ["compile_table"]
@@ -45,9 +45,7 @@ def compile_table(compiler: Compiler, name: str, table: Table) -> None:
             ("SAMPLE BY", _optional(compiler, table.sample_by, *at, "sample_by")),
         ),
         ttl=_list(compiler, table.ttl, check_sql, *at, "ttl"),
-        settings=render.settings_clause(
-            (identifier(safe(key)), value(item)) for key, item in sorted(table.settings.items())
-        ),
+        settings=_pairs(table.settings),
         comment=table.comment,
     )
     compiler.add("table", name, text, *at)
@@ -92,8 +90,15 @@ def _column(compiler: Compiler, table: str, name: str, column: str | Column) -> 
     codec = _list(compiler, column.codec, check_sql, *at, "codec")
     if codec:
         parts.append(codec if codec.upper().startswith("CODEC") else f"CODEC({codec})")
+    statistics = _list(compiler, column.statistics, check_sql, *at, "statistics")
+    parts += [f"STATISTICS({statistics})"] if statistics else []
     parts += [f"TTL {compiler.expression(column.ttl, *at, 'ttl')}"] if column.ttl else []
+    parts += [f"SETTINGS ({_pairs(column.settings)})"] if column.settings else []
     return " ".join(parts)
+
+
+def _pairs(settings: Settings) -> str:
+    return render.settings_clause((identifier(safe(key)), value(item)) for key, item in sorted(settings.items()))
 
 
 def _default(compiler: Compiler, column: Column, column_type: str, *at: str) -> Iterator[str]:

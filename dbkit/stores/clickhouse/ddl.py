@@ -20,22 +20,25 @@ __all__ = [
     "body",
     "bracketed",
     "clauses",
+    "closing",
     "closing_offset",
-    "column_ttl",
     "declared_engine",
     "items",
     "keys",
     "local",
+    "settings",
     "table_clauses",
+    "text_of",
 ]
 
 
 def items(sql: str) -> list[str]:
     """The pieces of a text between the commas that stand outside brackets."""
-    return [_text(sql, part) for part in split_at(significant(sql)) if part]
+    return [text_of(sql, part) for part in split_at(significant(sql)) if part]
 
 
-def _text(sql: str, tokens: Sequence[Token]) -> str:
+def text_of(sql: str, tokens: Sequence[Token]) -> str:
+    """The piece of a text that tokens stand for."""
     return sql[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
@@ -43,15 +46,16 @@ def bare(sql: str) -> str:
     """An expression without brackets around the whole of it: versions differ in keeping them."""
     while True:
         tokens = significant(sql)
-        if len(tokens) < 3 or tokens[0].text != "(" or _closing(tokens, 0) != len(tokens) - 1:
+        if len(tokens) < 3 or tokens[0].text != "(" or closing(tokens, 0) != len(tokens) - 1:
             return sql
-        inner = _text(sql, tokens[1:-1])
+        inner = text_of(sql, tokens[1:-1])
         if len(items(inner)) > 1:
             return sql
         sql = inner
 
 
-def _closing(tokens: Sequence[Token], opening: int) -> int:
+def closing(tokens: Sequence[Token], opening: int) -> int:
+    """The place of the bracket that closes the one at ``opening``."""
     depth = 0
     for position in range(opening, len(tokens)):
         if tokens[position].kind == "sign":
@@ -65,7 +69,7 @@ def closing_offset(sql: str, opening: int) -> int:
     """Where the text goes on after the bracket that opens at an offset is closed."""
     tokens = significant(sql)
     place = next(place for place, token in enumerate(tokens) if token.start == opening)
-    return tokens[_closing(tokens, place)].end
+    return tokens[closing(tokens, place)].end
 
 
 def arguments(call: str) -> tuple[str, list[str] | None]:
@@ -74,7 +78,7 @@ def arguments(call: str) -> tuple[str, list[str] | None]:
     name = tokens[0].name or tokens[0].text
     if len(tokens) == 1:
         return name, None
-    return name, items(_text(call, tokens[2:-1]))
+    return name, items(text_of(call, tokens[2:-1]))
 
 
 _DEFAULT_PATH = ["'/clickhouse/tables/{uuid}/{shard}'", "'{replica}'"]
@@ -106,8 +110,8 @@ def keys(sql: str) -> tuple[str, ...]:
     sql = bare(sql)
     tokens = significant(sql)
     opening = 1 if tokens[0].is_word("TUPLE") and len(tokens) > 1 else 0
-    if tokens[opening].text == "(" and _closing(tokens, opening) == len(tokens) - 1:
-        return tuple(bare(item) for item in items(_text(sql, tokens[opening + 1 : -1])))
+    if tokens[opening].text == "(" and closing(tokens, opening) == len(tokens) - 1:
+        return tuple(bare(item) for item in items(text_of(sql, tokens[opening + 1 : -1])))
     return (sql,)
 
 
@@ -128,7 +132,7 @@ def body(sql: str) -> list[Part]:
     opening = next((place for place, token in enumerate(tokens) if token.text == "("), None)
     if opening is None or any(token.is_word("AS") for token in tokens[:opening]):
         return []
-    inside = tokens[opening + 1 : _closing(tokens, opening)]
+    inside = tokens[opening + 1 : closing(tokens, opening)]
     return [_part(sql, entry) for entry in split_at(inside) if entry]
 
 
@@ -136,25 +140,25 @@ def _part(sql: str, entry: Sequence[Token]) -> Part:
     """Read one entry. A column's name is quoted by the engine, the words of the others are not."""
     for kind in ("INDEX", "CONSTRAINT", "PROJECTION"):
         if entry[0].is_word(kind) and len(entry) > 2:
-            return Part(kind.lower(), entry[1].name or "", _text(sql, entry[2:]))
-    return Part("column", entry[0].name or "", _text(sql, entry[1:]))
+            return Part(kind.lower(), entry[1].name or "", text_of(sql, entry[2:]))
+    return Part("column", entry[0].name or "", text_of(sql, entry[1:]))
 
 
 def bracketed(sql: str) -> Iterator[tuple[str, str]]:
     """What follows the first brackets of CREATE DICTIONARY: ``PRIMARY KEY a, b``, then words with brackets."""
     tokens = significant(sql)
     opening = next(place for place, token in enumerate(tokens) if token.text == "(")
-    rest = tokens[_closing(tokens, opening) + 1 :]
+    rest = tokens[closing(tokens, opening) + 1 :]
     position = 0
     while position < len(rest):
         token = rest[position]
         if token.is_word("PRIMARY"):
             end = next((place for place in range(position, len(rest)) if rest[place].is_word("SOURCE")), len(rest))
-            yield "PRIMARY KEY", _text(sql, rest[position + 2 : end])
+            yield "PRIMARY KEY", text_of(sql, rest[position + 2 : end])
             position = end
         elif position + 1 < len(rest) and rest[position + 1].text == "(":
-            end = _closing(rest, position + 1)
-            yield token.text.upper(), _text(sql, rest[position + 2 : end])
+            end = closing(rest, position + 1)
+            yield token.text.upper(), text_of(sql, rest[position + 2 : end])
             position = end + 1
         else:
             position += 1
@@ -187,7 +191,7 @@ def table_clauses(engine_full: str) -> Clauses:
         order_by=None if order_by is None else keys(order_by),
         sample_by=bare(found["SAMPLE"]) if "SAMPLE" in found else None,
         ttl=found.get("TTL"),
-        settings=_settings(found.get("SETTINGS", "")),
+        settings=settings(found.get("SETTINGS", "")),
     )
 
 
@@ -210,35 +214,17 @@ def clauses(sql: str) -> dict[str, str]:
             depth += (token.text in CLOSING) - (token.text in CLOSING.values())
         found[current].append(token)
         position += 1
-    return {word: _text(sql, entry) for word, entry in found.items()}
+    return {word: text_of(sql, entry) for word, entry in found.items()}
 
 
-def _settings(sql: str) -> tuple[tuple[str, str], ...]:
+def settings(sql: str) -> tuple[tuple[str, str], ...]:
+    """``a = 1, b = 'x'`` as pairs, by name."""
     pairs = []
     for item in items(sql) if sql else ():
         tokens = significant(item)
-        text = _text(item, tokens[2:])
+        text = text_of(item, tokens[2:])
         pairs.append((tokens[0].name or tokens[0].text, {"true": "1", "false": "0"}.get(text, text)))
     return tuple(sorted(pairs))
-
-
-def column_ttl(text: str) -> tuple[str | None, str | None]:
-    """The TTL in what the engine prints after a column's name, and clauses that dbkit has no word for."""
-    tokens = significant(text)
-    depth, start, end, extra = 0, None, len(tokens), None
-    for position, token in enumerate(tokens):
-        if token.kind == "sign":
-            depth += (token.text in CLOSING) - (token.text in CLOSING.values())
-        if depth:
-            continue
-        if token.is_word("TTL") and position:
-            start, end = position + 1, len(tokens)
-        follows = tokens[position + 1].text if position + 1 < len(tokens) else ""
-        if token.is_word("STATISTICS", "SETTINGS") and follows == "(":
-            closing = _closing(tokens, position + 1)
-            extra = _text(text, tokens[position : closing + 1])
-            end = position if start is not None and position > start else end
-    return (_text(text, tokens[start:end]) if start is not None else None), extra
 
 
 def local(sql: str, database: str, names: Iterable[str]) -> tuple[str, frozenset[str]]:

@@ -7,7 +7,6 @@ done is left out, and of the statement that was started a probe says whether it 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,15 +21,12 @@ from dbkit.stores.clickhouse import journal as journals
 from dbkit.stores.clickhouse.journal import Event, Journal, Standing
 from dbkit.stores.clickhouse.lease import Lease, hold
 from dbkit.stores.clickhouse.probe import probe, session_settings
-from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.rows import read_values
+from dbkit.stores.clickhouse.secrets import hide, resolved
 from dbkit.stores.clickhouse.split import has_rows, split
-from dbkit.stores.clickhouse.tokens import tokenize
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
 
-__all__ = ["Ledger", "resolve_secrets"]
-
-_SECRET = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+__all__ = ["Ledger"]
 
 
 class Ledger:
@@ -192,7 +188,7 @@ class Ledger:
 
         if self._lease is not None:
             self._lease.check()
-        text, secrets = resolve_secrets(statement.text, os.environ)
+        text, secrets = resolved(statement.text, os.environ)
         if last is not None and self._is_done(text, where, last):
             self._journal.add(event("done"), flush=False)
             return
@@ -201,7 +197,7 @@ class Ledger:
         try:
             self._transport.command(text, settings=settings)
         except ServerError as error:
-            message = _masked(f"{error.message} [{error.code}]", secrets)
+            message = hide(f"{error.message} [{error.code}]", secrets)
             self._journal.add(event("failed", message=message))
             raise StatementFailed(message, where=where, help=_HELP) from None
         except (LostConnection, ServerUnreachable) as error:
@@ -250,30 +246,3 @@ def _check_rows(path: Path, statements: Sequence[Statement]) -> None:
                 where=f"{path}:{statement.line}",
                 help="nothing was run; use the server's HTTP port (clickhouse+http://…), or write INSERT … SELECT",
             )
-
-
-def resolve_secrets(sql: str, environment: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """The text with ``${NAME}`` inside its literals replaced from the environment, and what was put in.
-
-    Raises UsageError for a variable that is not set.
-    """
-    if "${" not in sql:
-        return sql, {}
-    secrets: dict[str, str] = {}
-
-    def found(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in environment:
-            raise UsageError(f"the variable {name} is not set", help="a migration needs it; nothing was run")
-        secrets[name] = environment[name]
-        return literal(environment[name])[1:-1]
-
-    out = [_SECRET.sub(found, token.text) if token.kind == "text" else token.text for token in tokenize(sql)]
-    return "".join(out), secrets
-
-
-def _masked(message: str, secrets: Mapping[str, str]) -> str:
-    for name, secret in secrets.items():
-        for text in (literal(secret)[1:-1], secret):
-            message = message.replace(text, f"${{{name}}}") if text else message
-    return message

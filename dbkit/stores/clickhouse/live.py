@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.ledger import Ledger
 from dbkit.stores.clickhouse.quote import identifier, literal
+from dbkit.stores.clickhouse.secrets import hide, resolved
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
 from dbkit.stores.clickhouse.url import Address, each_host, parse_url, with_database
 
@@ -91,6 +93,9 @@ class Connection:
 
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, one after the other."""
+        steps = tuple(steps)
+        for step in steps:
+            resolved(step.text, os.environ)  # a variable that is not set is said before anything runs
         self.create_database()
         done: list[str] = []
         for step in steps:
@@ -118,10 +123,11 @@ class Connection:
 
 def run(transport: Transport, sql: str) -> None:
     """Run one statement. Raises StatementFailed with the server's text."""
+    text, found = resolved(sql, os.environ)
     try:
-        transport.command(sql)
+        transport.command(text)
     except ServerError as error:
-        raise StatementFailed(f"{error.message} [{error.code}]") from None
+        raise StatementFailed(f"{hide(error.message, found)} [{error.code}]") from None
     except LostConnection as error:
         raise StatementFailed(
             f"the connection was lost while it ran: {error}", help="look whether the server has done it"

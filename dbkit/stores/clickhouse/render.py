@@ -38,17 +38,29 @@ def create_table(
     return "\n".join(lines)
 
 
-def create_view(name: str, *, select: str, replace: bool = False) -> str:
+def create_view(name: str, *, select: str, security: str | None = None, replace: bool = False) -> str:
     """CREATE VIEW. A comment is a statement of its own: versions disagree about its place in this one."""
     verb = "CREATE OR REPLACE VIEW" if replace else "CREATE VIEW"
-    return f"{verb} {identifier(name)}\nAS\n{select}"
+    return "\n".join([f"{verb} {identifier(name)}", *([security] if security else []), "AS", select])
 
 
-def create_materialized_view(name: str, *, to: str, select: str, refresh: str | None = None) -> str:
-    """CREATE MATERIALIZED VIEW of the form that writes into a table of its own."""
+def create_materialized_view(
+    name: str,
+    *,
+    select: str,
+    to: str = "",
+    storage: str = "",
+    columns: Iterable[tuple[str, str]] = (),
+    refresh: str | None = None,
+    security: str | None = None,
+) -> str:
+    """CREATE MATERIALIZED VIEW: it writes into a table (``to``), or keeps its rows itself (``storage``)."""
     lines = [f"CREATE MATERIALIZED VIEW {identifier(name)}"]
     lines += [f"REFRESH {refresh}"] if refresh else []
-    lines += [f"TO {identifier(to)}{' EMPTY' if refresh else ''}"]
+    listed = ", ".join(f"{identifier(column)} {kind}" for column, kind in columns)
+    lines += [f"TO {identifier(to)}"] if to else [*([f"({listed})"] if listed else []), f"ENGINE = {storage}"]
+    lines += [security] if security else []
+    lines[-1] += " EMPTY" if refresh else ""
     return "\n".join([*lines, "AS", select])
 
 

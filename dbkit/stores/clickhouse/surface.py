@@ -18,7 +18,9 @@ __all__ = [
     "Engine",
     "Index",
     "MaterializedView",
+    "NamedCollectionKey",
     "Projection",
+    "Settings",
     "Table",
     "View",
 ]
@@ -60,6 +62,12 @@ class Column(_Model):
         default=None, description="CODEC: [Delta(8), ZSTD(1)] or the same as one text."
     )
     ttl: Expression | None = Field(default=None, description="TTL of the values: an SQL expression with an interval.")
+    statistics: Expression | list[Expression] | None = Field(
+        default=None, description="STATISTICS for the optimizer: [tdigest, uniq, countmin, minmax]."
+    )
+    settings: Settings = Field(
+        default={}, description="SETTINGS of this column alone: max_compress_block_size, min_compress_block_size."
+    )
     comment: Comment = None
     renamed_from: RenamedFrom = None
 
@@ -124,25 +132,50 @@ class Table(_Model):
     renamed_from: RenamedFrom = None
 
 
+Security = Annotated[
+    Expression | None,
+    Field(description="Whose rights count: DEFINER = alice SQL SECURITY DEFINER, or SQL SECURITY INVOKER."),
+]
+
+
 class View(_Model):
-    """A view."""
+    """A view. One whose query has {name:Type} takes parameters."""
 
     select: Expression = Field(description="The query.")
+    security: Security = None
     comment: Comment = None
     renamed_from: RenamedFrom = None
 
 
 class MaterializedView(_Model):
-    """A materialized view that writes what its query gives into a table."""
+    """A materialized view: it writes what its query gives into a table, or keeps it inside itself."""
 
-    to: Name = Field(description="The table that it writes to.")
+    to: Name | None = Field(default=None, description="The table that it writes to.")
+    engine: Expression | None = Field(
+        default=None,
+        description="Where there is no 'to': how it keeps its rows itself, SummingMergeTree ORDER BY day. Better is a "
+        "table of its own, which can be changed without losing them.",
+    )
+    columns: dict[Name, Expression] = Field(
+        default={}, description="With 'engine': the types of its columns, where they differ from what the query gives."
+    )
     select: Expression = Field(description="The query. Its columns go to the target's columns of the same names.")
     refresh: Expression | None = Field(
         default=None,
         description="Makes it refreshable: EVERY 1 HOUR, AFTER 10 MINUTE; with APPEND, RANDOMIZE FOR, DEPENDS ON.",
     )
+    security: Security = None
     comment: Comment = None
     renamed_from: RenamedFrom = None
+
+
+class NamedCollectionKey(_Model):
+    """A key of a named collection, where there is more to say than its value."""
+
+    value: Scalar = Field(description="The value; a secret is ${NAME}, filled in from the environment when it is run.")
+    overridable: bool | None = Field(
+        default=None, description="Whether a query may give another value. Not said: as the server is set up."
+    )
 
 
 class Dictionary(_Model):
@@ -164,7 +197,7 @@ class Dictionary(_Model):
 
 
 class ClickHouseSection(_Model):
-    """The tables, views and dictionaries of one ClickHouse database."""
+    """The tables, views and dictionaries of one ClickHouse database, and what they need of the server."""
 
     version: str | int | float | None = Field(
         default=None, description="The oldest server version that the profile must run on: 24, or 24.8."
@@ -174,6 +207,12 @@ class ClickHouseSection(_Model):
     )
     types: dict[Name, Expression] = Field(
         default={}, description="Names for types that are used often: a column's type $name stands for the text."
+    )
+    functions: dict[Name, Expression] = Field(
+        default={}, description="User-defined functions by name: (x, k) -> x * k. They belong to the whole server."
+    )
+    named_collections: dict[Name, dict[Name, Scalar | NamedCollectionKey]] = Field(
+        default={}, description="Named collections: keys and values for engines and dictionaries, of the whole server."
     )
     tables: dict[Name, Table] = Field(default={}, description="Tables by name.")
     views: dict[Name, Expression | View] = Field(default={}, description="Views by name: the query, or a mapping.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dbkit.stores.clickhouse import ddl
+from dbkit.stores.clickhouse.column_text import ColumnClauses, column_clauses
 
 
 @pytest.mark.parametrize(
@@ -59,18 +60,22 @@ def test_storage_clauses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "ttl", "extra"),
+    ("text", "expected"),
     [
-        ("String", None, None),
-        ("String DEFAULT 'TTL' COMMENT 'TTL x'", None, None),
-        ("String CODEC(ZSTD(1)) TTL at + toIntervalDay(1)", "at + toIntervalDay(1)", None),
-        ("String TTL at + toIntervalDay(1) SETTINGS (max_compress_block_size = 1)", "at + toIntervalDay(1)",
-         "SETTINGS (max_compress_block_size = 1)"),
-        ("UInt8 STATISTICS(tdigest)", None, "STATISTICS(tdigest)"),
+        ("String", ColumnClauses()),
+        ("String DEFAULT 'TTL' COMMENT 'TTL x'", ColumnClauses()),
+        ("String CODEC(ZSTD(1)) TTL at + toIntervalDay(1)", ColumnClauses(ttl="at + toIntervalDay(1)")),
+        ("UInt8 STATISTICS(uniq, tdigest)", ColumnClauses(statistics=("tdigest", "uniq"))),
+        (
+            "String STATISTICS(uniq) TTL at + toIntervalDay(1) SETTINGS (max_compress_block_size = 1)",
+            ColumnClauses(
+                ttl="at + toIntervalDay(1)", statistics=("uniq",), settings=(("max_compress_block_size", "1"),)
+            ),
+        ),
     ],
-)  # fmt: skip
-def test_what_follows_a_column(text: str, ttl: str | None, extra: str | None) -> None:
-    assert ddl.column_ttl(text) == (ttl, extra)
+)
+def test_what_follows_a_column(text: str, expected: ColumnClauses) -> None:
+    assert column_clauses(text) == expected
 
 
 def test_names_without_their_database() -> None:

@@ -6,8 +6,10 @@ from dbkit.plan.op import Kinds
 from dbkit.stores.clickhouse.kinds.column import COLUMN
 from dbkit.stores.clickhouse.kinds.constraint import CONSTRAINT
 from dbkit.stores.clickhouse.kinds.dictionary import DICTIONARY
+from dbkit.stores.clickhouse.kinds.function import FUNCTION
 from dbkit.stores.clickhouse.kinds.index import INDEX
 from dbkit.stores.clickhouse.kinds.materialized_view import MATERIALIZED_VIEW
+from dbkit.stores.clickhouse.kinds.named_collection import NAMED_COLLECTION
 from dbkit.stores.clickhouse.kinds.projection import PROJECTION
 from dbkit.stores.clickhouse.kinds.table import TABLE
 from dbkit.stores.clickhouse.kinds.view import VIEW
@@ -15,5 +17,17 @@ from dbkit.stores.clickhouse.kinds.view import VIEW
 __all__ = ["KINDS"]
 
 KINDS: Kinds = {
-    kind.name: kind for kind in (TABLE, COLUMN, INDEX, CONSTRAINT, PROJECTION, DICTIONARY, VIEW, MATERIALIZED_VIEW)
+    kind.name: kind
+    for kind in (
+        NAMED_COLLECTION,
+        FUNCTION,
+        TABLE,
+        COLUMN,
+        INDEX,
+        CONSTRAINT,
+        PROJECTION,
+        DICTIONARY,
+        VIEW,
+        MATERIALIZED_VIEW,
+    )
 }

@@ -14,7 +14,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
-from dbkit.stores.clickhouse.kinds import placement
+from dbkit.stores.clickhouse.kinds import column_storage, placement
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.types import (
     is_lossless,
@@ -40,6 +40,10 @@ class Column:
     """CODEC(...), whole"""
     ttl: str | None = None
     comment: str = ""
+    statistics: tuple[str, ...] = ()
+    """tdigest, uniq, countmin, minmax: what is known of its values, for the optimizer."""
+    settings: tuple[tuple[str, str], ...] = ()
+    """max_compress_block_size and min_compress_block_size of this column alone."""
     bare_ephemeral: bool = field(default=False, compare=False)
     """An EPHEMERAL that was written without a default: servers cannot modify one without writing it wrong."""
 
@@ -57,7 +61,7 @@ def definition(column: Column) -> str:
 def _properties(column: Column) -> str:
     parts = [column.type, _default(column)]
     parts += [f"COMMENT {literal(column.comment)}" if column.comment else ""]
-    parts += [column.codec or "", f"TTL {column.ttl}" if column.ttl else ""]
+    parts += [column.codec or "", *column_storage.definition(column.statistics, column.ttl, column.settings)]
     return " ".join(part for part in parts if part)
 
 
@@ -102,7 +106,15 @@ def _alter_column(have: Column, want: Column, env: Env) -> Alteration:
     if retyped:
         steps += _retype(have, want)
     steps += _settings(have, want, retyped=retyped)
+    steps += _storage(have, want)
     return Alteration(steps=tuple(steps), rebuild=rebuild)
+
+
+def _storage(have: Column, want: Column) -> Iterable[Step]:
+    before = column_storage.ColumnStorage(have.statistics, have.settings)
+    after = column_storage.ColumnStorage(want.statistics, want.settings)
+    for clause in column_storage.changes(want.id.name, before, after):
+        yield Step(text=f"{_alter(want)} {clause}", id=want.id)
 
 
 def _modify(column: Column, clause: str, hazards: tuple[Hazard, ...] = ()) -> Step:

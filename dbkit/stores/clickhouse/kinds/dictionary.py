@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Kind
@@ -24,13 +24,21 @@ class Dictionary:
     clauses: tuple[tuple[str, str], ...]
     """PRIMARY KEY, SOURCE, LIFETIME, LAYOUT, RANGE and SETTINGS, each with its text."""
     comment: str = ""
+    source_with_secrets: str | None = field(default=None, compare=False)
+    """The source with ``${NAME}`` where a server prints ``[HIDDEN]``; only a profile tells."""
+
+
+def _clauses(dictionary: Dictionary) -> Iterable[str]:
+    for word, text in dictionary.clauses:
+        said = dictionary.source_with_secrets if word == "SOURCE" else None
+        yield f"{word} {text}" if word == "PRIMARY KEY" else f"{word}({said or text})"
 
 
 def _statement(dictionary: Dictionary, *, replacing: bool) -> str:
     return render.create_dictionary(
         dictionary.id.name,
         attributes=[f"{identifier(name)} {text}" for name, text in dictionary.attributes],
-        clauses=[f"{word} {text}" if word == "PRIMARY KEY" else f"{word}({text})" for word, text in dictionary.clauses],
+        clauses=list(_clauses(dictionary)),
         comment=dictionary.comment,
         replace=replacing,
     )

@@ -14,6 +14,7 @@ from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse import render
+from dbkit.stores.clickhouse.kinds.security import security_steps
 from dbkit.stores.clickhouse.quote import identifier
 
 __all__ = ["MATERIALIZED_VIEW", "MaterializedView"]
@@ -24,18 +25,30 @@ class MaterializedView:
     """A materialized view."""
 
     id: ObjectId
-    to: str
-    """The table that it writes to; one of another database with its name."""
+    to: str = ""
+    """The table that it writes to."""
+    storage: str = ""
+    """The engine and its clauses, where it keeps its rows itself."""
     select: str
     columns: tuple[tuple[str, str], ...]
     """Name and type of what the query gives."""
     refresh: str | None = None
     """What stands after REFRESH."""
+    security: str | None = None
+    """Whose rights count: ``DEFINER = alice SQL SECURITY DEFINER``; what is not said stays."""
     comment: str = ""
 
 
 def _create(view: MaterializedView, env: Env) -> Iterable[Step]:  # noqa: ARG001
-    text = render.create_materialized_view(view.id.name, to=view.to, select=view.select, refresh=view.refresh)
+    text = render.create_materialized_view(
+        view.id.name,
+        select=view.select,
+        to=view.to,
+        storage=view.storage,
+        columns=view.columns if view.storage else (),
+        refresh=view.refresh,
+        security=view.security,
+    )
     yield Step(text=text, id=view.id)
     yield from _comment(view, "")
 
@@ -47,7 +60,9 @@ def _comment(view: MaterializedView, before: str) -> Iterable[Step]:
 
 def _drop(view: MaterializedView, env: Env) -> Iterable[Step]:
     hazards: tuple[Hazard, ...] = ()
-    if view.id in env.created:
+    if view.storage:
+        hazards = (Hazard(kind=HazardKind.DATA_LOSS, why=f"the rows that {view.id} keeps itself are lost"),)
+    elif view.id in env.created:
         why = f"{view.id} misses the rows that are inserted between its drop and its creation"
         hazards = (Hazard(kind=HazardKind.DATA_LOSS, why=why, remedy="stop inserts meanwhile"),)
     yield Step(text=f"DROP VIEW {identifier(view.id.name)}", id=view.id, hazards=hazards)
@@ -56,6 +71,8 @@ def _drop(view: MaterializedView, env: Env) -> Iterable[Step]:
 def _alter(have: MaterializedView, want: MaterializedView, env: Env) -> Alteration | Replace:  # noqa: ARG001
     if have.to != want.to:
         return Replace("its target changes")
+    if have.storage != want.storage or (want.storage and have.columns != want.columns):
+        return Replace("how it keeps its rows changes")
     if (have.refresh is None) != (want.refresh is None) or _appends(have) != _appends(want):
         return Replace("how it is refreshed changes")
     name = identifier(want.id.name)
@@ -64,7 +81,7 @@ def _alter(have: MaterializedView, want: MaterializedView, env: Env) -> Alterati
         steps.append(Step(text=f"ALTER TABLE {name} MODIFY QUERY\n{want.select}", id=want.id))
     if have.refresh != want.refresh:
         steps.append(Step(text=f"ALTER TABLE {name} MODIFY REFRESH {want.refresh}", id=want.id))
-    return Alteration(steps=(*steps, *_comment(want, have.comment)))
+    return Alteration(steps=(*steps, *security_steps(have, want), *_comment(want, have.comment)))
 
 
 def _appends(view: MaterializedView) -> bool:

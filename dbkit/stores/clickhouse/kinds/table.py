@@ -7,13 +7,13 @@ and a comment change in place. An engine, a partition key, a primary key and the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind, Replace
 from dbkit.plan.step import Step
-from dbkit.stores.clickhouse import render
+from dbkit.stores.clickhouse import render, secrets
 from dbkit.stores.clickhouse.ddl import arguments, items
 from dbkit.stores.clickhouse.kinds import column, constraint, index, placement, projection
 from dbkit.stores.clickhouse.quote import identifier
@@ -23,7 +23,8 @@ from dbkit.stores.clickhouse.types import is_key_safe
 __all__ = ["TABLE", "Table", "is_alterable"]
 
 _ALTERABLE = ("Null", "Memory", "Distributed", "Merge", "Buffer")
-_KEEPS_NOTHING = ("Null", "Distributed", "Merge", "Dictionary", "Kafka", "RabbitMQ", "NATS", "URL", "Executable")
+_KEEPS = ("Log", "TinyLog", "StripeLog", "Memory", "Set", "Join", "Buffer", "File", "EmbeddedRocksDB", "KeeperMap")
+"""Engines besides MergeTree whose rows go with the table; all others read and write what is kept elsewhere."""
 _FIXED = ("index_granularity", "index_granularity_bytes", "enable_mixed_granularity_parts", "table_disk", "add_minmax_")
 
 
@@ -47,6 +48,8 @@ class Table:
     """The columns that keys are made of, with their types; where an engine knows no ALTER, all columns, whole."""
     columns: tuple[str, ...] = ()
     """In their order: ``SELECT *`` and INSERT without names go by it."""
+    storage_with_secrets: str | None = field(default=None, compare=False)
+    """The engine and its clauses with ``${NAME}`` where a server prints ``[HIDDEN]``; only a profile tells."""
 
     @property
     def effective_primary_key(self) -> tuple[str, ...]:
@@ -75,6 +78,10 @@ def _create(table: Table, env: Env) -> Iterable[Step]:
 
 
 def _statement(table: Table, entries: list[str]) -> str:
+    if table.storage_with_secrets is not None:
+        return render.create_table(
+            table.id.name, elements=entries, engine=table.storage_with_secrets, comment=table.comment
+        )
     has_order = table.order_by is not None
     return render.create_table(
         table.id.name,
@@ -95,7 +102,7 @@ def _statement(table: Table, entries: list[str]) -> str:
 def _drop(table: Table, env: Env) -> Iterable[Step]:
     engine = arguments(table.engine)[0]
     hazards: tuple[Hazard, ...] = ()
-    if engine not in _KEEPS_NOTHING:
+    if render.is_merge_tree(engine) or engine in _KEEPS:
         want = env.want.objects.get(table.id)
         why = f"{table.id} is dropped with all its rows"
         remedy = None
@@ -113,10 +120,22 @@ def _drop(table: Table, env: Env) -> Iterable[Step]:
 
 
 def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
+    have = _as_hidden(have, want)
     reason = _reason(have, want, env)
     if reason is not None:
         return Replace(reason[0])
     return Alteration(steps=(*_steps(have, want, env), *_moves(want, env)))
+
+
+def _as_hidden(have: Table, want: Table) -> Table:
+    """The table as it is, where the two differ only in what one of them hides."""
+    wanted = dict(want.settings)
+    kept = [(name, text, wanted.get(name, text)) for name, text in have.settings]
+    return replace(
+        have,
+        engine=want.engine if secrets.are_alike(have.engine, want.engine) else have.engine,
+        settings=tuple((name, other if secrets.are_alike(text, other) else text) for name, text, other in kept),
+    )
 
 
 def _reason(have: Table, want: Table, env: Env) -> tuple[str, str | None] | None:

@@ -9,6 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse import render
+from dbkit.stores.clickhouse.kinds.security import security_steps
 from dbkit.stores.clickhouse.quote import identifier
 
 __all__ = ["VIEW", "View"]
@@ -22,11 +23,13 @@ class View:
     select: str
     columns: tuple[tuple[str, str], ...]
     """Name and type of what it gave when it was made: the list is frozen, although the query may say ``*``."""
+    security: str | None = None
+    """Whose rights count: ``DEFINER = alice SQL SECURITY DEFINER``, ...; what is not said stays."""
     comment: str = ""
 
 
 def _create(view: View, env: Env) -> Iterable[Step]:  # noqa: ARG001
-    yield Step(text=render.create_view(view.id.name, select=view.select), id=view.id)
+    yield Step(text=render.create_view(view.id.name, select=view.select, security=view.security), id=view.id)
     yield from _comment(view, "")
 
 
@@ -41,8 +44,9 @@ def _drop(view: View, env: Env) -> Iterable[Step]:  # noqa: ARG001
 
 def _alter(have: View, want: View, env: Env) -> Alteration:  # noqa: ARG001
     if (have.select, have.columns) == (want.select, want.columns):
-        return Alteration(steps=tuple(_comment(want, have.comment)))
-    step = Step(text=render.create_view(want.id.name, select=want.select, replace=True), id=want.id)
+        return Alteration(steps=(*security_steps(have, want), *_comment(want, have.comment)))
+    security = want.security or have.security
+    step = Step(text=render.create_view(want.id.name, select=want.select, security=security, replace=True), id=want.id)
     return Alteration(steps=(step, *_comment(want, "")))
 
 

@@ -1,0 +1,186 @@
+"""A scratch database: statements run in it, stand-ins for what it cannot have, and what is left on its server."""
+
+from __future__ import annotations
+
+import re
+import secrets as randomness
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+
+from dbkit.contract import Draft
+from dbkit.core.ids import ObjectId
+from dbkit.plan.state import Object, State
+from dbkit.stores.clickhouse import ddl
+from dbkit.stores.clickhouse.inspect import inspect
+from dbkit.stores.clickhouse.kinds.dictionary import Dictionary
+from dbkit.stores.clickhouse.kinds.named_collection import NamedCollection
+from dbkit.stores.clickhouse.kinds.table import Table
+from dbkit.stores.clickhouse.live import SETTINGS, Connection, connect
+from dbkit.stores.clickhouse.quote import identifier, literal
+from dbkit.stores.clickhouse.stand_in import StoodIn, stand_in
+from dbkit.stores.clickhouse.tokens import Token, significant, split_at
+from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
+from dbkit.stores.clickhouse.url import with_database
+
+__all__ = ["Scratch", "scratch_database"]
+
+_PERMISSIVE = re.compile(
+    r"allow_(?:experimental|suspicious|deprecated|dimensions|nullable)_\w+|enable_time_time64_type"
+)
+_SERVER_WIDE = {"function": "FUNCTION", "named_collection": "NAMED COLLECTION"}
+_PREFIX = "CREATE TABLE t (`a` UInt8) ENGINE = "
+
+
+@dataclass(slots=True)
+class Scratch:
+    """A scratch database and what was run in it."""
+
+    connection: Connection
+    settings: dict[str, str]
+    stood_in: dict[str, StoodIn] = field(default_factory=dict)
+    """Tables that another engine stands in for."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """Sources of dictionaries with the names of secrets."""
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What named collections were given."""
+    made: set[ObjectId] = field(default_factory=set)
+    """What was made on the whole server."""
+
+    def command(self, sql: str, settings: Mapping[str, str] | None = None) -> None:
+        """Run one statement. Raises ServerError."""
+        tokens = significant(sql)
+        text = sql
+        found = stand_in(sql)
+        if found is not None:
+            name, text, declared = found
+            self.stood_in[name] = self._formatted(declared)
+        self.connection.transport.command(text, settings={**self.settings, **(settings or {})})
+        self._note(sql, tokens)
+
+    def _formatted(self, declared: StoodIn) -> StoodIn:
+        """What was declared, as the server prints it."""
+        if not declared.whole:
+            return declared
+        secret = None if declared.secret is None else self._printed(declared.secret)
+        return replace(declared, engine=self._printed(declared.engine), secret=secret)
+
+    def _printed(self, storage: str) -> str:
+        statement = literal(f"{_PREFIX}{storage}")
+        ((text,),) = self.connection.transport.query(f"SELECT formatQuerySingleLine({statement})")
+        return str(text).removeprefix(_PREFIX)
+
+    def _note(self, sql: str, tokens: Sequence[Token]) -> None:
+        """What a statement that was run says of stand-ins, secrets and the whole server."""
+        words = [token for token in tokens if not token.is_word("OR", "REPLACE", "IF", "NOT", "EXISTS")]
+        if len(words) < 3:
+            return
+        verb = words[0].text.upper()
+        if words[1].is_word("TABLE", "TABLES"):
+            self._note_table(verb, words)
+        elif words[1].is_word("DICTIONARY") and verb == "CREATE":
+            self._note_source(words[2].name or "", sql)
+        elif words[1].is_word("FUNCTION"):
+            self._note_made(verb, ObjectId("function", (words[2].name or "",)))
+        elif words[1].is_word("NAMED"):
+            name = words[3].name or ""
+            self._note_made(verb, ObjectId("named_collection", (name,)))
+            self._note_values(name, sql, verb)
+
+    def _note_made(self, verb: str, identity: ObjectId) -> None:
+        if verb == "CREATE":
+            self.made.add(identity)
+        elif verb == "DROP":
+            self.made.discard(identity)
+
+    def _note_table(self, verb: str, words: Sequence[Token]) -> None:
+        if verb == "DROP":
+            self.stood_in.pop(words[2].name or "", None)
+        elif verb in ("RENAME", "EXCHANGE"):
+            for pair in split_at(words[2:]):
+                names = [token.name or "" for token in pair if token.name and not token.is_word("TO", "AND")]
+                if len(names) == 2:
+                    self._renamed(*names, exchanged=verb == "EXCHANGE")
+
+    def _renamed(self, old: str, new: str, *, exchanged: bool) -> None:
+        before, other = self.stood_in.pop(old, None), self.stood_in.pop(new, None)
+        if before is not None:
+            self.stood_in[new] = before
+        if other is not None and exchanged:
+            self.stood_in[old] = other
+
+    def _note_source(self, name: str, sql: str) -> None:
+        source = dict(ddl.bracketed(sql)).get("SOURCE", "")
+        self.sources.pop(name, None)
+        if "${" in source:
+            self.sources[name] = source
+
+    def _note_values(self, name: str, sql: str, verb: str) -> None:
+        values = self.values.setdefault(name, {})
+        if verb == "CREATE":
+            values.clear()
+        tokens = significant(sql)
+        for place, token in enumerate(tokens[:-2]):
+            if token.name and tokens[place + 1].text == "=":
+                values[token.name] = tokens[place + 2].text
+
+    def read(self, draft: Draft) -> State:
+        """The state of the scratch database."""
+        state = inspect(
+            self.connection.query,
+            database=self.connection.database,
+            ignore=draft.ignore,
+            managed=draft.managed,
+            stood_in=self.stood_in,
+        )
+        objects = [
+            self._with_secrets(item)
+            for item in state.objects.values()
+            if item.id.kind not in _SERVER_WIDE or item.id in self.made
+        ]
+        present = {item.id for item in objects}
+        needs = {key: value & present for key, value in state.needs.items() if key in present}
+        return State.of(objects, needs, state.unmanaged)
+
+    def _with_secrets(self, item: Object) -> Object:
+        name = item.id.name
+        if isinstance(item, Table) and name in self.stood_in:
+            return replace(item, storage_with_secrets=self.stood_in[name].secret)
+        if isinstance(item, Dictionary) and name in self.sources:
+            return replace(item, source_with_secrets=self.sources[name])
+        if isinstance(item, NamedCollection):
+            return replace(item, values=tuple(sorted(self.values.get(name, {}).items())))
+        return item
+
+    def drop(self) -> None:
+        """Take away all that was made."""
+        transport = self.connection.transport
+        database, transport.database = self.connection.database, None
+        texts = [f"DROP DATABASE IF EXISTS {identifier(database)}"]
+        made = sorted(self.made)
+        texts += [f"DROP {_SERVER_WIDE[one.kind]} IF EXISTS {identifier(one.name)}" for one in made]
+        for text in texts:
+            with suppress(ServerError, LostConnection):
+                transport.command(text)
+
+
+@contextmanager
+def scratch_database(url: str) -> Iterator[Scratch]:
+    """A database of its own on a server, gone at the end."""
+    name = f"dbkit_shadow_{randomness.token_hex(6)}"
+    connection = connect(with_database(url, name), profile="")
+    scratch = Scratch(connection, {})
+    try:
+        connection.create_database()
+        scratch.settings = _permissive(connection.transport)
+        yield scratch
+    finally:
+        scratch.drop()
+        connection.close()
+
+
+def _permissive(transport: Transport) -> dict[str, str]:
+    """Every switch of the server that lets more be made."""
+    rows = transport.query("SELECT name FROM system.settings WHERE type = 'Bool' AND NOT is_obsolete")
+    switches = {str(row[0]): "1" for row in rows if _PERMISSIVE.fullmatch(str(row[0]))}
+    return {**SETTINGS, **switches}

@@ -1,0 +1,97 @@
+"""Objects besides plain tables: what a profile says of them survives the scratch database, a plan and YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dbkit.contract import Draft
+from dbkit.core.errors import UsageError
+from dbkit.core.ids import ObjectId
+from dbkit.plan.differ import plan
+from dbkit.plan.op import Env
+from dbkit.plan.state import State
+from dbkit.stores.clickhouse import CLICKHOUSE
+from dbkit.stores.clickhouse.kinds import KINDS
+from dbkit.stores.clickhouse.kinds.table import Table
+from dbkit.stores.clickhouse.split import script
+from tests.live.clickhouse_server import clickhouse, database
+from tests.unit.clickhouse.test_compile import compiled
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with clickhouse(tmp_path_factory.mktemp("cache")) as found:
+        yield found
+
+
+def draft_of(text: str) -> Draft:
+    draft, findings = compiled(text)
+    assert findings == ()
+    return draft
+
+
+FOLDER = Path(__file__).resolve().parents[1] / "cases" / "clickhouse_profiles"
+PROFILES = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.yaml"))}
+
+
+def differing(state: State, other: State) -> dict[str, object]:
+    """What is not the same in both."""
+    keys = state.objects.keys() | other.objects.keys()
+    pairs = {str(key): (state.objects.get(key), other.objects.get(key)) for key in keys}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_profile_survives(url: str, name: str) -> None:
+    draft = draft_of(PROFILES[name])
+    state = CLICKHOUSE.shadow(url, draft)
+    assert state.unmanaged == ()
+    assert {one.id for one in draft.statements} <= state.objects.keys()
+    assert differing(CLICKHOUSE.rebuild(url, state, draft), state) == {}
+    connection = CLICKHOUSE.connect(url, profile="x")
+    section = CLICKHOUSE.decompile(state, name="objects", server=connection.server)
+    left = connection.query("SELECT name FROM system.functions WHERE origin = 'SQLUserDefined'")  # type: ignore[attr-defined]
+    connection.close()
+    assert left == []
+    text = yaml.safe_dump(section, sort_keys=False)
+    assert "[HIDDEN]" not in text
+    assert differing(CLICKHOUSE.shadow(url, draft_of(text)), state) == {}
+
+
+def planned(have: State, want: State) -> str:
+    return script(plan(have, want, KINDS, Env(have=have, want=want, version=24)).steps)
+
+
+def test_a_plan_says_the_names_of_secrets(url: str) -> None:
+    state = CLICKHOUSE.shadow(url, draft_of(PROFILES["named_collections"] + PROFILES["kafka"]))
+    text = planned(State(), state)
+    assert "kafka_sasl_password = '${KAFKA_PASSWORD}'" in text
+    assert "password = '${STAGE_PASSWORD}'" in text
+    assert "HIDDEN" not in text
+
+
+def test_a_secret_is_no_difference(url: str) -> None:
+    """A live server hides what was applied; whatever it is, nothing is planned."""
+    draft = draft_of(PROFILES["other_servers"])
+    want = CLICKHOUSE.shadow(url, draft)
+    tables = [item for item in want.objects.values() if isinstance(item, Table) and item.storage_with_secrets]
+    assert sorted(item.id.name for item in tables) == ["mongo", "my", "pg", "redis", "s3"]
+    have = CLICKHOUSE.shadow(url, draft_of(PROFILES["other_servers"].replace("${MYSQL_PASSWORD}", "known")))
+    assert planned(have, want) == planned(want, have) == ""
+
+
+def test_a_secret_that_is_not_set_is_said_before_anything_runs(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MYSQL_PASSWORD", raising=False)
+    state = CLICKHOUSE.shadow(url, draft_of(PROFILES["dictionaries"]))
+    steps = plan(State(), state, KINDS, Env(have=State(), want=state, version=24)).steps
+    with database(url) as connection:
+        with pytest.raises(UsageError, match="MYSQL_PASSWORD"):
+            connection.execute(steps)
+        assert connection.inspect(Draft()).objects == {}
+        monkeypatch.setenv("MYSQL_PASSWORD", "it's me")
+        connection.execute(steps)
+        assert ObjectId("dictionary", ("mysql",)) in connection.inspect(Draft()).objects
