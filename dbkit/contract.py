@@ -30,6 +30,7 @@ __all__ = [
     "Draft",
     "DraftStatement",
     "Limits",
+    "Preflight",
     "Prover",
     "Server",
     "Snapshot",
@@ -157,6 +158,16 @@ NO_LIMITS = Limits()
 """The stores' own choices."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preflight:
+    """What was seen before the first change."""
+
+    refused: tuple[str, ...] = ()
+    """Why nothing can be applied here."""
+    notes: tuple[str, ...] = ()
+    """What the user should know."""
+
+
 class Snapshot(Protocol):
     """What was read of a database at one moment."""
 
@@ -213,6 +224,17 @@ class Connection(Protocol):
 
     def snapshot(self, draft: Draft) -> Snapshot:
         """The same, read and not yet built."""
+        ...
+
+    def preflight(self, draft: Draft, pending: Sequence[Migration]) -> Preflight:
+        """What would stop migrations half-way, or others because of them, as far as it can be seen. Reads only.
+
+        Raises UsageError where a secret is missing that one of them needs.
+        """
+        ...
+
+    def leftovers(self) -> tuple[Step, ...]:
+        """The steps that clear away what runs that were killed have left behind. Reads only."""
         ...
 
     def execute(self, steps: Iterable[Step]) -> None:

@@ -13,7 +13,7 @@ from dbkit.app.destination import Destination
 from dbkit.app.history import Record, applied_changes, check, pending_changes, records
 from dbkit.app.project import migrations_folder
 from dbkit.contract import Draft
-from dbkit.core.errors import DbkitError, PolicyRefusal, StatementFailed, UsageError
+from dbkit.core.errors import DbkitError, PolicyRefusal, ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change, Folder
 
@@ -22,11 +22,12 @@ __all__ = ["Outcome", "Run", "Session", "Watch", "session"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Who is told of progress: a migration that starts, a statement of it, and that it is done."""
+    """Who is told of progress: a migration that starts, a statement of it, that it is done, and what to know of."""
 
     started: Callable[[str, Migration], None] = lambda *_: None
     statement: Callable[[int, int, str], None] = lambda *_: None
     done: Callable[[str, Migration, float], None] = lambda *_: None
+    note: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,24 @@ class Session:
         """
         self._refuse_old_servers()
         limit = self.folder.find(to).last if to is not None else None
-        if not self._to_apply(count, limit):
+        pending = self._to_apply(count, limit)
+        if not pending:
             return Outcome()
+        self._preflight(pending)
         with self._locked():
             return self._run([("up", one) for change in self._to_apply(count, limit) for one in change.migrations])
+
+    def _preflight(self, pending: Sequence[Change] = ()) -> None:
+        """Look at every database before the first change to any. Raises ServerUnreachable where one takes none."""
+        refused = []
+        for name, database in self.databases.items():
+            mine = [one for change in pending for one in change.migrations if one.store == name]
+            found = database.connection.preflight(self.drafts[name], mine)
+            refused += [f"{name} at {database.shown}: {reason}" for reason in found.refused]
+            for note in found.notes:
+                self.watch.note(f"{name}: {note}")
+        if refused:
+            raise ServerUnreachable("; ".join(refused), help="nothing was changed in any database")
 
     def _refuse_old_servers(self) -> None:
         for name, database in self.databases.items():
@@ -116,6 +131,7 @@ class Session:
         """Take changes back, newest first."""
         if not self.to_revert(count, to):
             return Outcome()
+        self._preflight()
         with self._locked():
             return self._run(_backwards(self.to_revert(count, to)))
 
@@ -123,6 +139,7 @@ class Session:
         """Take the last changes back and apply them again."""
         if not self.to_revert(count):
             return Outcome()
+        self._preflight()
         with self._locked():
             back = _backwards(self.to_revert(count))
             return self._run([*back, *(("up", migration) for _, migration in reversed(back))])

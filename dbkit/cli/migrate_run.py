@@ -38,7 +38,12 @@ def opened(
             profile=profile.name,
             root=shared.root,
             drafts=profile.drafts,
-            watch=Watch(started=started, statement=line.statement, done=lambda *_: line.close()),
+            watch=Watch(
+                started=started,
+                statement=line.statement,
+                done=lambda *_: line.close(),
+                note=lambda text: output.note(f"note: {text}"),
+            ),
             any_order=any_order,
             read_only=read_only,
         ) as opened_session,

@@ -21,6 +21,8 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("migrate", "check"): ("migrate_check", "Check the folder: sum, heads, edits, and whether it holds the profile."),
     ("migrate", "verify"): ("migrate_verify", "Hold each database against what its applied migrations make."),
     ("migrate", "test"): ("migrate_test", "Run migrations up, down and up again on a scratch server."),
+    ("migrate", "repair"): ("migrate_repair", "Accept edited files, drop records of failed attempts, drop leftovers."),
+    ("migrate", "unlock"): ("migrate_unlock", "Show who holds the lock; with --force, take it from the dead."),
     ("migrate", "mark"): ("migrate_mark", "Record migrations as applied without running them."),
     ("migrate", "unmark"): ("migrate_unmark", "Forget that migrations were applied, without running anything."),
     ("prove",): ("prove", "Run changes on a scratch copy full of rows: do they do what they declare?"),

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from dbkit.migrations.file import Migration
 
-__all__ = ["Applied", "Entry", "Ledger", "Progress"]
+__all__ = ["Applied", "Entry", "Holder", "Ledger", "Progress"]
 
 Progress = Callable[[int, int, str], None]
 """Called before each statement: its position from 1, how many there are, and its first line.
@@ -48,10 +48,24 @@ class Entry:
 
     id: str
     operation: str
-    """apply, rollback, mark or unmark"""
+    """apply, rollback, mark, unmark or repair"""
     at: datetime
     by: str
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who keeps runners out of a database."""
+
+    shown: str
+    """Who it is, and since when."""
+    lives: bool | None
+    """Whether it still runs; None where nobody can tell."""
+    why: str
+    """How that is known, or what would settle it."""
+    key: str
+    """What its lock is known by, for the ledger that named it."""
 
 
 class Ledger(Protocol):
@@ -69,6 +83,14 @@ class Ledger(Protocol):
         """Hold off every other runner. Waits at most ``wait`` seconds; raises LockHeld naming the holder."""
         ...
 
+    def holders(self) -> tuple[Holder, ...]:
+        """Who holds the lock, alive or not. Reads only: no table is made."""
+        ...
+
+    def release(self, holder: Holder) -> None:
+        """Take the lock from a holder that does not live any more."""
+        ...
+
     def apply(self, migration: Migration, progress: Progress) -> None:
         """Run a migration and record it; go on where a killed run stopped. Raises StatementFailed."""
         ...
@@ -83,6 +105,10 @@ class Ledger(Protocol):
 
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""
+        ...
+
+    def accept(self, migration: Migration) -> None:
+        """Record that what was applied is the file as it stands now, without running anything."""
         ...
 
     def unmark(self, migration_id: str) -> None:

@@ -25,7 +25,7 @@ _CREATE = f"""CREATE TABLE IF NOT EXISTS {TABLE} (
     sequence UInt64 COMMENT 'order of events',
     at DateTime64(6, 'UTC') DEFAULT now64(6, 'UTC'),
     migration String,
-    operation LowCardinality(String) COMMENT 'apply, rollback, mark or unmark',
+    operation LowCardinality(String) COMMENT 'apply, rollback, mark, unmark or repair',
     event LowCardinality(String) COMMENT 'begin, started, done, failed (of a statement) or end',
     statement UInt32 DEFAULT 0 COMMENT 'its place in the file, from 1',
     statements UInt32 DEFAULT 0 COMMENT 'how many the file has',
@@ -100,7 +100,7 @@ class Standing:
                 self.statements = {}
             self.operation, self.begin = event.operation, event
         elif event.event == "end":
-            self.applied = event if event.operation in ("apply", "mark") else None
+            self.applied = event if event.operation in ("apply", "mark", "repair") else None
             self.operation, self.begin, self.statements = None, None, {}
         else:
             self.statements[event.statement] = event

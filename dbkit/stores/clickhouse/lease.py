@@ -20,11 +20,12 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from dbkit.core.errors import LockHeld, ServerUnreachable
+from dbkit.migrations.ledger import Holder
 from dbkit.stores.clickhouse.journal import who
 from dbkit.stores.clickhouse.quote import literal
-from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
+from dbkit.stores.clickhouse.transport import UNKNOWN_TABLE, LostConnection, ServerError, Transport
 
-__all__ = ["Lease", "hold"]
+__all__ = ["Lease", "hold", "holders", "release"]
 
 TABLE = "_dbkit_lock"
 SECONDS = 60
@@ -71,9 +72,48 @@ class _Table:
         self._transport.command(f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, {until}")
 
     def others(self) -> list[_Row]:
-        rows = self._transport.query(_LIVE)
-        leases = [_Row(str(row[0]), str(row[1]), str(row[2]), int(row[5])) for row in rows]
+        leases = _leases(self._transport)
         return [lease for lease in leases if lease.owner != self._owner and not _is_dead(lease.process)]
+
+
+def _leases(transport: Transport) -> list[_Row]:
+    """The leases that have not run out, of the living and the dead."""
+    return [_Row(str(row[0]), str(row[1]), str(row[2]), int(row[5])) for row in transport.query(_LIVE)]
+
+
+def holders(transport: Transport) -> tuple[Holder, ...]:
+    """Who has a lease that has not run out. Reads only."""
+    try:
+        leases = _leases(transport)
+    except ServerError as error:
+        if error.code == UNKNOWN_TABLE:
+            return ()
+        raise
+    return tuple(_holder(lease) for lease in leases)
+
+
+def _holder(lease: _Row) -> Holder:
+    late = SECONDS - lease.seconds
+    if _is_dead(lease.process):
+        lives: bool | None = False
+        why = "its process ran on this machine and has ended; the next run takes the lease by itself"
+    elif late < 2 * _HEARTBEAT:
+        lives, why = True, f"it renewed its lease {late} s ago"
+    else:
+        lives = None
+        why = (
+            f"it renews its lease every {_HEARTBEAT:.0f} s and did so {late} s ago; the lease ends by itself in "
+            f"{lease.seconds} s"
+        )
+    return Holder(shown=lease.holder, lives=lives, why=why, key=lease.owner)
+
+
+def release(transport: Transport, holder: Holder) -> None:
+    """End the lease of a holder that does not live any more."""
+    values = ", ".join(literal(text) for text in (holder.key, f"{holder.shown}, taken by {who()}"))
+    transport.command(
+        f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, '', toDateTime64(0, 6, 'UTC')"
+    )
 
 
 def _process(pid: int) -> str:

@@ -16,10 +16,10 @@ from dbkit.contract import Statement
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError, ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
-from dbkit.migrations.ledger import Applied, Entry, Progress
+from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.clickhouse import journal as journals
 from dbkit.stores.clickhouse.journal import Event, Journal, Standing
-from dbkit.stores.clickhouse.lease import Lease, hold
+from dbkit.stores.clickhouse.lease import Lease, hold, holders, release
 from dbkit.stores.clickhouse.probe import probe, session_settings
 from dbkit.stores.clickhouse.rows import read_values
 from dbkit.stores.clickhouse.secrets import hide, resolved
@@ -70,6 +70,14 @@ class Ledger:
             finally:
                 self._lease = None
 
+    def holders(self) -> tuple[Holder, ...]:
+        """Who holds the lease, alive or not. Reads only."""
+        return holders(self._transport) if self._exists() else ()
+
+    def release(self, holder: Holder) -> None:
+        """Take the lease from a holder that does not live any more."""
+        release(self._transport, holder)
+
     def _prepare(self) -> None:
         if not self._ready:
             self._create_database()
@@ -102,6 +110,11 @@ class Ledger:
         """Record a migration as applied without running it."""
         self._prepare()
         self._journal.add(Event(migration=migration.id, operation="mark", event="end", checksum=migration.checksum))
+
+    def accept(self, migration: Migration) -> None:
+        """Record that what was applied is the file as it stands now."""
+        self._prepare()
+        self._journal.add(Event(migration=migration.id, operation="repair", event="end", checksum=migration.checksum))
 
     def unmark(self, migration_id: str) -> None:
         """Forget that a migration was applied, without running anything."""

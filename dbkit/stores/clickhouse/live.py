@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dbkit.contract import NO_LIMITS, Draft, Limits, Server, Snapshot, StateSnapshot
+from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot, StateSnapshot
 from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
+from dbkit.migrations.file import Migration
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.ledger import Ledger
+from dbkit.stores.clickhouse.preflight import preflight
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.secrets import hide, resolved
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
@@ -90,6 +92,16 @@ class Connection:
             raise StatementFailed(f"ClickHouse refused to be read: {error.message}") from None
         except LostConnection as error:
             raise ServerUnreachable(f"the connection to ClickHouse at {self.address} was lost: {error}") from None
+
+    def preflight(self, draft: Draft, pending: Sequence[Migration]) -> Preflight:  # noqa: ARG002
+        """What would stop migrations half-way. Reads only."""
+        for migration in pending:
+            resolved(migration.text, os.environ)
+        return preflight(self.transport, self.database, exists=self.exists)
+
+    def leftovers(self) -> tuple[Step, ...]:
+        """Nothing: a statement that was killed is found by its probe, and gone on with."""
+        return ()
 
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, one after the other."""

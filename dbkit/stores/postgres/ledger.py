@@ -13,13 +13,13 @@ import psycopg
 from dbkit.contract import Statement
 from dbkit.core.errors import LockHeld, ServerUnreachable
 from dbkit.migrations.file import Migration
-from dbkit.migrations.ledger import Applied, Entry, Progress
+from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.postgres.batch import Refusal
 from dbkit.stores.postgres.failure import refuse_transaction_control, shown_path, statement_failed
 from dbkit.stores.postgres.journal import Journal
 from dbkit.stores.postgres.ledger_records import Records, yoyo_hash
 from dbkit.stores.postgres.ledger_tables import create_tables
-from dbkit.stores.postgres.lock import holding
+from dbkit.stores.postgres.lock import holders, holding, release
 from dbkit.stores.postgres.secrets import require_secrets, run_resolved
 from dbkit.stores.postgres.session import Session, pin, plain_errors
 from dbkit.stores.postgres.split import split
@@ -68,6 +68,16 @@ class PostgresLedger:
             finally:
                 self._keeper = None
 
+    def holders(self) -> tuple[Holder, ...]:
+        """Who holds the lock, alive or not. Reads only."""
+        with plain_errors("the lock could not be read"):
+            return holders(self.session, self.namespace)
+
+    def release(self, holder: Holder) -> None:
+        """Take the lock from a holder that does not live any more."""
+        with plain_errors("the lock could not be taken"):
+            release(self.session, holder)
+
     def apply(self, migration: Migration, progress: Progress) -> None:
         """Run a migration and record it; go on where a killed run stopped."""
         statements = _statements(migration.text, migration)
@@ -106,6 +116,11 @@ class PostgresLedger:
             self._records.refuse_foreign(migration)
             with self.session.transaction():
                 self._records.record(migration, None, operation="mark")
+
+    def accept(self, migration: Migration) -> None:
+        """Record that what was applied is the file as it stands now."""
+        with plain_errors(f"{migration.id} could not be recorded"), self.session.transaction():
+            self._records.accept(migration)
 
     def unmark(self, migration_id: str) -> None:
         """Forget that a migration was applied, without running anything."""

@@ -117,6 +117,15 @@ class Records:
             ],
         )
 
+    def accept(self, migration: Migration) -> None:
+        """Write down the checksum that the file has now."""
+        self.pin()
+        self.session.execute(
+            b"UPDATE _dbkit_revision SET checksum = %s WHERE migration_hash = %s",
+            [migration.checksum, yoyo_hash(migration.id)],
+        )
+        self._log(migration.id, "repair", f"dbkit {__version__} sha256:{migration.checksum}")
+
     def forget(self, migration_id: str, operation: str) -> None:
         """Write down that a migration is not applied any more."""
         self.pin()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dbkit.contract import NO_LIMITS, Draft, Limits, Server, Snapshot
+from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot
+from dbkit.migrations.file import Migration
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.catalogue import Catalogue
 from dbkit.stores.postgres.execute import execute_steps
 from dbkit.stores.postgres.ledger import PostgresLedger
+from dbkit.stores.postgres.preflight import invalid_indexes, preflight
 from dbkit.stores.postgres.reading import built, read_catalogue, read_state
 from dbkit.stores.postgres.secrets import require_secrets, run_resolved
 from dbkit.stores.postgres.session import (
@@ -21,6 +23,7 @@ from dbkit.stores.postgres.session import (
     server_of,
     with_database,
 )
+from dbkit.stores.postgres.split import split
 
 __all__ = ["PostgresConnection", "connect", "provision"]
 
@@ -67,6 +70,17 @@ class PostgresConnection:
         """The same, read and not yet built."""
         with plain_errors("the catalogue could not be read"):
             return PostgresSnapshot(read_catalogue(self.session, draft), draft)
+
+    def preflight(self, draft: Draft, pending: Sequence[Migration]) -> Preflight:
+        """What would stop migrations half-way, or others because of them. Reads only."""
+        require_secrets(statement.text for migration in pending for statement in split(migration.text))
+        with plain_errors("the server could not be looked at"):
+            return preflight(self.session, draft.namespace or self.ledger.namespace)
+
+    def leftovers(self) -> tuple[Step, ...]:
+        """Steps that drop the indexes that were left invalid."""
+        with plain_errors("the indexes could not be read"):
+            return invalid_indexes(self.session)
 
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, in transactions where they may be. Raises StatementFailed, UsageError for a missing secret."""

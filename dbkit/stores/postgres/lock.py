@@ -15,13 +15,16 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 
 import psycopg
 
 from dbkit.core.errors import LockHeld
+from dbkit.migrations.ledger import Holder
+from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Session, open_session, plain_errors
 
-__all__ = ["KEY", "holding", "who"]
+__all__ = ["KEY", "holders", "holding", "release", "who"]
 
 KEY = 0x6462_6B69_745F_6D31
 """The advisory lock's key: the bytes of ``dbkit_m1``."""
@@ -76,7 +79,13 @@ def _acquire(keeper: Session, worker: Session, deadline: float) -> None:
 
 
 def _holder(session: Session) -> str:
-    row = session.execute(
+    row = _advisory(session)
+    return "it has just ended" if row is None else _shown(row)
+
+
+def _advisory(session: Session) -> tuple[Any, ...] | None:
+    """Who holds the advisory lock: application, role, address, server process, seconds."""
+    return session.execute(
         b"SELECT a.application_name, a.usename, a.client_addr::text, l.pid,"
         b" extract(epoch FROM now() - a.xact_start)::bigint"
         b" FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid"
@@ -84,12 +93,46 @@ def _holder(session: Session) -> str:
         b" AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
         [KEY >> 32, KEY & 0xFFFF_FFFF],
     ).fetchone()
-    if row is None:
-        return "it has just ended"
+
+
+def _shown(row: tuple[Any, ...]) -> str:
     application, role, address, pid, seconds = row
     name = (application or "").removeprefix("dbkit lock ") or "somebody"
     since = f" for {seconds} s" if seconds is not None else ""
     return f"{name} (role {role} from {address or 'the same machine'}, server process {pid}){since}"
+
+
+def holders(session: Session, namespace: str) -> tuple[Holder, ...]:
+    """Who holds the advisory lock or stands in yoyo's table. Reads only."""
+    found = []
+    row = _advisory(session)
+    if row is not None:
+        why = f"its connection is open; to end it: SELECT pg_terminate_backend({row[3]})"
+        found.append(Holder(shown=_shown(row), lives=True, why=why, key=""))
+    table = session.execute(b"SELECT to_regclass(%s)", [f"{identifier(namespace)}.yoyo_lock"]).fetchone()
+    if not (table and table[0]):
+        return tuple(found)
+    for pid, seconds, alive in session.execute(_ROWS).fetchall():
+        if pid < 0 and not (alive and row):
+            shown = f"a dbkit that is gone (server process {-pid}, {seconds} s ago)"
+            why = "its connection is closed; the next run takes the lock by itself"
+            found.append(Holder(shown=shown, lives=False, why=why, key=str(pid)))
+        elif pid > 0:
+            shown = f"yoyo (process {pid}, for {seconds} s)"
+            why = f"look for process {pid} on the machines that run yoyo: its row stays when it is killed"
+            found.append(Holder(shown=shown, lives=None, why=why, key=str(pid)))
+    return tuple(found)
+
+
+_ROWS = (
+    b"SELECT pid, extract(epoch FROM (now() AT TIME ZONE 'UTC') - ctime)::bigint,"
+    b" EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = -l.pid) FROM yoyo_lock l"
+)
+
+
+def release(session: Session, holder: Holder) -> None:
+    """Remove a holder's row from yoyo's table; the advisory lock ends with its connection and by nothing else."""
+    session.execute(b"DELETE FROM yoyo_lock WHERE pid = %s", [int(holder.key)])
 
 
 def _put_row(worker: Session, mark: int, deadline: float) -> None:

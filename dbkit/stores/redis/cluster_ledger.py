@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from dbkit.core.errors import IntegrityError
 from dbkit.migrations.file import Migration
-from dbkit.migrations.ledger import Applied, Entry, Progress
+from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.redis.ledger import RedisLedger
 
 __all__ = ["ClusterLedger"]
@@ -42,6 +42,15 @@ class ClusterLedger:
                 stack.enter_context(ledger.lock(wait=wait))
             yield
 
+    def holders(self) -> tuple[Holder, ...]:
+        """Who holds the lock of a primary, alive or not. Reads only."""
+        return tuple(holder for ledger in self._ledgers for holder in ledger.holders())
+
+    def release(self, holder: Holder) -> None:
+        """Take the lock from a holder that does not live any more, wherever it has one."""
+        for ledger in self._ledgers:
+            ledger.release(holder)
+
     def apply(self, migration: Migration, progress: Progress) -> None:
         """Run a migration on every primary that lacks it."""
         for ledger in self._ledgers:
@@ -60,6 +69,11 @@ class ClusterLedger:
         """Record a migration as applied without running it."""
         for ledger in self._ledgers:
             ledger.mark(migration)
+
+    def accept(self, migration: Migration) -> None:
+        """Record that what was applied is the file as it stands now."""
+        for ledger in self._having(migration.id):
+            ledger.accept(migration)
 
     def unmark(self, migration_id: str) -> None:
         """Forget that a migration was applied, without running anything."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import socket
 import threading
 import time
@@ -20,6 +21,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dbkit.core.errors import DbkitError, LockHeld, ServerUnreachable, StatementFailed
+from dbkit.migrations.ledger import Holder
 from dbkit.stores.redis.address import Address
 from dbkit.stores.redis.wire import Refused, Wire, decoded
 
@@ -83,6 +85,36 @@ class Lease:
         """The key that is the lock."""
         return self._key
 
+    def holders(self) -> tuple[Holder, ...]:
+        """Who holds it. Reads only."""
+        wire = Wire(self._address)
+        try:
+            token, left = wire.batch([("GET", self._key), ("PTTL", self._key)])
+        finally:
+            wire.close()
+        if token is None or isinstance(token, Refused) or isinstance(left, Refused):
+            return ()
+        late = (MILLISECONDS - int(left)) // 1000
+        if _ended_here(decoded(token)):
+            lives: bool | None = False
+            why = f"its process ran on this machine and has ended; its lock ends by itself in {int(left) // 1000} s"
+        elif late <= 2 * _HEARTBEAT_SECONDS:
+            lives, why = True, f"it prolonged its lock {late} s ago"
+        else:
+            lives = None
+            why = f"it prolongs its lock every {_HEARTBEAT_SECONDS:.0f} s and did so {late} s ago"
+        return (Holder(shown=f"{_shown(token)}, at {self._address}", lives=lives, why=why, key=decoded(token)),)
+
+    def release(self, holder: Holder) -> None:
+        """Remove the lock of a holder that does not live any more; one that somebody else took meanwhile stays."""
+        wire = Wire(self._address)
+        try:
+            wire.call("EVAL", _RELEASE, "1", self._key, holder.key)
+        except Refused as answer:
+            raise _cannot_lock(wire, self._key, answer) from None
+        finally:
+            wire.close()
+
     def run(self, wire: Wire, command: Sequence[str | bytes]) -> Any:
         """Run one command if the lock is still ours. Raises Refused for the server's no, LockHeld if it is not."""
         while True:
@@ -121,6 +153,20 @@ def _lost(holder: bytes | None) -> LockHeld:
 
 def _shown(token: bytes) -> str:
     return decoded(token).rpartition(" ")[0] or decoded(token)
+
+
+def _ended_here(token: str) -> bool:
+    """Whether the holder surely ran on this machine and is gone."""
+    found = re.match(r".*@(\S+) pid (\d+) since ", token)
+    if found is None or found[1] != socket.gethostname():
+        return False
+    try:
+        os.kill(int(found[2]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _acquire(wire: Wire, key: str, token: str, wait: float) -> None:

@@ -7,7 +7,7 @@ goes on where it stood. The command at which it was killed may be sent once more
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from dbkit import __version__
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError, StatementFailed
 from dbkit.migrations.file import Migration
-from dbkit.migrations.ledger import Applied, Entry, Progress
+from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.redis.before import surroundings
 from dbkit.stores.redis.data.carry_out import Carrier
 from dbkit.stores.redis.data.drain import Drain
@@ -88,6 +88,19 @@ class RedisLedger:
         with self._lease.hold(wait=wait):
             yield
 
+    def holders(self) -> tuple[Holder, ...]:
+        """Who holds the lock, alive or not. Reads only."""
+        return self._lease.holders()
+
+    def release(self, holder: Holder) -> None:
+        """Take the lock from a holder that does not live any more."""
+        self._lease.release(holder)
+
+    def check(self, migrations: Sequence[Migration]) -> None:
+        """Look at the commands of migrations before the first of them is sent. Raises what sending them would."""
+        for migration in migrations:
+            check_commands(self._shard, self._commands(migration.text, migration.path))
+
     def apply(self, migration: Migration, progress: Progress) -> None:
         """Run a migration and record it; go on where a killed run stopped."""
         commands = self._commands(migration.text, migration.path)
@@ -141,6 +154,15 @@ class RedisLedger:
             self._check_owner(book, migration)
             row = replace(self._row(migration, total, "up"), done=total)
             self._write(book.put(row).told(migration.id, "mark"))
+
+    def accept(self, migration: Migration) -> None:
+        """Record that what was applied is the file as it stands now."""
+        with self._held():
+            book = self._read()
+            row = book.row(migration.id)
+            if row is None:
+                raise IntegrityError(f"{migration.id} is not applied here", help="dbkit migrate status")
+            self._write(book.put(replace(row, checksum=migration.checksum)).told(migration.id, "repair"))
 
     def unmark(self, migration_id: str) -> None:
         """Forget that a migration was applied, without running anything."""

@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from dbkit.contract import Draft, Server, Snapshot, Statement, StateSnapshot
+from dbkit.contract import Draft, Preflight, Server, Snapshot, Statement, StateSnapshot
 from dbkit.core.canonical import sha256
+from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Ledger
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
@@ -22,7 +23,7 @@ from dbkit.stores.redis.inspect import inspect
 from dbkit.stores.redis.ledger import RedisLedger
 from dbkit.stores.redis.nodes import different_nodes, inspect_nodes
 from dbkit.stores.redis.opening import open_nodes
-from dbkit.stores.redis.preflight import check_commands
+from dbkit.stores.redis.preflight import check_commands, condition
 from dbkit.stores.redis.run import prepare, run_command
 from dbkit.stores.redis.settings import PASSWORD, differing
 from dbkit.stores.redis.shard import Shard
@@ -38,8 +39,8 @@ class RedisConnection:
         self._shards = tuple(shards)
         self._wire = shards[0].wire
         self._server = server
-        ledgers = [RedisLedger(shard, profile) for shard in shards]
-        self._ledger: Ledger = ledgers[0] if len(ledgers) == 1 else ClusterLedger(ledgers)
+        self._ledgers = [RedisLedger(shard, profile) for shard in shards]
+        self._ledger: Ledger = self._ledgers[0] if len(shards) == 1 else ClusterLedger(self._ledgers)
 
     @property
     def server(self) -> Server:
@@ -58,6 +59,20 @@ class RedisConnection:
     def snapshot(self, draft: Draft) -> Snapshot:
         """The same as a snapshot."""
         return StateSnapshot(self.inspect(draft))
+
+    def preflight(self, draft: Draft, pending: Sequence[Migration]) -> Preflight:  # noqa: ARG002
+        """What would stop migrations half-way. Reads only."""
+        for ledger in self._ledgers:
+            ledger.check(pending)
+        found = [condition(shard.wire) for shard in self._shards]
+        return Preflight(
+            refused=tuple(text for one in found for text in one.refused),
+            notes=tuple(text for one in found for text in one.notes),
+        )
+
+    def leftovers(self) -> tuple[Step, ...]:
+        """Nothing: a command that was killed is sent again, and checkpoints go with their migration."""
+        return ()
 
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, behind the lock's fence where this connection holds it."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dbkit.contract import Preflight
 from dbkit.core.errors import PolicyRefusal, StatementFailed
 from dbkit.stores.redis.data.rename import Rename
 from dbkit.stores.redis.data.unlink import Unlink
 from dbkit.stores.redis.refusal import OWN_MATTERS
 from dbkit.stores.redis.run import Command
 from dbkit.stores.redis.shard import Shard
-from dbkit.stores.redis.wire import Refused, decoded
+from dbkit.stores.redis.wire import Refused, Wire, decoded
 
-__all__ = ["check_commands"]
+__all__ = ["check_commands", "condition"]
 
 _LONGEST = 65_536
 """What is larger is not sent twice."""
@@ -67,3 +68,34 @@ def _is_asked(command: Command) -> bool:
     if command.task is not None:
         return False
     return command.arguments[0].upper() not in OWN_MATTERS and sum(map(len, command.arguments)) < _LONGEST
+
+
+_LAG = 30
+"""Seconds that a replica may be behind without a word."""
+
+
+def condition(wire: Wire) -> Preflight:
+    """Whether a server takes writes now, and whether it is near a limit."""
+    try:
+        text = decoded(wire.call("INFO", "all"))
+    except Refused:
+        return Preflight()
+    facts = dict(line.partition(":")[::2] for line in text.splitlines() if ":" in line)
+    at, refused, notes = str(wire.address), [], []
+    if facts.get("role") == "slave":
+        refused.append(f"{at} is a replica: give the URL of the primary")
+    if facts.get("loading") == "1":
+        refused.append(f"{at} is still loading its data: try again when it has")
+    if facts.get("aof_last_write_status", "ok") != "ok":
+        refused.append(f"{at} could not write its append-only file and takes no writes: look at its disk and its log")
+    if facts.get("rdb_last_bgsave_status", "ok") != "ok":
+        notes.append(f"{at}: the last background save failed; with stop-writes-on-bgsave-error it takes no writes")
+    used, most = int(facts.get("used_memory", "0")), int(facts.get("maxmemory", "0"))
+    if most and used > 0.9 * most:
+        policy = facts.get("maxmemory_policy", "")
+        notes.append(f"{at} uses {used * 100 // most} % of maxmemory ({policy}): writes are refused, or keys evicted")
+    for name, value in facts.items():
+        lag = dict(pair.partition("=")[::2] for pair in value.split(",")).get("lag", "0")
+        if name.startswith("slave") and lag.isdigit() and int(lag) > _LAG:
+            notes.append(f"a replica of {at} is {lag} s behind")
+    return Preflight(refused=tuple(refused), notes=tuple(notes))

@@ -1,0 +1,89 @@
+"""What is looked at before the first change, and what runs that were killed have left behind."""
+
+from __future__ import annotations
+
+from dbkit.contract import Preflight
+from dbkit.core.ids import ObjectId
+from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.quote import qualified
+from dbkit.stores.postgres.session import Session
+
+__all__ = ["invalid_indexes", "preflight"]
+
+_LONG = 60
+"""Seconds after which a transaction counts as long: whatever waits for its locks waits that long too."""
+_LAG = 30
+"""Seconds that a replica may be behind without a word."""
+
+_SERVER = b"""
+    SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on', current_user, current_database(),
+        CASE WHEN n.oid IS NULL THEN has_database_privilege(current_database(), 'CREATE')
+            ELSE has_schema_privilege(n.oid, 'CREATE') END,
+        array(SELECT relname::text FROM pg_class c WHERE c.relnamespace = n.oid AND relkind IN ('r', 'p', 'v', 'm')
+            AND NOT pg_has_role(relowner, 'USAGE') ORDER BY relname LIMIT 4)
+    FROM (SELECT %s::text AS name) one LEFT JOIN pg_namespace n ON nspname = name
+"""
+_TRANSACTIONS = b"""
+    SELECT format('%%s (%%s, server process %%s)', coalesce(nullif(application_name, ''), 'somebody'), usename, pid),
+        extract(epoch FROM now() - xact_start)::bigint, state = 'idle in transaction'
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+        AND xact_start < now() - make_interval(secs => %s) AND application_name NOT LIKE 'dbkit lock%%'
+    ORDER BY xact_start LIMIT 5
+"""
+_PREPARED = b"""
+    SELECT gid, extract(epoch FROM now() - prepared)::bigint FROM pg_prepared_xacts
+    WHERE database = current_database() ORDER BY prepared LIMIT 5
+"""
+_REPLICAS = b"""
+    SELECT coalesce(nullif(application_name, ''), client_addr::text, 'a replica'),
+        extract(epoch FROM replay_lag)::bigint
+    FROM pg_stat_replication WHERE replay_lag > make_interval(secs => %s)
+"""
+_INVALID = b"""
+    SELECT nspname, c.relname, i.indrelid::regclass::text
+    FROM pg_index i JOIN pg_class c ON c.oid = indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE NOT indisvalid AND c.relkind = 'i' AND nspname NOT IN ('pg_toast', 'pg_catalog')
+        AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
+    ORDER BY 1, 2
+"""
+
+
+def preflight(session: Session, namespace: str) -> Preflight:
+    """Whether the server takes changes from this user, and who would keep them waiting."""
+    row = session.execute(_SERVER, [namespace]).fetchone()
+    if row is None:
+        return Preflight()
+    standby, read_only, user, database, may_create, foreign = row
+    refused, notes = [], []
+    if standby:
+        refused.append("this is a standby, which takes no changes: give the URL of the primary")
+    elif read_only:
+        refused.append(f"transactions of {user} are read-only here: look at default_transaction_read_only")
+    if not may_create:
+        what = f"SCHEMA {namespace}" if namespace == "public" else f"SCHEMA {namespace}, or DATABASE {database},"
+        refused.append(f"{user} may not create anything here: GRANT CREATE ON {what} TO {user}")
+    if foreign:
+        names = ", ".join(foreign[:3]) + (" and more" if len(foreign) > 3 else "")
+        notes.append(f"{user} does not own {names}: statements that change them will be refused")
+    for name, seconds, idle in session.execute(_TRANSACTIONS, [_LONG]).fetchall():
+        doing = "is idle in a transaction" if idle else "has a transaction"
+        notes.append(f"{name} {doing} open for {seconds} s: who needs a lock that it holds has to wait for it")
+    for name, seconds in session.execute(_PREPARED).fetchall():
+        notes.append(f"the prepared transaction {name!r} has been open for {seconds} s: its locks are held")
+    for name, seconds in session.execute(_REPLICAS, [_LAG]).fetchall():
+        notes.append(f"the replica {name} is {seconds} s behind")
+    return Preflight(refused=tuple(refused), notes=tuple(notes))
+
+
+def invalid_indexes(session: Session) -> tuple[Step, ...]:
+    """Steps that drop the indexes that CREATE or REINDEX CONCURRENTLY has left invalid, and nobody builds now."""
+    return tuple(
+        Step(
+            text=f"DROP INDEX CONCURRENTLY {qualified(schema, index, '')}",
+            id=ObjectId("index", (schema, index)),
+            transaction=Transaction.NONE,
+            lock=f"SHARE UPDATE EXCLUSIVE on {table}",
+        )
+        for schema, index, table in session.execute(_INVALID).fetchall()
+    )
