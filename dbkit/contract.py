@@ -245,6 +245,10 @@ class Connection(Protocol):
         """Where the server is not set as the profile expects; never a difference."""
         ...
 
+    def replicas(self) -> tuple[str, ...]:
+        """The URLs of the other hosts that should hold the same and do not get it by themselves; for drift."""
+        ...
+
     def close(self) -> None:
         """End the connection."""
         ...

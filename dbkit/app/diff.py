@@ -26,7 +26,7 @@ from dbkit.stores import STORES
 if TYPE_CHECKING:
     from dbkit.app.profile import Profile
 
-__all__ = ["Allowed", "Difference", "diff_live", "diff_sources", "from_live", "withheld_steps"]
+__all__ = ["Allowed", "Difference", "both_ways", "diff_live", "diff_sources", "from_live", "withheld_steps"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +163,17 @@ def from_live(
     server: Server = connection.server
     have = scratch.comparable(STORES[name], connection.inspect(draft), draft, server)
     return _difference(name, have, want, draft, scratch, allowed, renames, live=True)
+
+
+def both_ways(name: str, recorded: State, live: State, draft: Draft, scratch: Scratch) -> tuple[Difference, Difference]:
+    """From a state that is recorded to a live one and back; what the record leaves open is nobody's doing."""
+    recorded = completed(recorded, live, STORES[name].kinds(), _said(draft))
+    everything, renames = Allowed(everything=True), Renames()
+    plain = replace(draft, renames=())
+    return (
+        _difference(name, recorded, live, plain, scratch, everything, renames, live=False),
+        _difference(name, live, recorded, plain, scratch, everything, renames, live=True),
+    )
 
 
 def _difference(

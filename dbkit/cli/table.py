@@ -25,6 +25,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("migrate", "unlock"): ("migrate_unlock", "Show who holds the lock; with --force, take it from the dead."),
     ("migrate", "mark"): ("migrate_mark", "Record migrations as applied without running them."),
     ("migrate", "unmark"): ("migrate_unmark", "Forget that migrations were applied, without running anything."),
+    ("drift",): ("drift", "Say what somebody changed by hand, on every host."),
     ("prove",): ("prove", "Run changes on a scratch copy full of rows: do they do what they declare?"),
     ("apply",): ("apply", "Take databases straight to the profile, without files (development)."),
     ("inspect",): ("inspect", "Show a live database as profile YAML, SQL or JSON."),

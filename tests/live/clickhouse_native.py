@@ -69,10 +69,16 @@ class Refused(Exception):
 
 
 @contextmanager
-def native(http_url: str, *, certificate: tuple[Path, Path] | None = None) -> Iterator[Endpoint]:
-    """An endpoint over the engine at ``http_url``; with TLS where a certificate and its key are given."""
+def native(
+    http_url: str, *, certificate: tuple[Path, Path] | None = None, password: str | None = None
+) -> Iterator[Endpoint]:
+    """An endpoint over the engine at ``http_url``; with TLS where a certificate and its key are given.
+
+    ``password`` takes the place of the engine's, so that several engines can have one.
+    """
     parts = urlsplit(http_url)
     seen, stop = Seen(), threading.Event()
+    login = parts.password or ""
     context = None
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -80,13 +86,15 @@ def native(http_url: str, *, certificate: tuple[Path, Path] | None = None) -> It
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(0.05)
         port = int(listening.getsockname()[1])
-        thread = threading.Thread(target=_accept, args=(listening, context, http_url, seen, stop), daemon=True)
+        thread = threading.Thread(
+            target=_accept, args=(listening, context, (http_url, password), seen, stop), daemon=True
+        )
         thread.start()
         scheme, host, query = "clickhouse", "127.0.0.1", ""
         if certificate is not None:
             scheme, host, query = "clickhouses", "localhost", f"?ca_certs={certificate[0]}"
         try:
-            yield Endpoint(url=f"{scheme}://default:{parts.password}@{host}:{port}/{query}", port=port, seen=seen)
+            yield Endpoint(url=f"{scheme}://default:{password or login}@{host}:{port}/{query}", port=port, seen=seen)
         finally:
             stop.set()
             thread.join()
@@ -107,22 +115,27 @@ def self_signed(folder: Path) -> tuple[Path, Path] | None:
 
 
 def _accept(
-    listening: socket.socket, context: ssl.SSLContext | None, http_url: str, seen: Seen, stop: threading.Event
+    listening: socket.socket,
+    context: ssl.SSLContext | None,
+    engine: tuple[str, str | None],
+    seen: Seen,
+    stop: threading.Event,
 ) -> None:
     while not stop.is_set():
         with suppress(TimeoutError):
             client, _ = listening.accept()
             client.settimeout(None)
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            session = Session(http_url, seen, stop)
+            session = Session(*engine, seen, stop)
             threading.Thread(target=session.serve, args=(client, context), daemon=True).start()
 
 
 class Session:
     """One connection of a client."""
 
-    def __init__(self, http_url: str, seen: Seen, stop: threading.Event) -> None:
+    def __init__(self, http_url: str, password: str | None, seen: Seen, stop: threading.Event) -> None:
         parts = urlsplit(http_url)
+        self._passwords = {password: parts.password} if password else {}
         self._engine = (parts.hostname or "", parts.port or 0)
         self._seen = seen
         self._stop = stop
@@ -155,6 +168,7 @@ class Session:
         for _ in range(3):
             read_varint(reader)
         self._database, user, password = (read_binary_str(reader) for _ in range(3))
+        password = self._passwords.get(password, password)
         token = base64.b64encode(f"{user}:{password}".encode()).decode()
         self._headers = {"Authorization": f"Basic {token}"}
         self._seen.logins.append((user, self._database))

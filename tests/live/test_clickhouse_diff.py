@@ -21,7 +21,7 @@ CASES = Path(__file__).resolve().parents[1] / "cases" / "clickhouse"
 NAMES = sorted(str(path.parent.relative_to(CASES)) for path in CASES.glob("*/*/have.sql"))
 
 
-ONE_OF = 10
+ONE_OF = 20
 """Daily one of so many cases runs on the older engine and through the native protocol too; all in slow runs."""
 
 

@@ -18,7 +18,7 @@ from dbkit.stores.clickhouse.preflight import preflight
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.secrets import hide, resolved
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
-from dbkit.stores.clickhouse.url import Address, each_host, parse_url, with_database
+from dbkit.stores.clickhouse.url import Address, each_host, parse_url, with_database, with_host
 
 __all__ = ["SETTINGS", "Connection", "connect", "provision", "run"]
 
@@ -32,9 +32,19 @@ _SYSTEM = {"system", "information_schema", "INFORMATION_SCHEMA", "_temporary_and
 class Connection:
     """One database of a server. It need not exist: it is then empty, and made when something is written."""
 
-    def __init__(self, transport: Transport, address: Address, *, server: Server, database: str, exists: bool) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        address: Address,
+        *,
+        urls: Sequence[str],
+        server: Server,
+        database: str,
+        exists: bool,
+    ) -> None:
         self.transport = transport
         self.address = address
+        self._urls = tuple(urls)
         self.database = database
         self.exists = exists
         self._server = server
@@ -122,6 +132,18 @@ class Connection:
                 ) from None
             done.append(first)
 
+    def replicas(self) -> tuple[str, ...]:
+        """The other hosts of the URL; with a cluster, those of the cluster."""
+        if self.address.cluster is None:
+            return tuple(url for url in self._urls if parse_url(url) != self.address)
+        own = parse_url(self._urls[0])
+        rows = self.query(
+            "SELECT host_name, port FROM system.clusters "  # noqa: S608
+            f"WHERE cluster = {literal(self.address.cluster)} AND NOT is_local ORDER BY shard_num, replica_num"
+        )
+        port = own.port if own.protocol == "http" else None  # system.clusters knows the native port only
+        return tuple(with_host(self._urls[0], str(row[0]), port or int(row[1])) for row in rows)
+
     def notes(self, draft: Draft) -> tuple[str, ...]:
         """Where the server is older than the profile must run on."""
         if draft.version and self._server.major < draft.version:
@@ -152,7 +174,8 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
     With neither, it is ``default``, or the only other one that somebody made, if ``default`` is empty. Of several hosts
     it is the first that answers, to the end: what was written is read again from the host that it was written to.
     """
-    addresses = [parse_url(one) for one in each_host(url)]
+    urls = each_host(url)
+    addresses = [parse_url(one) for one in urls]
     settings = dict(SETTINGS)
     if limits.statement_timeout is not None:
         settings["max_execution_time"] = str(int(limits.statement_timeout) or 1)
@@ -173,7 +196,9 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
         transport.close()
         raise
     transport.database = database if database in databases else None
-    connection = Connection(transport, address, server=server, database=database, exists=database in databases)
+    connection = Connection(
+        transport, address, urls=urls, server=server, database=database, exists=database in databases
+    )
     connection.profile = profile
     return connection
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from dbkit.core.errors import UsageError
 
-__all__ = ["Address", "each_host", "parse_url", "with_database"]
+__all__ = ["Address", "each_host", "parse_url", "with_database", "with_host"]
 
 _SCHEMES = {
     "clickhouse": ("native", False, 9000),
@@ -15,7 +15,7 @@ _SCHEMES = {
     "clickhouse+http": ("http", False, 8123),
     "clickhouse+https": ("http", True, 8443),
 }
-_OWN = ("database", "connect_timeout", "verify", "ca_certs")
+_OWN = ("database", "connect_timeout", "verify", "ca_certs", "cluster")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class Address:
     """Seconds."""
     verify: bool = True
     ca_certs: str | None = None
+    cluster: str | None = None
+    """The cluster that statements are for, as ``system.clusters`` names it."""
     settings: tuple[tuple[str, str], ...] = ()
     """What else the URL's query says: settings of every statement."""
 
@@ -73,6 +75,7 @@ def parse_url(url: str) -> Address:
         connect_timeout=connect_timeout,
         verify=query.get("verify", "true").lower() not in ("false", "0", "no"),
         ca_certs=query.get("ca_certs"),
+        cluster=query.get("cluster") or None,
         settings=tuple(sorted((key, item) for key, item in query.items() if key not in _OWN)),
     )
 
@@ -94,3 +97,11 @@ def with_database(url: str, database: str) -> str:
     """The URL with another database."""
     parts = urlsplit(url)
     return parts._replace(path="/" + quote(database, safe="")).geturl()
+
+
+def with_host(url: str, host: str, port: int) -> str:
+    """The URL with another host and port."""
+    parts = urlsplit(url)
+    login, at, _ = parts.netloc.rpartition("@")
+    place = f"[{host}]" if ":" in host else host
+    return parts._replace(netloc=f"{login}{at}{place}:{port}").geturl()

@@ -89,6 +89,10 @@ class PostgresConnection:
             require_secrets(step.text for step in kept)
             execute_steps(self.session, kept, run=run_resolved)
 
+    def replicas(self) -> tuple[str, ...]:
+        """None: a standby has its catalogue from its primary."""
+        return ()
+
     def notes(self, draft: Draft) -> tuple[str, ...]:
         """Where the server is not as the profile expects; never a difference."""
         found = []

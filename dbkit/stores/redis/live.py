@@ -85,6 +85,10 @@ class RedisConnection:
                 carrier = Carrier(shard=shard, tell=lambda _: None)
                 run_command(shard.send, command, partial(carrier, step=step))
 
+    def replicas(self) -> tuple[str, ...]:
+        """None: all nodes are read as one."""
+        return ()
+
     def notes(self, draft: Draft) -> tuple[str, ...]:
         """Where the server is not set as the profile expects."""
         compared = {statement.id.name for statement in draft.statements if statement.id.kind == "setting"}
