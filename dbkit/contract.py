@@ -131,6 +131,8 @@ class Statement:
 
     text: str
     line: int
+    directives: tuple[str, ...] = ()
+    """What stands behind ``dbkit:`` in the comment lines right above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ class Step:
     hazards: tuple[Hazard, ...] = ()
     irreversible: str | None = None
     """Why this cannot be taken back, where it cannot."""
+    directive: str | None = None
+    """What a file says above it, behind ``dbkit:``, to those who run it."""
 
     @property
     def destructive(self) -> bool:

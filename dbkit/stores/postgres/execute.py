@@ -10,6 +10,7 @@ from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
 from dbkit.migrations.segment import segments
 from dbkit.plan.step import Step
+from dbkit.stores.postgres.backfill import Place, backfill_of, run_batches
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.session import Session
 
@@ -21,10 +22,14 @@ Run = Callable[[Session, Sequence[str]], None]
 
 
 def apart(session: Session, statements: Sequence[Statement], *, run: Run = run) -> None:
-    """Run each statement by itself. Raises Refusal; what was done before stays."""
+    """Run each statement by itself, or in the batches that it asks for. Raises Refusal; what was done before stays."""
     for index, statement in enumerate(statements):
+        backfill = backfill_of(statement)
         try:
-            run(session, [statement.text])
+            if backfill is not None:
+                run_batches(session, backfill, Place(), reached=lambda _: None, tell=lambda _: None)
+            else:
+                run(session, [statement.text])
         except Refusal as refusal:
             refusal.index = index
             raise
@@ -51,9 +56,13 @@ def execute_steps(session: Session, steps: Iterable[Step], *, run: Run = run) ->
             if segment.transactional:
                 together(session, texts, run=run)
             else:
-                apart(session, [Statement(text=text, line=1) for text in texts], run=run)
+                apart(session, [_statement(step) for step in segment.steps], run=run)
         except Refusal as refusal:
             step = segment.steps[refusal.index]
             advice = "\n".join(part for part in (refusal.detail, refusal.hint) if part)
             where = step.text.splitlines()[0][:100]
             raise StatementFailed(f"{step.id}: {refusal.message}", help=advice or None, where=where) from None
+
+
+def _statement(step: Step) -> Statement:
+    return Statement(text=step.text, line=1, directives=(step.directive,) if step.directive else ())

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
+from dbkit.stores.postgres.backfill import backfill_of
 from dbkit.stores.postgres.batch import Refusal
 
-__all__ = ["refuse_transaction_control", "shown_path", "statement_failed"]
+__all__ = ["refuse_batches", "refuse_transaction_control", "shown_path", "statement_failed"]
 
 _CONTROL = re.compile(
     r"(begin|start\s+transaction|commit|end|rollback(?!\s+(work\s+|transaction\s+)?to\b)|abort|prepare\s+transaction)\b",
@@ -37,6 +38,22 @@ def refuse_transaction_control(statements: tuple[Statement, ...], path: Path) ->
                 help="leave it out: dbkit supplies the transaction; '-- transactional: false' at the top of the file "
                 "runs each statement by itself",
                 where=f"{shown_path(path)}:{statement.line}",
+            )
+
+
+def refuse_batches(statements: tuple[Statement, ...], path: Path, *, transactional: bool) -> None:
+    """Raise StatementFailed where a statement cannot go in the batches that it asks for."""
+    for statement in statements if any(one.directives for one in statements) else ():
+        where = f"{shown_path(path)}:{statement.line}"
+        try:
+            asked = backfill_of(statement) is not None
+        except StatementFailed as error:
+            raise StatementFailed(error.message, help=error.help, where=where) from None
+        if asked and transactional:
+            raise StatementFailed(
+                "each batch is a transaction of its own, and this migration is one transaction",
+                help="write '-- transactional: false' at the top of the file",
+                where=where,
             )
 
 

@@ -1,14 +1,16 @@
 """Migrations outside a transaction: every statement is journalled, so that a rerun goes on where the last one stopped.
 
-Most statements can share a transaction with their own entry in the journal, and then nothing is ever in doubt. Those
+Most statements can share a transaction with their own entry in the journal, and then nothing is ever in doubt. One that
+goes in batches shares each of them with how far it came. Those
 that cannot (CREATE INDEX CONCURRENTLY and its like) are looked at on a rerun: what is done is not done again, and an
 index that was left invalid is dropped and built anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dbkit.contract import Statement
@@ -16,6 +18,7 @@ from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Progress
+from dbkit.stores.postgres.backfill import Backfill, Place, backfill_of, run_batches
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.parse import SqlError, parse, strings
 from dbkit.stores.postgres.quote import qualified
@@ -53,14 +56,21 @@ class Journal:
         """
         entries = self._entries()
         self._check(migration, statements, entries)
+        backfills = [backfill_of(statement) for statement in statements]
+        if any(backfills):
+            self._make_room_for_places()
         for index, statement in enumerate(statements):
             finished = entries.get(index)
             doubt = doubtful and index == skip - 1 and _concurrent(statement.text) is not None
             if (index < skip and not doubt) or (finished is not None and finished[1]):
                 continue
-            progress(index + 1, len(statements), statement.text.splitlines()[0])
+            tell = partial(progress, index + 1, len(statements))
+            tell(_first_line(statement))
             try:
-                self._one(index, statement, started=doubt or finished is not None)
+                if (backfill := backfills[index]) is not None:
+                    self._in_batches(index, statement, backfill, tell)
+                else:
+                    self._one(index, statement, started=doubt or finished is not None)
             except Refusal as refusal:
                 refusal.index = index
                 raise
@@ -115,6 +125,43 @@ class Journal:
                 raise
             self._alone(index, statement)
 
+    def _make_room_for_places(self) -> None:
+        """Give a journal that an older dbkit made the columns of how far a statement is."""
+        self.session.execute(b"ALTER TABLE _dbkit_journal ADD COLUMN IF NOT EXISTS reached text")
+        self.session.execute(b"ALTER TABLE _dbkit_journal ADD COLUMN IF NOT EXISTS rows bigint")
+
+    def _in_batches(self, index: int, statement: Statement, backfill: Backfill, tell: Callable[[str], None]) -> None:
+        key = [self.migration_hash, self.direction, index]
+        row = self.session.execute(
+            b"SELECT reached, coalesce(rows, 0) FROM _dbkit_journal"
+            b" WHERE migration_hash = %s AND direction = %s AND position = %s AND digest = %s",
+            [*key, sha256(statement.text)],
+        ).fetchone()
+        if row is None:
+            self._mark(index, statement, done=False)
+            self.session.execute(
+                b"UPDATE _dbkit_journal SET reached = NULL, rows = NULL"
+                b" WHERE migration_hash = %s AND direction = %s AND position = %s",
+                key,
+            )
+
+        def reached(place: Place) -> None:
+            self.session.execute(
+                b"UPDATE _dbkit_journal SET reached = coalesce(%s, reached), rows = %s"
+                b" WHERE migration_hash = %s AND direction = %s AND position = %s",
+                [place.after, place.rows, *key],
+            )
+            if place.after is None:
+                self._mark(index, statement, done=True)
+
+        run_batches(
+            self.session,
+            backfill,
+            Place(after=row[0], rows=row[1]) if row else Place(),
+            reached=reached,
+            tell=lambda text: tell(f"{_first_line(statement)}  {text}"),
+        )
+
     def _alone(self, index: int, statement: Statement) -> None:
         self._mark(index, statement, done=False)
         row = self.session.execute(b"SELECT current_setting('lock_timeout')").fetchone()
@@ -153,6 +200,10 @@ class Journal:
             run(self.session, [f"DROP INDEX CONCURRENTLY {qualified(schema, build.index, '')}"])
             return False
         return started
+
+
+def _first_line(statement: Statement) -> str:
+    return statement.text.splitlines()[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dbkit.core.errors import LockHeld, ServerUnreachable
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.postgres.batch import Refusal
-from dbkit.stores.postgres.failure import refuse_transaction_control, shown_path, statement_failed
+from dbkit.stores.postgres.failure import refuse_batches, refuse_transaction_control, shown_path, statement_failed
 from dbkit.stores.postgres.journal import Journal
 from dbkit.stores.postgres.ledger_records import Records, yoyo_hash
 from dbkit.stores.postgres.ledger_tables import create_tables
@@ -258,6 +258,7 @@ def _statements(text: str, migration: Migration, *, rollback: bool = False) -> t
     path = migration.rollback_path if rollback else migration.path
     statements = split(text)
     refuse_transaction_control(statements, path)
+    refuse_batches(statements, path, transactional=migration.header.transactional)
     return statements
 
 

@@ -75,6 +75,8 @@ _OWN = (
         digest varchar(64) NOT NULL,
         started_at timestamp NOT NULL,
         done_at timestamp,
+        reached text,
+        rows bigint,
         PRIMARY KEY (migration_hash, direction, position)
     )
     """,

@@ -31,6 +31,6 @@ def _objects(steps: Sequence[Step]) -> Iterator[str]:
         if position and step.id != steps[position - 1].id:
             yield "".join(block)
             block = []
-        block.append(f"{step.text};\n")
+        block.append((f"-- dbkit: {step.directive}\n" if step.directive else "") + f"{step.text};\n")
     if block:
         yield "".join(block)

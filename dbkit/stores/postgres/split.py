@@ -80,12 +80,17 @@ def _add(found: list[tuple[int, int]], content: int, end: int) -> None:
         found.append((content, end))
 
 
+_DIRECTIVE = re.compile(r"^\s*--\s*dbkit:\s*(.*?)\s*$", re.MULTILINE)
+
+
 def _located(text: str, found: Iterable[tuple[int, int]]) -> Iterator[Statement]:
-    line, counted = 1, 0
+    line, counted, before = 1, 0, 0
     for start, end in found:
         line += text.count("\n", counted, start)
         counted = start
-        yield Statement(text=text[start:end].rstrip(), line=line)
+        said = tuple(_DIRECTIVE.findall(text, before, start)) if text.find("--", before, start) >= 0 else ()
+        yield Statement(text=text[start:end].rstrip(), line=line, directives=said)
+        before = end
 
 
 def _end_of_block(text: str, start: int) -> int:
