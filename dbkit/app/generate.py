@@ -194,7 +194,7 @@ def _migration(piece: _Piece, stem: str, header: Header, path: Path) -> Migratio
         + store.script(piece.segment.steps, transactions=False),
         rollback_path=path / f"{stem}.rollback{store.suffix}",
         rollback_text=f"{store.comment} dbkit: rollback of {stem}\n{render_header(down, comment=store.comment)}\n"
-        + store.script(piece.down, transactions=False),
+        + (store.script(piece.down, transactions=False) or f"{store.comment} nothing to take back\n"),
         header=header,
     )
 

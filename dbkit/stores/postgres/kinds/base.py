@@ -16,6 +16,7 @@ from dbkit.stores.postgres.quote import identifier, qualified
 __all__ = [
     "ACCESS_EXCLUSIVE",
     "BEFORE_ROWS",
+    "ROW_EXCLUSIVE",
     "SHARE",
     "SHARE_ROW_EXCLUSIVE",
     "SHARE_UPDATE_EXCLUSIVE",
@@ -46,6 +47,7 @@ Row = Mapping[str, Any]
 """One row of a catalogue query by column name, without its ``address``; ``path`` is in all of them."""
 
 ACCESS_EXCLUSIVE = "ACCESS EXCLUSIVE"
+ROW_EXCLUSIVE = "ROW EXCLUSIVE"
 SHARE = "SHARE"
 SHARE_ROW_EXCLUSIVE = "SHARE ROW EXCLUSIVE"
 SHARE_UPDATE_EXCLUSIVE = "SHARE UPDATE EXCLUSIVE"

@@ -23,6 +23,7 @@ from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_ty
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.default import beside_default
 from dbkit.stores.postgres.kinds.dropped_column import computed_anew, drop_down
+from dbkit.stores.postgres.kinds.filled_column import can_be_filled, fill, without_values
 from dbkit.stores.postgres.kinds.generated import change_expression, computed_otherwise
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_clause
 from dbkit.stores.postgres.kinds.handed_column import (
@@ -179,9 +180,15 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
             yield alter_table(column.id, table, f"ALTER COLUMN {identifier(column.id.name)} SET DEFAULT {default}", env)
         yield from handed_settings(bare, column, env)
         return
-    action = f"ADD COLUMN {column_sql(column, default, env)}"
-    yield alter_table(column.id, table, action, env, hazards=adding(column, default, env))
-    yield from not_validated(column, env)
+    hazards = list(adding(column, default, env))
+    if default is not None and can_be_filled(column, default, hazards, env):
+        action = f"ADD COLUMN {column_sql(without_values(column), None, env)}"
+        yield alter_table(column.id, table, action, env)
+        yield from fill(column, default, env)
+    else:
+        action = f"ADD COLUMN {column_sql(column, default, env)}"
+        yield alter_table(column.id, table, action, env, hazards=hazards)
+        yield from not_validated(column, env)
     yield from settings(column_above(column.id, env.want), column, env)
 
 

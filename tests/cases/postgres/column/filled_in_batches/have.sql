@@ -1,0 +1,10 @@
+create table t (id int primary key, a text);
+insert into t select n, n::text from generate_series(1, 50) n;
+create table "Odd Table" ("the key" uuid primary key, a int) partition by hash ("the key");
+create table odd_1 partition of "Odd Table" for values with (modulus 2, remainder 0);
+create table odd_2 partition of "Odd Table" for values with (modulus 2, remainder 1);
+insert into "Odd Table" select gen_random_uuid(), n from generate_series(1, 20) n;
+create table acted_on (id int primary key, at timestamptz default now());
+create function touch() returns trigger language plpgsql as $$ begin new.at := 'infinity'; return new; end $$;
+create trigger touch before update on acted_on for each row execute function touch();
+insert into acted_on values (1, '2020-01-01');
