@@ -56,11 +56,6 @@ class Declared:
         """How many milliseconds a key may have left."""
         return self.keyspace.ttl.longest
 
-    @cached_property
-    def limited(self) -> bool:
-        """Whether the size of each key must be known."""
-        return self.keyspace.limits.value is not None
-
 
 def declared_keyspaces(section: RedisSection) -> tuple[Declared, ...]:
     """The keyspaces of a section that compiles, in the order of the profile."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dbkit.stores.redis.declared import Declared
 
@@ -20,15 +19,19 @@ class Classifier:
     """Finds the keyspace of a key: by the literal start of the pattern, then by its regular expression."""
 
     def __init__(self, declared: Sequence[Declared]) -> None:
-        self._table: dict[str, list[tuple[re.Pattern[str], int]]] = {}
+        tables: dict[int, dict[str, list[tuple[Callable[[str], object], int]]]] = {}
         for position, one in enumerate(declared):
-            self._table.setdefault(one.pattern.prefix, []).append((one.pattern.expression, position))
-        self._lengths = sorted({len(prefix) for prefix in self._table}, reverse=True)
+            prefix = one.pattern.prefix
+            table = tables.setdefault(len(prefix), {})
+            table.setdefault(prefix, []).append((one.pattern.expression.fullmatch, position))
+        self._tables = sorted(tables.items(), reverse=True)
 
     def __call__(self, key: str) -> int:
         """The position of the key's keyspace, UNKNOWN or OWN."""
-        for length in self._lengths:
-            for expression, position in self._table.get(key[:length], ()):
-                if expression.fullmatch(key):
-                    return position
+        for length, table in self._tables:
+            candidates = table.get(key[:length])
+            if candidates is not None:
+                for matches, position in candidates:
+                    if matches(key):
+                        return position
         return OWN if key.startswith(_OWN_PREFIX) else UNKNOWN

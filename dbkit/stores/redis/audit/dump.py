@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from dbkit.contract import Draft
 from dbkit.core.errors import UsageError
 from dbkit.stores.redis.audit.classify import Classifier
-from dbkit.stores.redis.audit.fold import Tally
-from dbkit.stores.redis.audit.look import look
+from dbkit.stores.redis.audit.look import judge
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.rdb import Dump, Entry, open_dump
 from dbkit.stores.redis.audit.result import Audit, result_of
-from dbkit.stores.redis.audit.run import Pass, Walk
-from dbkit.stores.redis.audit.shapes import Shapes
+from dbkit.stores.redis.audit.values import Words
+from dbkit.stores.redis.audit.walk import Walk
 from dbkit.stores.redis.declared import recorded_keyspaces
 from dbkit.stores.redis.keys import key_of
 from dbkit.stores.redis.wire import Refused
@@ -35,19 +33,8 @@ _OFTEN = 2000
 Progress = Callable[[int, int | None], None]
 
 
-@dataclass(slots=True)
-class _Values:
-    """Answers what an audit asks of the value of one key."""
-
-    entry: Entry | None = None
-
-    def batch(self, commands: Sequence[Sequence[str | bytes | int]]) -> list[Any]:
-        """The answers of the server, from the file."""
-        assert self.entry is not None  # noqa: S101  asked of the key that was read last
-        return [_answer(self.entry, words) for words in commands]
-
-
-def _answer(entry: Entry, words: Sequence[str | bytes | int]) -> Any:
+def _answer(entry: Entry, words: Words) -> Any:
+    """The answer of a server, from the file."""
     name = words[0]
     if name == "STRLEN":
         return len(entry.text())
@@ -67,19 +54,18 @@ def _answer(entry: Entry, words: Sequence[str | bytes | int]) -> Any:
 def audit_dump(path: Path, draft: Draft, progress: Progress) -> Audit:
     """Hold the keys of a dump file against the keyspaces of a draft. Raises UsageError for a file that is none."""
     declared = recorded_keyspaces(draft)
-    found = Pass(tallies=tuple(Tally() for _ in declared), unknown=Tally(), shapes=Shapes())
-    dump, values = open_dump(path), _Values()
-    walk = Walk(values, _facts(dump), declared, found, Classifier(declared))
+    dump = open_dump(path)
+    classify, walk = Classifier(declared), Walk(_facts(dump), declared)
+    found = walk.found
     elsewhere = 0
     try:
         for entry in dump.entries():
             if entry.database:
                 elsewhere += 1
                 continue
-            values.entry = entry
-            suspect = walk.fold(entry.key, walk.classify(key_of(entry.key)), *_lines(entry, dump))
-            if suspect is not None:
-                look(values, walk.facts, [suspect])
+            walk.key(entry.key, classify(key_of(entry.key)), *_lines(entry, dump))
+            for asked in (*walk.numbers(), *walk.values()):
+                judge(asked, _answer(entry, asked.words))
             if not found.seen % _OFTEN:
                 progress(found.seen, None)
     except (IndexError, ValueError) as error:
@@ -89,15 +75,15 @@ def audit_dump(path: Path, draft: Draft, progress: Progress) -> Audit:
     return result_of(found, _facts(dump), declared, address=str(path), notes=notes)
 
 
-def _lines(entry: Entry, dump: Dump) -> tuple[bytes, bytes, bytes]:
-    """Type, lifetime and memory of a key as a server answers them."""
+def _lines(entry: Entry, dump: Dump) -> tuple[bytes, bytes]:
+    """Type and lifetime of a key as a server answers them."""
     if entry.expires is None:
         lifetime = b":-1"
     else:
         # A key that had ended when the file was written is gone.
         left = entry.expires - int(dump.facts.get("ctime", "0")) * 1000
         lifetime = b":%d" % (left if left > 0 else -2)
-    return b"+" + entry.type.encode(), lifetime, b""
+    return b"+" + entry.type.encode(), lifetime
 
 
 def _facts(dump: Dump) -> Facts:

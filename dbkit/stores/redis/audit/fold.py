@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dbkit.stores.redis.declared import Declared
 
-__all__ = ["COLLECTIONS", "Problem", "Tally", "check_lifetime"]
+__all__ = ["COLLECTIONS", "Problem", "Tally", "allowed_lifetimes", "check_lifetime"]
 
 COLLECTIONS = frozenset({"hash", "list", "set", "zset", "stream"})
 _WITNESSES = 5
@@ -59,13 +59,19 @@ class Tally:
         return self.exact_bytes + (self.measured_bytes * others // self.measured if self.measured else 0)
 
 
+def allowed_lifetimes(one: Declared) -> tuple[int, int]:
+    """The milliseconds that a key of a keyspace may have left, from and to; -1 is for ever."""
+    return (-1, -1) if one.longest is None else (0, one.longest + _TOLERANCE)
+
+
 def check_lifetime(tally: Tally, one: Declared, key: bytes, ttl: int) -> None:
     """Hold the milliseconds that a key has left (-1: for ever) against its keyspace."""
-    longest = one.longest
+    least, most = allowed_lifetimes(one)
+    if least <= ttl <= most:
+        return
     if ttl == -1:
-        if longest is not None:
-            tally.add("no-ttl", key, "lives for ever")
-    elif longest is None:
+        tally.add("no-ttl", key, "lives for ever")
+    elif one.longest is None:
         tally.add("unexpected-ttl", key, f"ends in {ttl // 1000} s, and is declared to stay")
-    elif ttl > longest + _TOLERANCE:
-        tally.add("ttl-too-long", key, f"ends in {ttl // 1000} s, at most {longest // 1000} s are declared")
+    else:
+        tally.add("ttl-too-long", key, f"ends in {ttl // 1000} s, at most {one.longest // 1000} s are declared")

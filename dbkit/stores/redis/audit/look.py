@@ -2,75 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from dbkit.stores.redis.audit.fold import Tally
-from dbkit.stores.redis.audit.probe import Facts
-from dbkit.stores.redis.audit.values import members_command, size_command, undecodable, value_command
+from dbkit.stores.redis.audit.values import Words, members_command, size_command, undecodable, value_command
 from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.wire import Refused
 
-__all__ = ["Answers", "Suspect", "look"]
-
-
-class Answers(Protocol):
-    """What can be asked of keys: a server, or a file."""
-
-    def batch(self, commands: Sequence[Sequence[str | bytes | int]]) -> list[Any]:
-        """Ask at once; an answer may be a Refused, which is not raised."""
-        ...
+__all__ = ["Question", "judge", "questions"]
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A key to look into; without a declaration it is only measured."""
+class Question:
+    """Something to ask of a key, and the tally that the answer belongs to."""
 
+    what: str
+    words: Words
     key: bytes
-    type: str
     tally: Tally
-    declared: Declared | None
-    size: int | None
-    read: bool = False
+    declared: Declared
+
+    @property
+    def one_line(self) -> bool:
+        """Whether the answer is a number; else it is a value, or members."""
+        return self.what != "value"
 
 
-def look(wire: Answers, facts: Facts, suspects: Sequence[Suspect]) -> None:
-    """Ask what is to be known of some keys and add what is wrong to their tallies."""
-    asked: list[tuple[Suspect, str, tuple[str | bytes | int, ...]]] = []
-    for one in suspects:
-        if one.declared is not None:
-            asked += [(one, what, words) for what, words in _questions(one, one.declared) if words[0] in facts.reads]
-    if not asked:
-        return
-    for (one, what, _), answer in zip(asked, wire.batch([words for _, _, words in asked]), strict=True):
-        if one.declared is not None and not isinstance(answer, Refused):
-            _judge(one, one.declared, what, answer)
-
-
-def _questions(one: Suspect, declared: Declared) -> list[tuple[str, tuple[str | bytes | int, ...]]]:
-    limits = declared.keyspace.limits
-    found: list[tuple[str, tuple[str | bytes | int, ...]]] = []
-    members, size = members_command(declared.server_type), size_command(declared.server_type)
+def questions(key: bytes, tally: Tally, one: Declared, *, read: bool) -> Iterator[Question]:
+    """What is to be known of a key of a keyspace; its value only where that is to be read."""
+    limits = one.keyspace.limits
+    members, size = members_command(one.server_type), size_command(one.server_type)
     if limits.members is not None and members:
-        found.append(("members", (members, one.key)))
-    # A key takes more memory than its value has bytes: what is measured below the limit cannot be above it.
-    if limits.value is not None and size and (one.size is None or one.size > limits.value):
-        found.append(("size", (size, one.key)))
-    if one.read and (words := value_command(declared, one.key)) is not None:
-        found.append(("value", words))
-    return found
+        yield Question("members", (members, key), key, tally, one)
+    if limits.value is not None and size:
+        yield Question("size", (size, key), key, tally, one)
+    if read and (words := value_command(one, key)) is not None:
+        yield Question("value", words, key, tally, one)
 
 
-def _judge(one: Suspect, declared: Declared, what: str, answer: Any) -> None:
-    limits = declared.keyspace.limits
-    if what == "members":
+def judge(asked: Question, answer: Any) -> None:
+    """Add what is wrong to the tally. Refused and None, of a key that is gone, say nothing."""
+    one, tally = asked.declared, asked.tally
+    if answer is None or isinstance(answer, Refused):
+        return
+    limits = one.keyspace.limits
+    if asked.what == "members":
         if limits.members is not None and answer > limits.members:
-            one.tally.add("too-many-members", one.key, f"{answer} members, at most {limits.members} are declared")
-    elif what == "size":
+            tally.add("too-many-members", asked.key, f"{answer} members, at most {limits.members} are declared")
+    elif asked.what == "size":
         if limits.value is not None and answer > limits.value:
-            one.tally.add("oversized", one.key, f"{answer} bytes, at most {limits.value} are declared")
+            tally.add("oversized", asked.key, f"{answer} bytes, at most {limits.value} are declared")
     else:
-        one.tally.values += 1
-        if (why := undecodable(declared, answer)) is not None:
-            one.tally.add("undecodable", one.key, why)
+        tally.values += 1
+        if (why := undecodable(one, answer)) is not None:
+            tally.add("undecodable", asked.key, why)

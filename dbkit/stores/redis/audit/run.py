@@ -6,26 +6,15 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
-from dbkit.stores.redis.audit.classify import UNKNOWN, Classifier
-from dbkit.stores.redis.audit.fold import COLLECTIONS, Tally, check_lifetime
-from dbkit.stores.redis.audit.look import Answers, Suspect, look
+from dbkit.stores.redis.audit.look import judge
 from dbkit.stores.redis.audit.probe import Facts
-from dbkit.stores.redis.audit.shapes import Shapes
-from dbkit.stores.redis.audit.stream import Page, Stream, pack
+from dbkit.stores.redis.audit.stream import Stream
+from dbkit.stores.redis.audit.walk import Batch, Pass, Walk
 from dbkit.stores.redis.declared import Declared
-from dbkit.stores.redis.keys import key_of
 from dbkit.stores.redis.wire import Wire
 
-__all__ = ["Options", "Pass", "Walk", "scan"]
-
-_DRAW = 16
-"""One key in so many is measured, and its value looked into."""
-
-_ALWAYS = 200
-_MOST_VALUES = 10_000
-"""Of a keyspace: the first ones are looked into, and drawn ones up to this number."""
+__all__ = ["Options", "scan"]
 
 _SLOW = 0.05
 """Seconds that a PING may take beyond what the way there takes: the server has more to do than it can."""
@@ -53,150 +42,87 @@ class Options:
         return 2000 if self.duty >= 1 and self.sample is None else 500
 
 
-@dataclass(slots=True)
-class Pass:
-    """What a pass saw."""
-
-    tallies: tuple[Tally, ...]
-    unknown: Tally
-    shapes: Shapes
-    seen: int = 0
-    own: int = 0
-    gone: int = 0
-    """Keys that ended between being listed and being asked."""
-    closed: int = 0
-    """Keys of which the user may not know more than the name."""
-    full: bool = False
-    slowed: bool = False
-    """Whether it gave up because the server had become slow."""
-
-
 def scan(wire: Wire, facts: Facts, declared: Sequence[Declared], options: Options, progress: Progress) -> Pass:
     """Go over all keys, or over a sample: the keys from a random cursor on, which come in the order of their hashes."""
-    found = Pass(tallies=tuple(Tally() for _ in declared), unknown=Tally(), shapes=Shapes())
-    walk = Walk(wire, facts, tuple(declared), found, Classifier(declared))
     sampled = options.sample is not None and (facts.keys is None or options.sample < facts.keys)
-    start = random.getrandbits(48) if sampled else 0
-    stream, slow = Stream(wire), 0
-    looked = 0.0
-    limit = _SLOW + 2 * min(_ping(wire) for _ in range(3))
-    _, page = stream.ask((), 0, start, options.page)
-    wrapped = not sampled
+    walk, stream, guard = Walk(facts, declared), Stream(wire), _Guard(wire, options.duty)
+    batch, lines = walk.batch(()), list[bytes]()
+    stream.send(b"", random.getrandbits(48) if sampled else 0, options.page)
+    _, page = stream.receive(0)
+    listed, wrapped = 0, not sampled
     while True:
-        began = time.perf_counter()
-        following = page.cursor or (None if wrapped else 0)
+        guard.begin()
+        listed += len(page.keys)
+        last = (page.cursor == 0 and wrapped) or (options.sample is not None and sampled and listed >= options.sample)
         wrapped = wrapped or page.cursor == 0
-        page = walk.page(stream, page.keys, following, options.page)
-        progress(found.seen)
-        if following is None:
-            found.full = not sampled
+        # While the server answers this batch, the one before is folded in: both work.
+        following = walk.batch(page.keys)
+        stream.send(following.packed, None if last else page.cursor, options.page)
+        walk.fold(batch, lines)
+        batch = following
+        lines, page = stream.receive(batch.answers)
+        _read_values(wire, walk)
+        progress(walk.found.seen)
+        if last or not guard.rest():
             break
-        if sampled and found.seen >= (options.sample or 0):
-            break
-        spent = time.perf_counter() - began
-        latency = 0.0
-        if slow or began - looked >= _GLANCE:
-            looked, latency = began, _ping(wire)
-            slow = slow + 1 if latency > limit else 0
-        if slow >= _PATIENCE:
-            found.slowed = True
-            break
-        time.sleep(spent * (1 / options.duty - 1) + (10 * latency if slow else 0))
-    return found
+    walk.found.slowed = not last
+    walk.found.full = last and not sampled
+    _finish(wire, stream, walk, batch, lines)
+    progress(walk.found.seen)
+    return walk.found
 
 
-def _ping(wire: Wire) -> float:
-    began = time.perf_counter()
-    wire.batch([("PING",)])
-    return time.perf_counter() - began
+def _finish(wire: Wire, stream: Stream, walk: Walk, batch: Batch, lines: Sequence[bytes]) -> None:
+    walk.fold(batch, lines)
+    while not walk.is_done:
+        batch = walk.batch(())
+        stream.send(batch.packed, None, 0)
+        walk.fold(batch, stream.receive(batch.answers)[0])
+    _read_values(wire, walk)
 
 
-@dataclass(slots=True)
-class Walk:
-    """What goes over keys and folds in what was answered of them."""
+def _read_values(wire: Wire, walk: Walk) -> None:
+    asked = walk.values()
+    if not asked:
+        return
+    answers = wire.batch([one.words for one in asked])
+    # An empty value may be that of a key that has ended since it was listed.
+    empty = [one.key for one, answer in zip(asked, answers, strict=True) if _is_empty(answer)]
+    ended = {key for key, left in zip(empty, wire.batch([("PTTL", key) for key in empty]), strict=True) if left == -2}
+    for one, answer in zip(asked, answers, strict=True):
+        judge(one, None if one.key in ended else answer)
 
-    wire: Answers
-    facts: Facts
-    declared: tuple[Declared, ...]
-    found: Pass
-    classify: Classifier
 
-    def page(self, stream: Stream, keys: Sequence[bytes], following: int | None, count: int) -> Page:
-        """Ask about the keys of a page, fetch the page behind it, and fold in what was answered."""
-        places = [self.classify(key_of(key)) for key in keys]
-        measured = [self._is_measured(key, place) for key, place in zip(keys, places, strict=True)]
-        types, lifetimes = self.facts.types, self.facts.lifetimes
-        questions: list[bytes] = []
-        for key, measure in zip(keys, measured, strict=True):
-            word = b"$%d\r\n%b\r\n" % (len(key), key)
-            if types:
-                questions.append(b"*2\r\n$4\r\nTYPE\r\n" + word)
-            if lifetimes:
-                questions.append(b"*2\r\n$4\r\nPTTL\r\n" + word)
-            if measure:
-                questions.append(b"*3\r\n$6\r\nMEMORY\r\n$5\r\nUSAGE\r\n" + word)
-        lines, page = stream.ask(questions, len(questions), following, count)
-        answers = iter(lines)
-        suspects: list[Suspect] = []
-        for key, place, measure in zip(keys, places, measured, strict=True):
-            type_ = next(answers) if types else b"+"
-            lifetime = next(answers) if lifetimes else b""
-            size = next(answers) if measure else b""
-            suspect = self.fold(key, place, type_, lifetime, size)
-            if suspect is not None:
-                suspects.append(suspect)
-        self._measure_collections(stream, [one for one in suspects if one.size is None and one.type in COLLECTIONS])
-        look(self.wire, self.facts, suspects)
-        return page
+def _is_empty(answer: object) -> bool:
+    return answer == b"" or (isinstance(answer, list) and not any(answer))
 
-    def _is_measured(self, key: bytes, place: int) -> bool:
-        if not self.facts.memory:
+
+class _Guard:
+    """Keeps the server free for others: a share of the time only, less where it answers slowly."""
+
+    def __init__(self, wire: Wire, duty: float) -> None:
+        self._wire = wire
+        self._duty = duty
+        self._limit = _SLOW + 2 * min(self._ping() for _ in range(3))
+        self._began = self._looked = 0.0
+        self._slow = 0
+
+    def begin(self) -> None:
+        """The server starts to work for us."""
+        self._began = time.perf_counter()
+
+    def rest(self) -> bool:
+        """Let others have the server; False where it has been slow for so long that the pass is to end."""
+        spent, latency = time.perf_counter() - self._began, 0.0
+        if self._slow or self._began - self._looked >= _GLANCE:
+            self._looked, latency = self._began, self._ping()
+            self._slow = self._slow + 1 if latency > self._limit else 0
+        if self._slow >= _PATIENCE:
             return False
-        return (place >= 0 and self.declared[place].limited) or crc32(key) % _DRAW == 0
+        time.sleep(spent * (1 / self._duty - 1) + (10 * latency if self._slow else 0))
+        return True
 
-    def fold(self, key: bytes, place: int, type_: bytes, lifetime: bytes, size: bytes) -> Suspect | None:
-        """Count a key. What it gives is to be looked into."""
-        found = self.found
-        if type_[:1] == b"-" or lifetime[:1] == b"-":
-            found.closed += 1
-        kind = type_[1:].decode() if type_[:1] == b"+" else ""
-        ttl = int(lifetime[1:]) if lifetime[:1] == b":" else None
-        if kind == "none" or ttl == -2:
-            found.gone += 1
-            return None
-        found.seen += 1
-        if place < UNKNOWN:
-            found.own += 1
-            return None
-        one = self.declared[place] if place >= 0 else None
-        tally = found.tallies[place] if one else found.unknown
-        tally.keys += 1
-        collection = kind in COLLECTIONS
-        tally.collections += collection
-        bytes_ = int(size[1:]) if size[:1] == b":" else None
-        if bytes_ is not None:
-            tally.measure(bytes_, collection=collection)
-        if one is None or one.retired is not None:
-            if one is None:
-                found.shapes.add(key, kind, ttl)
-            elif one.overdue:
-                tally.add("retired", key, one.overdue)
-            return Suspect(key, kind, tally, None, bytes_) if collection and bytes_ is None else None
-        if ttl is not None:
-            check_lifetime(tally, one, key, ttl)
-        if kind and kind != one.server_type:
-            tally.add("wrong-type", key, f"is a {kind}, a {one.keyspace.type} is declared")
-            return Suspect(key, kind, tally, None, bytes_) if collection and bytes_ is None else None
-        read = tally.values < _MOST_VALUES and (tally.values < _ALWAYS or crc32(key) % _DRAW == 0)
-        if collection or read or one.limited:
-            return Suspect(key, kind, tally, one, bytes_, read)
-        return None
-
-    def _measure_collections(self, stream: Stream, suspects: Sequence[Suspect]) -> None:
-        if not self.facts.memory or not suspects:
-            return
-        asked = [pack(b"MEMORY", b"USAGE", one.key) for one in suspects]
-        lines, _ = stream.ask(asked, len(asked), None, 0)
-        for one, line in zip(suspects, lines, strict=True):
-            if line[:1] == b":":
-                one.tally.measure(int(line[1:]), collection=True)
+    def _ping(self) -> float:
+        began = time.perf_counter()
+        self._wire.batch([("PING",)])
+        return time.perf_counter() - began

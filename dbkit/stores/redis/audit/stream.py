@@ -1,12 +1,13 @@
 """Pages of keys at speed: commands are packed here and answers split here, over the socket of a connection.
 
 The pipeline of redis-py takes more than ten times the processor time of this. The answers of the questions that are
-asked of each key are one line each, so they are split, not parsed; only the page of SCAN has a structure.
+asked of each key are one line each, so they are split, not parsed; only the page of SCAN has a structure. A script on
+the server that lists and asks at once was measured too: it costs the server more, of Valkey 9.1 and of Redis 7.0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dbkit.stores.redis.failure import unreachable
@@ -15,6 +16,8 @@ from dbkit.stores.redis.wire import Refused, Wire
 __all__ = ["Page", "Stream", "pack"]
 
 _CHUNK = 1 << 18
+_HEADS = 4
+"""Lines of an answer to SCAN before its first key: ``*2``, the length of the cursor, the cursor, the number of keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +28,35 @@ class Page:
     keys: tuple[bytes, ...]
 
 
-def pack(*words: bytes) -> bytes:
+def pack(words: Sequence[str | bytes | int]) -> bytes:
     """A command as the server reads it."""
-    return b"*%d\r\n%b" % (len(words), b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in words))
+    plain = [word if isinstance(word, bytes) else str(word).encode("utf-8", "surrogateescape") for word in words]
+    return b"*%d\r\n%b" % (len(plain), b"".join([b"$%d\r\n%b\r\n" % (len(word), word) for word in plain]))
 
 
 class Stream:
-    """Questions and pages over one connection."""
+    """Questions and pages over one connection: what was sent is to be received before anything else is asked."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._buffer = b""
+        self._paged = False
 
-    def ask(self, questions: Iterable[bytes], answers: int, cursor: int | None, count: int) -> tuple[list[bytes], Page]:
+    def send(self, questions: bytes, cursor: int | None, count: int) -> None:
         """Send packed questions whose answers have one line each, and SCAN behind them unless the cursor is None."""
-        scan = b"" if cursor is None else pack(b"SCAN", b"%d" % cursor, b"COUNT", b"%d" % count)
+        self._paged = cursor is not None
+        scan = b"" if cursor is None else pack(("SCAN", cursor, "COUNT", count))
         try:
-            self._wire.socket.sendall(b"".join((*questions, scan)))
+            self._wire.socket.sendall(questions + scan)
+        except OSError as error:
+            self._wire.close()
+            raise unreachable(self._wire.address, error) from None
+
+    def receive(self, answers: int) -> tuple[list[bytes], Page]:
+        """The lines of so many answers, and the page behind them; without SCAN it is an empty one that is the last."""
+        try:
             lines = self._lines(answers)
-            return lines, Page(0, ()) if cursor is None else self._page()
+            return lines, self._page() if self._paged else Page(0, ())
         except OSError as error:
             self._wire.close()
             raise unreachable(self._wire.address, error) from None
@@ -64,11 +77,26 @@ class Stream:
         return lines
 
     def _page(self) -> Page:
-        while (found := _read_page(self._buffer)) is None:
+        while (found := _plain_page(self._buffer) or _read_page(self._buffer)) is None:
             self._buffer += self._receive()
         page, end = found
         self._buffer = self._buffer[end:]
         return page
+
+
+def _plain_page(data: bytes) -> tuple[Page, int] | None:
+    """The same as ``_read_page`` where no key holds a line break, four times as fast; None where one may.
+
+    A key with a line break has a part that is shorter than its length says, so nothing can be taken for what it is not.
+    """
+    parts = data.split(b"\r\n")
+    if len(parts) <= _HEADS or parts[0] != b"*2" or not parts[3].startswith(b"*"):
+        return None
+    end = _HEADS + 2 * int(parts[3][1:])
+    heads, keys = parts[_HEADS:end:2], parts[_HEADS + 1 : end : 2]
+    if len(parts) != end + 1 or parts[end] or heads != [b"$%d" % len(key) for key in keys]:
+        return None
+    return Page(int(parts[2]), tuple(keys)), len(data)
 
 
 def _read_page(data: bytes) -> tuple[Page, int] | None:

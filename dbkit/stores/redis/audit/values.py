@@ -11,7 +11,7 @@ from uuid import UUID
 
 from dbkit.stores.redis.declared import Declared
 
-__all__ = ["CHECKS", "MOST_BYTES", "members_command", "size_command", "undecodable", "value_command"]
+__all__ = ["CHECKS", "MOST_BYTES", "Words", "members_command", "size_command", "undecodable", "value_command"]
 
 MOST_BYTES = 65536
 """A longer value is not read."""
