@@ -65,9 +65,15 @@ class Session:
         ledgers = {name: database.connection.ledger.applied() for name, database in self.databases.items()}
         return records(self.folder, ledgers, profile=self.profile)
 
-    def up(self, count: int | None = None, to: str | None = None) -> Outcome:
+    def up(
+        self,
+        count: int | None = None,
+        to: str | None = None,
+        agreed: Callable[[tuple[Change, ...]], None] = lambda _: None,
+    ) -> Outcome:
         """Apply pending changes: all, the next ``count``, or those up to ``to`` and including its whole change.
 
+        ``agreed`` is called under the locks with what is to be run, and raises where it must not be.
         Raises PolicyRefusal where a server is older than the profile promises to run on.
         """
         self._refuse_old_servers()
@@ -77,7 +83,9 @@ class Session:
             return Outcome()
         self._preflight(pending)
         with self._locked():
-            return self._run([("up", one) for change in self._to_apply(count, limit) for one in change.migrations])
+            pending = self._to_apply(count, limit)
+            agreed(pending)
+            return self._run([("up", one) for change in pending for one in change.migrations])
 
     def _preflight(self, pending: Sequence[Change] = ()) -> None:
         """Look at every database before the first change to any. Raises ServerUnreachable where one takes none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
 from dbkit.app.destination import Destination, destination
@@ -16,7 +16,7 @@ from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change
 from dbkit.plan.allow import allows
 
-__all__ = ["guard_protected", "names", "opened", "report"]
+__all__ = ["allowance", "guard_protected", "is_allowed", "names", "opened", "refuse_losses", "report"]
 
 
 @contextmanager
@@ -66,9 +66,7 @@ def guard_protected(
     if not place.protected or not changes:
         return
     if not shared.request.yes:
-        raise PolicyRefusal(
-            f"target {place.name} is protected", help="read `dbkit migrate up --dry-run`, then say --yes"
-        )
+        raise PolicyRefusal(f"target {place.name} is protected", help="say --yes; nothing was changed")
     lost = [
         hazard.removeprefix("data-loss ")
         for change in changes
@@ -76,15 +74,27 @@ def guard_protected(
         for hazard in (migration.rollback_header if back else migration.header).hazards
         if hazard.startswith("data-loss ")
     ]
-    refused = [hazard for hazard in lost if not _allowed(hazard, allow)]
+    refuse_losses(place, lost, allow)
+
+
+def refuse_losses(place: Destination, lost: Sequence[str], allow: Sequence[str]) -> None:
+    """Raise PolicyRefusal for what is lost on a protected target and is not allowed by name."""
+    refused = [one for one in lost if not is_allowed(one, allow)]
     if refused:
         raise PolicyRefusal(
             f"target {place.name} is protected, and these steps lose data: " + "; ".join(refused),
-            help="allow each by name: --allow KIND=NAME, for example --allow column=links.slug",
+            help="allow each by name: " + " ".join(f"--allow {allowance(one)}" for one in refused),
         )
 
 
-def _allowed(hazard: str, allow: tuple[str, ...]) -> bool:
+def allowance(lost: str) -> str:
+    """What ``--allow`` takes for something that is lost: ``column=public.links.slug``."""
+    kind, _, rest = lost.partition(" ")
+    return f"{kind}={rest.partition(':')[0]}"
+
+
+def is_allowed(hazard: str, allow: Sequence[str]) -> bool:
+    """Whether something that is lost may be."""
     kind, _, rest = hazard.partition(" ")
     return allows(allow, kind, tuple(rest.partition(":")[0].split(".")))
 

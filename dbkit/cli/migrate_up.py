@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,9 +12,13 @@ import typer
 from dbkit.app.check import unwritten
 from dbkit.app.history import Standing
 from dbkit.app.migrate import Session
-from dbkit.cli.command import shared_of
-from dbkit.cli.migrate_run import guard_protected, opened, report
-from dbkit.core.errors import UsageError
+from dbkit.app.plan_file import PlanFile, read_plan
+from dbkit.app.planned import make_plan
+from dbkit.app.run_plan import require_unmoved, run_plan
+from dbkit.cli.command import Shared, shared_of
+from dbkit.cli.migrate_run import opened, refuse_losses, report
+from dbkit.cli.plan_report import as_text
+from dbkit.core.errors import PolicyRefusal, UsageError
 from dbkit.migrations.folder import Change
 from dbkit.stores import STORES
 
@@ -23,6 +30,9 @@ def command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the SQL, count the keys, and change nothing.")
     ] = False,
+    file: Annotated[
+        Path | None, typer.Option("--plan", help="Run what this plan holds and nothing else (dbkit migrate plan -o).")
+    ] = None,
     allow: Annotated[
         list[str] | None, typer.Option("--allow", help="KIND=GLOB of a destructive step (protected targets).")
     ] = None,
@@ -31,37 +41,74 @@ def command(
         typer.Option("--allow-out-of-order", help="Apply also what comes before one that is applied."),
     ] = False,
 ) -> None:
-    """Apply pending migrations, in order, on every store of the profile."""
+    """Apply pending migrations, in order, on every store of the profile.
+
+    Every database is looked at before the first change to any: whether it takes changes, from this user, and who would
+    keep them waiting. A run that was killed goes on where it stopped: run the same command again. A protected target
+    asks for --plan or --yes, and for --allow of each step that loses data.
+    """
     shared = shared_of(context)
     if count is not None and to is not None:
         raise UsageError("say either a number of changes or --to", help="dbkit migrate up --help")
+    plan = read_plan(file) if file is not None else None
+    if plan is not None and (count, to) != (None, None):
+        raise UsageError("a plan says itself what is to be run", help="leave the number and --to out")
     profile = shared.profile()
     with opened(shared, profile, verb="up", read_only=dry_run, any_order=any_order) as session:
         for finding in unwritten(profile, session.folder):
             if finding.message.split()[1] in session.databases:
                 shared.output.warning(f"{finding.message}: {finding.help}")
+        if plan is not None:
+            require_unmoved(plan, session, shared.root)
+            count, to = (None, plan.migrations[-1].id) if plan.migrations else (0, None)
         pending = session.pending(count, to)
         if dry_run:
             shared.output.result(_script(pending, session))
             return
-        guard_protected(session.place, pending, shared, tuple(allow or ()))
+        if session.place.protected and pending:
+            plan = _approved(plan, session, shared, count, to, tuple(allow or ()))
         half = [row.id for row in session.records() if row.standing is Standing.HALF] if pending else []
         if half:
             shared.output.note(f"going on with {', '.join(half)}, which stopped half-way")
-        outcome = session.up(count, to)
+        outcome = run_plan(plan, session, shared.root) if plan is not None else session.up(count, to)
         report(outcome, session, shared, nothing="nothing to apply")
+
+
+def _approved(
+    plan: PlanFile | None, session: Session, shared: Shared, count: int | None, to: str | None, allow: Sequence[str]
+) -> PlanFile:
+    """The plan that was given, or one that --yes or a yes at the terminal approves. Raises PolicyRefusal."""
+    place = session.place
+    given = plan is not None
+    if plan is None:
+        if not shared.request.yes and not sys.stdin.isatty():
+            raise PolicyRefusal(
+                f"target {place.name} is protected",
+                help="make a plan and have it read: dbkit migrate plan -o plan.json; then: dbkit migrate up --plan "
+                "plan.json; or say --yes",
+            )
+        plan = make_plan(session, shared.root, count=count, to=to)
+    refuse_losses(place, plan.lost, (*plan.allowed, *allow))
+    if not given and not shared.request.yes:
+        shared.output.note(as_text(plan))
+        shared.output.confirm(f"Target {place.name} is protected. Run this?", yes=False)
+    return plan
 
 
 def _script(pending: tuple[Change, ...], session: Session) -> str:
     """The files as they would run, with the transactions that dbkit puts around them, and what was counted."""
+    done = {row.id: row.applied.done for row in session.records() if row.applied is not None}
     parts = []
     for change in pending:
         for migration in change.migrations:
             store = STORES[migration.store]
             wrapped = migration.store == "postgres" and migration.header.transactional
             begin, commit = ("BEGIN;\n", "COMMIT;\n") if wrapped else ("", "")
+            head = f"{store.comment} {migration.store}/{migration.id}\n"
+            if done.get(migration.id):
+                head += f"{store.comment} half-applied: the first {done[migration.id]} statements are not run again\n"
             parts.append(
-                f"{store.comment} {migration.store}/{migration.id}\n{begin}{migration.text.rstrip()}\n{commit}"
+                f"{head}{begin}{migration.text.rstrip()}\n{commit}"
                 + "".join(f"{store.comment} {line}\n" for line in session.rehearse(migration))
             )
     return "\n".join(parts)

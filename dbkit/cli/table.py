@@ -13,6 +13,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("migrate", "generate"): ("migrate_generate", "Write the next migrations from the profile and the folder."),
     ("migrate", "new"): ("migrate_new", "Write an empty migration, to fill in by hand."),
     ("migrate", "up"): ("migrate_up", "Apply pending migrations."),
+    ("migrate", "plan"): ("migrate_plan", "Show exactly what up would run, and write it down to be approved."),
     ("migrate", "down"): ("migrate_down", "Take the last change back, or the last N."),
     ("migrate", "redo"): ("migrate_redo", "Take the last change back and apply it again."),
     ("migrate", "goto"): ("migrate_goto", "Go to just after a migration, forwards or backwards."),

@@ -17,7 +17,7 @@ from dbkit.core.errors import IntegrityError, UsageError
 from dbkit.core.span import Span
 from dbkit.migrations.file import FILE_NAME, Migration, parse_header
 
-__all__ = ["SUM_NAME", "Change", "Folder", "read_folder", "render_sum", "write_migrations"]
+__all__ = ["SUM_NAME", "Change", "Folder", "read_folder", "recorded_files", "render_sum", "write_migrations"]
 
 SUM_NAME = "dbkit.sum"
 _FIX = "restore the file from version control, or accept it as it is: dbkit migrate check --fix"
@@ -172,6 +172,11 @@ def render_sum(migrations: Sequence[Migration]) -> str:
     return f"dbkit.sum 1 sha256:{sha256(''.join(lines))}\n" + "".join(lines)
 
 
+def recorded_files(text: str) -> dict[str, str]:
+    """The files that a sum names, with their hashes."""
+    return dict(line.rsplit(" sha256:", 1) for line in text.splitlines()[1:] if " sha256:" in line)
+
+
 def _files(migrations: Sequence[Migration]) -> dict[str, str]:
     files = {f"{one.store}/{one.path.name}": one.checksum for one in migrations}
     for one in migrations:
@@ -185,7 +190,7 @@ def _sum_findings(folder: Folder) -> Iterable[Diagnostic]:
         if folder.migrations:
             yield _finding(folder, SUM_NAME, "the sum file is missing", "make it: dbkit migrate check --fix")
         return
-    recorded = dict(line.rsplit(" sha256:", 1) for line in folder.sum.splitlines()[1:] if " sha256:" in line)
+    recorded = recorded_files(folder.sum)
     present = _files(folder.migrations)
     for name in sorted(recorded.keys() | present.keys()):
         if name not in present:

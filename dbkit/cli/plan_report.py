@@ -1,0 +1,74 @@
+"""How a plan is read by those who approve it."""
+
+from __future__ import annotations
+
+from dbkit.app.plan_file import PlanFile, PlannedDatabase, PlannedMigration
+from dbkit.cli.migrate_run import allowance, is_allowed
+from dbkit.stores import STORES
+
+__all__ = ["as_markdown", "as_text"]
+
+
+def as_text(plan: PlanFile) -> str:
+    """The databases, then each migration with its statements and dangers, then what is lost."""
+    lines = [f"plan for {plan.profile} at {plan.target}"]
+    for database in plan.databases:
+        lines.append(f"  {database.store}: {_standing(database)}")
+        lines += [f"    was changed by hand: {one}" for one in database.drifted[:8]]
+    for migration in plan.migrations:
+        lines += ["", f"{migration.store}/{migration.id}, {_manner(migration)}"]
+        for number, statement in enumerate(migration.statements, start=1):
+            done = " (done already)" if number <= migration.done else ""
+            lines += [f"  {line}" for line in f"{statement.text}{_end(migration)}{done}".splitlines()]
+            lines += [f"    lock: {statement.lock}"] if statement.lock else []
+            lines += [f"    ! {hazard}" for hazard in statement.hazards]
+        lines += [f"  it cannot be taken back: {migration.irreversible}"] if migration.irreversible else []
+    if not plan.migrations:
+        lines += ["", "nothing to apply"]
+    if plan.lost:
+        lines += ["", "what is lost:", *(f"  {one}{_approved(one, plan)}" for one in plan.lost)]
+    lines += ["", *(f"note: {note}" for note in plan.notes), f"plan {plan.digest}"]
+    return "\n".join(lines)
+
+
+def as_markdown(plan: PlanFile) -> str:
+    """The same for a pull request or a ticket."""
+    lines = [f"### Plan for {plan.profile} at {plan.target}", ""]
+    lines += [f"- **{one.store}**: {_standing(one)}" for one in plan.databases]
+    lines += [f"  - was changed by hand: {name}" for one in plan.databases for name in one.drifted[:8]]
+    for migration in plan.migrations:
+        lines += ["", f"**{migration.store}/{migration.id}**, {_manner(migration)}", "", "```sql"]
+        lines += [f"{statement.text}{_end(migration)}" for statement in migration.statements]
+        lines += ["```"]
+        dangers = dict.fromkeys(hazard for statement in migration.statements for hazard in statement.hazards)
+        lines += ["", *(f"- :warning: {hazard}" for hazard in dangers)] if dangers else []
+        lines += ["", f"It cannot be taken back: {migration.irreversible}"] if migration.irreversible else []
+    lines += [] if plan.migrations else ["", "Nothing to apply."]
+    if plan.lost:
+        lines += ["", "**What is lost**", "", *(f"- {one}{_approved(one, plan)}" for one in plan.lost)]
+    lines += ["", *(f"> {note}" for note in plan.notes), f"`plan {plan.digest}`"]
+    return "\n".join(lines)
+
+
+def _standing(database: PlannedDatabase) -> str:
+    return (
+        f"{database.product} {database.version} at {database.shown}, {len(database.applied)} applied, "
+        f"{len(database.objects)} objects"
+    )
+
+
+def _manner(migration: PlannedMigration) -> str:
+    if migration.transactional:
+        return "in one transaction"
+    begun = f", {migration.done} done already" if migration.done else ""
+    return f"statement by statement ({len(migration.statements)}{begun})"
+
+
+def _end(migration: PlannedMigration) -> str:
+    return ";" if STORES[migration.store].suffix == ".sql" else ""
+
+
+def _approved(lost: str, plan: PlanFile) -> str:
+    return (
+        " (allowed)" if is_allowed(lost, plan.allowed) else f" (a protected target asks for --allow {allowance(lost)})"
+    )
