@@ -38,6 +38,10 @@ FOLDER = Path(__file__).resolve().parents[1] / "cases" / "clickhouse_profiles"
 PROFILES = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.yaml"))}
 
 
+def planned(have: State, want: State) -> str:
+    return script(plan(have, want, KINDS, Env(have=have, want=want, version=24)).steps)
+
+
 def differing(state: State, other: State) -> dict[str, object]:
     """What is not the same in both."""
     keys = state.objects.keys() | other.objects.keys()
@@ -62,8 +66,24 @@ def test_a_profile_survives(url: str, name: str) -> None:
     assert differing(CLICKHOUSE.shadow(url, draft_of(text)), state) == {}
 
 
-def planned(have: State, want: State) -> str:
-    return script(plan(have, want, KINDS, Env(have=have, want=want, version=24)).steps)
+CASES = Path(__file__).resolve().parents[1] / "cases" / "clickhouse"
+NAMES = sorted(str(path.parent.relative_to(CASES)) for path in CASES.glob("*/*/have.yaml"))
+DAILY = frozenset(NAMES[::6])
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in DAILY else pytest.mark.slow) for name in NAMES]
+)
+def test_both_ways(url: str, name: str) -> None:
+    """What belongs to a whole server, of which a test has no two: both states come from scratch databases."""
+    have, want = (draft_of((CASES / name / f"{side}.yaml").read_text()) for side in ("have", "want"))
+    before, after = CLICKHOUSE.shadow(url, have), CLICKHOUSE.shadow(url, want)
+    assert differing(before, after)
+    for first, second, draft in ((before, after, want), (after, before, have)):
+        steps = plan(first, second, KINDS, Env(have=first, want=second, version=24)).steps
+        reached = CLICKHOUSE.rebuild(url, first, draft, then=steps)
+        assert differing(reached, second) == {}, [step.text for step in steps]
+        assert planned(reached, second) == ""
 
 
 def test_a_plan_says_the_names_of_secrets(url: str) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from dbkit.contract import Draft, Source
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Span
+from dbkit.stores.clickhouse.compile_access import compile_access
 from dbkit.stores.clickhouse.compile_context import Compiler, checked_type
 from dbkit.stores.clickhouse.compile_dictionary import compile_dictionary
 from dbkit.stores.clickhouse.compile_server import compile_function, compile_named_collection
@@ -41,6 +42,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         compile_view(compiler, name, view)
     for name, materialized_view in section.materialized_views.items():
         compile_materialized_view(compiler, name, materialized_view)
+    compile_access(compiler, section)
     draft = Draft(
         statements=tuple(sorted(compiler.statements, key=lambda one: (_ORDER.index(one.id.kind), one.id))),
         renames=tuple(compiler.renames),
@@ -52,7 +54,20 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     return draft, tuple(sorted(compiler.findings, key=Diagnostic.sort_key))
 
 
-_ORDER = ("named_collection", "function", "table", "dictionary", "view", "materialized_view")
+_ORDER = (
+    "named_collection",
+    "settings_profile",
+    "role",
+    "user",
+    "function",
+    "quota",
+    "table",
+    "dictionary",
+    "view",
+    "materialized_view",
+    "row_policy",
+    "grants",
+)
 
 
 def _major(compiler: Compiler) -> int:

@@ -9,6 +9,7 @@ from dbkit.contract import Server
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.stores.clickhouse import ddl, secrets
+from dbkit.stores.clickhouse.decompile_access import decompile_access
 from dbkit.stores.clickhouse.kinds.column import Column
 from dbkit.stores.clickhouse.kinds.constraint import Constraint
 from dbkit.stores.clickhouse.kinds.dictionary import Dictionary
@@ -42,7 +43,7 @@ def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
             groups["materialized_views"][item.id.name] = _materialized_view(item)
         elif isinstance(item, Dictionary):
             groups["dictionaries"][item.id.name] = _dictionary(item)
-    return section | {key: group for key, group in groups.items() if group}
+    return section | {key: group for key, group in groups.items() if group} | decompile_access(state)
 
 
 def _present(**entries: Any) -> dict[str, Any]:

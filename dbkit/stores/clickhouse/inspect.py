@@ -14,8 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 from dbkit.plan.state import State
+from dbkit.stores.clickhouse.access_book import AccessBook
 from dbkit.stores.clickhouse.read_dictionary import read_dictionary
-from dbkit.stores.clickhouse.read_server import read_functions, read_named_collections
+from dbkit.stores.clickhouse.read_server import read_access, read_book, read_functions, read_named_collections
 from dbkit.stores.clickhouse.read_table import read_table
 from dbkit.stores.clickhouse.read_view import read_materialized_view, read_view
 from dbkit.stores.clickhouse.reader import ColumnRow, Reader, Row
@@ -39,10 +40,12 @@ def inspect(
     ignore: Sequence[str] = (),
     managed: Sequence[str] = (),
     stood_in: Mapping[str, StoodIn] = NOTHING_STOOD_IN,
+    access: AccessBook | None = None,
 ) -> State:
     """Read the current database, whose name is ``database``. ``ignore`` and ``managed`` are globs of names.
 
-    ``stood_in`` are the tables of a scratch database that another engine stands in for.
+    ``stood_in`` are the tables of a scratch database that another engine stands in for, and ``access`` is its book of
+    users, which are else asked for.
     """
     rows = tuple(_as_declared(Row(*row), stood_in) for row in query(_sql("table")))
     columns: dict[str, list[ColumnRow]] = defaultdict(list)
@@ -61,6 +64,7 @@ def inspect(
     )
     read_functions(reader, query(_sql("function")))
     read_named_collections(reader, query(_sql("named_collection")))
+    read_access(reader, read_book(query, database) if access is None else access)
     reader.objects = [item for item in reader.objects if _is_looked_at(item.id.name, ignore, managed)]
     for entry in rows:
         if _is_looked_at(entry.name, ignore, managed):

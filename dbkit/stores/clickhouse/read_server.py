@@ -1,11 +1,13 @@
-"""What belongs to the whole server and not to one database: functions and named collections."""
+"""What belongs to the whole server and not to one database: functions, named collections, users and their like."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from dbkit.core.errors import StatementFailed
 from dbkit.core.ids import ObjectId
+from dbkit.stores.clickhouse.access_book import AccessBook
 from dbkit.stores.clickhouse.ddl import items, text_of
 from dbkit.stores.clickhouse.kinds.function import Function
 from dbkit.stores.clickhouse.kinds.named_collection import NamedCollection
@@ -13,9 +15,17 @@ from dbkit.stores.clickhouse.kinds.placement import names_in
 from dbkit.stores.clickhouse.reader import Reader
 from dbkit.stores.clickhouse.tokens import significant
 
-__all__ = ["function_definition", "read_functions", "read_named_collections"]
+__all__ = ["read_access", "read_book", "read_functions", "read_named_collections"]
 
 Rows = Sequence[Sequence[Any]]
+_FROM_FILES = """
+SELECT 'user', name FROM system.users WHERE startsWith(storage, 'users')
+UNION ALL SELECT 'role', name FROM system.roles WHERE startsWith(storage, 'users')
+UNION ALL SELECT 'quota', name FROM system.quotas WHERE startsWith(storage, 'users')
+UNION ALL SELECT 'settings_profile', name FROM system.settings_profiles WHERE startsWith(storage, 'users')
+UNION ALL SELECT 'row_policy', short_name FROM system.row_policies WHERE startsWith(storage, 'users')
+"""
+"""What stands in the server's configuration files: no statement changes it."""
 
 
 def read_functions(reader: Reader, rows: Rows) -> None:
@@ -23,14 +33,14 @@ def read_functions(reader: Reader, rows: Rows) -> None:
     names = {str(name) for name, _ in rows}
     for name, statement in rows:
         identity = ObjectId("function", (str(name),))
-        definition = function_definition(str(statement))
+        definition = _after_as(str(statement))
         reader.objects.append(Function(id=identity, definition=definition))
         called = names_in(definition) & names - {identity.name}
         reader.needs[identity] = frozenset(ObjectId("function", (other,)) for other in called)
     reader.functions = frozenset(names)
 
 
-def function_definition(statement: str) -> str:
+def _after_as(statement: str) -> str:
     """What follows AS."""
     tokens = significant(statement)
     start = next(place for place, token in enumerate(tokens) if token.is_word("AS"))
@@ -48,7 +58,31 @@ def read_named_collections(reader: Reader, rows: Rows) -> None:
 
 
 def _keys(statement: str) -> Iterator[tuple[str, str]]:
-    for item in items(function_definition(statement)):
+    for item in items(_after_as(statement)):
         tokens = significant(item)
         words = [token.text.upper() for token in tokens[3:] if token.is_word("NOT", "OVERRIDABLE")]
         yield tokens[0].name or tokens[0].text, " ".join(words)
+
+
+def read_book(query: Callable[[str], Rows], database: str) -> AccessBook:
+    """Users, roles, quotas, row policies, settings profiles and grants; nothing, where one may not see them all."""
+    book = AccessBook(database)
+    try:
+        statements, fixed = query("SHOW ACCESS"), query(_FROM_FILES)
+    except StatementFailed:
+        return book
+    for row in statements:
+        book.run(str(row[0]))
+    for kind, name in fixed:
+        gone = [identity for identity in book.entries if identity.kind == kind and identity.name == name]
+        for identity in gone:
+            del book.entries[identity]
+            book.granted.pop(identity.name, None)
+    return book
+
+
+def read_access(reader: Reader, book: AccessBook) -> None:
+    """What a book of access objects holds."""
+    found = tuple(book.objects())
+    reader.objects += found
+    reader.needs |= dict(book.needs(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets as randomness
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +12,8 @@ from dbkit.contract import Draft
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import Object, State
 from dbkit.stores.clickhouse import ddl
+from dbkit.stores.clickhouse.access_book import AccessBook
+from dbkit.stores.clickhouse.access_text import is_access
 from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.kinds.dictionary import Dictionary
 from dbkit.stores.clickhouse.kinds.named_collection import NamedCollection
@@ -38,6 +40,8 @@ class Scratch:
 
     connection: Connection
     settings: dict[str, str]
+    access: AccessBook
+    """What statements of access control would have made."""
     stood_in: dict[str, StoodIn] = field(default_factory=dict)
     """Tables that another engine stands in for."""
     sources: dict[str, str] = field(default_factory=dict)
@@ -50,6 +54,9 @@ class Scratch:
     def command(self, sql: str, settings: Mapping[str, str] | None = None) -> None:
         """Run one statement. Raises ServerError."""
         tokens = significant(sql)
+        if is_access(tokens):
+            self.access.run(sql)
+            return
         text = sql
         found = stand_in(sql)
         if found is not None:
@@ -66,9 +73,7 @@ class Scratch:
         return replace(declared, engine=self._printed(declared.engine), secret=secret)
 
     def _printed(self, storage: str) -> str:
-        statement = literal(f"{_PREFIX}{storage}")
-        ((text,),) = self.connection.transport.query(f"SELECT formatQuerySingleLine({statement})")
-        return str(text).removeprefix(_PREFIX)
+        return formatter(self.connection.transport)(f"{_PREFIX}{storage}").removeprefix(_PREFIX)
 
     def _note(self, sql: str, tokens: Sequence[Token]) -> None:
         """What a statement that was run says of stand-ins, secrets and the whole server."""
@@ -132,6 +137,7 @@ class Scratch:
             ignore=draft.ignore,
             managed=draft.managed,
             stood_in=self.stood_in,
+            access=self.access,
         )
         objects = [
             self._with_secrets(item)
@@ -164,12 +170,22 @@ class Scratch:
                 transport.command(text)
 
 
+def formatter(transport: Transport) -> Callable[[str], str]:
+    """The server's own formatter of statements."""
+
+    def printed(statement: str) -> str:
+        ((text,),) = transport.query(f"SELECT formatQuerySingleLine({literal(statement)})")
+        return str(text)
+
+    return printed
+
+
 @contextmanager
-def scratch_database(url: str) -> Iterator[Scratch]:
-    """A database of its own on a server, gone at the end."""
+def scratch_database(url: str, namespace: str) -> Iterator[Scratch]:
+    """A database of its own on a server, gone at the end; ``namespace`` is the database that it stands for."""
     name = f"dbkit_shadow_{randomness.token_hex(6)}"
     connection = connect(with_database(url, name), profile="")
-    scratch = Scratch(connection, {})
+    scratch = Scratch(connection, {}, AccessBook(namespace, formatter(connection.transport)))
     try:
         connection.create_database()
         scratch.settings = _permissive(connection.transport)

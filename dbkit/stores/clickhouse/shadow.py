@@ -35,7 +35,7 @@ def shadow(url: str, draft: Draft) -> State:
 
     Raises ProfileError with the places of the statements that the server refuses.
     """
-    with scratch_database(url) as scratch:
+    with scratch_database(url, draft.namespace) as scratch:
         left: Sequence[tuple[DraftStatement, str]] = [(one, "") for one in draft.statements]
         while left:
             failed = [(one, message) for one, _ in left if (message := _declare(scratch, one))]
@@ -105,7 +105,7 @@ def _lost_columns(state: State, draft: Draft) -> Iterable[Diagnostic]:
 
 def replay(url: str, migrations: Sequence[Migration], draft: Draft, *, then: Sequence[Step] = ()) -> State:
     """Run migrations, then steps, and read the state. Raises StatementFailed."""
-    with scratch_database(url) as scratch:
+    with scratch_database(url, draft.namespace) as scratch:
         for migration in migrations:
             settings: dict[str, str] = {}
             for statement in split(migration.text):
@@ -120,7 +120,7 @@ def replay(url: str, migrations: Sequence[Migration], draft: Draft, *, then: Seq
 
 def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) -> State:
     """Create a state, run steps, and read it back as that server prints it."""
-    with scratch_database(url) as scratch:
+    with scratch_database(url, draft.namespace) as scratch:
         env = Env(have=State(), want=state, version=draft.version, schema=draft.namespace, online=False)
         _steps(scratch, plan(State(), state, KINDS, env).steps)
         _steps(scratch, then)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from dbkit.stores.clickhouse.surface_access import Quota, Role, RowPolicy, SettingsProfile, User
+from dbkit.stores.clickhouse.surface_base import Comment, Expression, Model, Name, RenamedFrom, Scalar, Settings
 
 __all__ = [
     "ClickHouseSection",
@@ -20,33 +23,25 @@ __all__ = [
     "MaterializedView",
     "NamedCollectionKey",
     "Projection",
+    "Quota",
+    "Role",
+    "RowPolicy",
     "Settings",
+    "SettingsProfile",
     "Table",
+    "User",
     "View",
 ]
 
-Name = Annotated[str, Field(min_length=1)]
-Expression = Annotated[str, Field(min_length=1)]
-Scalar = bool | int | float | str
-Settings = dict[Name, Scalar]
-RenamedFrom = Annotated[
-    Name | None, Field(description="The name that it had: makes a rename out of a drop and a create.")
-]
-Comment = Annotated[str | None, Field(description="The comment that the server keeps with it.")]
 
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Engine(_Model):
+class Engine(Model):
     """A table engine with its arguments apart."""
 
     name: Name = Field(description="The engine: MergeTree, ReplacingMergeTree, SummingMergeTree, Null, ...")
     args: list[Scalar] = Field(default=[], description="Its arguments, each one SQL expression: [ver, is_deleted].")
 
 
-class Column(_Model):
+class Column(Model):
     """A column, where there is more to say than fits in one line of SQL."""
 
     type: Expression | None = Field(
@@ -72,7 +67,7 @@ class Column(_Model):
     renamed_from: RenamedFrom = None
 
 
-class Index(_Model):
+class Index(Model):
     """A data skipping index."""
 
     expr: Expression | None = Field(default=None, description="What is indexed: an SQL expression.")
@@ -81,20 +76,20 @@ class Index(_Model):
     granularity: int | None = Field(default=None, ge=1, description="How many granules one entry covers; default 1.")
 
 
-class Projection(_Model):
+class Projection(Model):
     """A projection: the rows in another order, or aggregated."""
 
     select: Expression = Field(description="The query: SELECT ... [GROUP BY ...] [ORDER BY ...], without FROM.")
 
 
-class Constraint(_Model):
+class Constraint(Model):
     """A constraint that inserted rows must meet (check), or that the optimizer may rely on (assume)."""
 
     check: Expression | None = Field(default=None, description="CHECK: an SQL condition, tested for each new row.")
     assume: Expression | None = Field(default=None, description="ASSUME: an SQL condition that is taken as true.")
 
 
-class Table(_Model):
+class Table(Model):
     """A table."""
 
     comment: Comment = None
@@ -138,7 +133,7 @@ Security = Annotated[
 ]
 
 
-class View(_Model):
+class View(Model):
     """A view. One whose query has {name:Type} takes parameters."""
 
     select: Expression = Field(description="The query.")
@@ -147,7 +142,7 @@ class View(_Model):
     renamed_from: RenamedFrom = None
 
 
-class MaterializedView(_Model):
+class MaterializedView(Model):
     """A materialized view: it writes what its query gives into a table, or keeps it inside itself."""
 
     to: Name | None = Field(default=None, description="The table that it writes to.")
@@ -169,7 +164,7 @@ class MaterializedView(_Model):
     renamed_from: RenamedFrom = None
 
 
-class NamedCollectionKey(_Model):
+class NamedCollectionKey(Model):
     """A key of a named collection, where there is more to say than its value."""
 
     value: Scalar = Field(description="The value; a secret is ${NAME}, filled in from the environment when it is run.")
@@ -178,7 +173,7 @@ class NamedCollectionKey(_Model):
     )
 
 
-class Dictionary(_Model):
+class Dictionary(Model):
     """A dictionary."""
 
     columns: dict[Name, Expression] = Field(
@@ -196,7 +191,7 @@ class Dictionary(_Model):
     renamed_from: RenamedFrom = None
 
 
-class ClickHouseSection(_Model):
+class ClickHouseSection(Model):
     """The tables, views and dictionaries of one ClickHouse database, and what they need of the server."""
 
     version: str | int | float | None = Field(
@@ -218,6 +213,13 @@ class ClickHouseSection(_Model):
     views: dict[Name, Expression | View] = Field(default={}, description="Views by name: the query, or a mapping.")
     materialized_views: dict[Name, MaterializedView] = Field(default={}, description="Materialized views by name.")
     dictionaries: dict[Name, Dictionary] = Field(default={}, description="Dictionaries by name.")
+    settings_profiles: dict[Name, SettingsProfile] = Field(default={}, description="Settings profiles by name.")
+    roles: dict[Name, Role] = Field(default={}, description="Roles by name.")
+    users: dict[Name, User] = Field(default={}, description="Users by name.")
+    quotas: dict[Name, Quota] = Field(default={}, description="Quotas by name.")
+    row_policies: dict[Name, dict[Name, RowPolicy]] = Field(
+        default={}, description="Row policies: by table, or * for all tables of the database, and then by name."
+    )
     ignore: list[Name] = Field(default=[], description="Globs of tables, views and dictionaries that are left alone.")
     managed: list[Name] = Field(
         default=[], description="Globs of the only tables, views and dictionaries that are looked at."

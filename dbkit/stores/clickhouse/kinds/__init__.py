@@ -7,11 +7,17 @@ from dbkit.stores.clickhouse.kinds.column import COLUMN
 from dbkit.stores.clickhouse.kinds.constraint import CONSTRAINT
 from dbkit.stores.clickhouse.kinds.dictionary import DICTIONARY
 from dbkit.stores.clickhouse.kinds.function import FUNCTION
+from dbkit.stores.clickhouse.kinds.grants import GRANTS
 from dbkit.stores.clickhouse.kinds.index import INDEX
 from dbkit.stores.clickhouse.kinds.materialized_view import MATERIALIZED_VIEW
 from dbkit.stores.clickhouse.kinds.named_collection import NAMED_COLLECTION
 from dbkit.stores.clickhouse.kinds.projection import PROJECTION
+from dbkit.stores.clickhouse.kinds.quota import QUOTA
+from dbkit.stores.clickhouse.kinds.role import ROLE
+from dbkit.stores.clickhouse.kinds.row_policy import ROW_POLICY
+from dbkit.stores.clickhouse.kinds.settings_profile import SETTINGS_PROFILE
 from dbkit.stores.clickhouse.kinds.table import TABLE
+from dbkit.stores.clickhouse.kinds.user import USER
 from dbkit.stores.clickhouse.kinds.view import VIEW
 
 __all__ = ["KINDS"]
@@ -20,7 +26,11 @@ KINDS: Kinds = {
     kind.name: kind
     for kind in (
         NAMED_COLLECTION,
+        SETTINGS_PROFILE,
+        ROLE,
+        USER,
         FUNCTION,
+        QUOTA,
         TABLE,
         COLUMN,
         INDEX,
@@ -29,5 +39,7 @@ KINDS: Kinds = {
         DICTIONARY,
         VIEW,
         MATERIALIZED_VIEW,
+        ROW_POLICY,
+        GRANTS,
     )
 }
