@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -20,6 +21,7 @@ from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.clickhouse import journal as journals
 from dbkit.stores.clickhouse.journal import Event, Journal, Standing
 from dbkit.stores.clickhouse.lease import Lease, hold, holders, release
+from dbkit.stores.clickhouse.patience import run_patiently
 from dbkit.stores.clickhouse.probe import probe, session_settings
 from dbkit.stores.clickhouse.rows import read_values
 from dbkit.stores.clickhouse.secrets import hide, resolved
@@ -162,7 +164,8 @@ class Ledger:
             if event is None or event.event != "done":
                 progress(number, len(statements), statement.text.splitlines()[0])
                 last = "reversed" if other_way else event.event if event else None
-                self._statement(operation, migration, path, (number, statement), settings, last=last)
+                tell = partial(_tell, progress, number, len(statements), statement)
+                self._statement(operation, migration, path, (number, statement), settings, last=last, tell=tell)
         self._journal.add(
             Event(
                 migration=migration.id,
@@ -183,6 +186,7 @@ class Ledger:
         settings: Mapping[str, str],
         *,
         last: str | None,
+        tell: Callable[[str], None],
     ) -> None:
         """Run one statement. ``last`` is what is known of it: started, failed, or that it takes back half a file."""
         number, statement = numbered
@@ -208,7 +212,10 @@ class Ledger:
         self._journal.add(event("started"))
         start = perf_counter()
         try:
-            self._transport.command(text, settings=settings)
+            run_patiently(self._transport, self._spare, text, settings, tell)
+        except StatementFailed as error:
+            self._journal.add(event("failed", message=hide(error.message, secrets)))
+            raise StatementFailed(hide(error.message, secrets), where=where, help=error.help or _HELP) from None
         except ServerError as error:
             message = hide(f"{error.message} [{error.code}]", secrets)
             self._journal.add(event("failed", message=message))
@@ -231,6 +238,10 @@ class Ledger:
                 "unmark the migration",
             )
         return bool(answer.done)
+
+
+def _tell(progress: Progress, number: int, total: int, statement: Statement, text: str) -> None:
+    progress(number, total, f"{statement.text.splitlines()[0]}: {text}")
 
 
 _HELP = "the statements before it are done and stay; correct this one, or the cause, and run the command again"
