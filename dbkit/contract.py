@@ -7,22 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dbkit.core.canonical import sha256
-from dbkit.core.diagnostic import Diagnostic
-from dbkit.core.ids import ObjectId
-from dbkit.core.span import Path as DocumentPath
-from dbkit.core.span import Span
-from dbkit.lint.rule import Book
-from dbkit.migrations.file import Migration
-from dbkit.migrations.ledger import Ledger
-from dbkit.plan.op import Kinds
-from dbkit.plan.proof import Proof, Transition
-from dbkit.plan.state import Object, State
-from dbkit.plan.step import Step
-from dbkit.profile.place import within
-
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from dbkit.core.diagnostic import Diagnostic
+    from dbkit.core.ids import ObjectId
+    from dbkit.core.span import Path as DocumentPath
+    from dbkit.core.span import Span
+    from dbkit.lint.rule import Book
+    from dbkit.migrations.file import Migration
+    from dbkit.migrations.ledger import Ledger
+    from dbkit.plan.op import Kinds
+    from dbkit.plan.proof import Proof, Transition
+    from dbkit.plan.state import Object, State
+    from dbkit.plan.step import Step
 
 __all__ = [
     "NO_LIMITS",
@@ -66,6 +64,8 @@ class Source:
         span, value = self.spans.get(path), self.raw.get(path)
         if span is None or value is None or span.file not in self.files:
             return self.span(*path)
+        from dbkit.profile.place import within
+
         return within(self.files[span.file], span, value, offset)
 
     def span(self, *path: str | int) -> Span | None:
@@ -122,6 +122,8 @@ class Draft:
 
     def hash(self) -> str:
         """Names the state in migration headers. It does not depend on any server."""
+        from dbkit.core.canonical import sha256
+
         return sha256([[statement.id.encode(), statement.text] for statement in self.statements])
 
 
@@ -178,8 +180,12 @@ class Snapshot(Protocol):
         """What was seen there and has no kind, by name."""
         ...
 
+    def completed(self) -> Snapshot:
+        """The same with all that a state needs; the connection must still be open."""
+        ...
+
     def state(self) -> State:
-        """Everything that has a kind."""
+        """Everything that has a kind; of a completed snapshot."""
         ...
 
     def equals(self, other: Snapshot) -> bool:
@@ -197,6 +203,10 @@ class StateSnapshot:
     def unmanaged(self) -> tuple[str, ...]:
         """What was seen there and has no kind, by name."""
         return self.taken.unmanaged
+
+    def completed(self) -> Snapshot:
+        """Nothing is missing."""
+        return self
 
     def state(self) -> State:
         """Everything that has a kind."""
@@ -225,7 +235,7 @@ class Connection(Protocol):
         ...
 
     def snapshot(self, draft: Draft) -> Snapshot:
-        """The same, read and not yet built."""
+        """The same, read and not yet built: the database at one moment, until the connection is closed."""
         ...
 
     def preflight(self, draft: Draft, pending: Sequence[Migration]) -> Preflight:

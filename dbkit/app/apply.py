@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dbkit.app.databases import Database
-from dbkit.app.diff import Difference
+from dbkit.app.difference import Difference
 
 __all__ = ["apply_differences"]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from dbkit.app.destination import Destination
 from dbkit.contract import NO_LIMITS, Connection, Draft, Limits
 from dbkit.core.errors import ServerUnreachable, UsageError
 from dbkit.profile.urls import mask
 from dbkit.stores import STORES
 
 if TYPE_CHECKING:
+    from dbkit.app.destination import Destination
     from dbkit.embedded.servers import Server
 
 __all__ = ["Database", "embedded_url", "notes_of", "open_databases", "open_url", "scratch_cache", "settings_of"]

@@ -7,8 +7,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from dbkit.app.between import both_ways
 from dbkit.app.canonical import Scratch
-from dbkit.app.diff import Difference, both_ways
+from dbkit.app.difference import Difference
 from dbkit.app.history import Standing, check
 from dbkit.app.migrate import Session
 from dbkit.app.verify import applied_migrations

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from dbkit.app.alike import alike
 from dbkit.app.canonical import Scratch, plan_between
 from dbkit.app.declared import declared_steps
 from dbkit.app.history import Record
 from dbkit.app.migrate import Session
 from dbkit.app.plan_file import PlanFile, PlannedDatabase, PlannedMigration, PlannedStatement
-from dbkit.app.renames import alike
 from dbkit.app.verify import applied_migrations
 from dbkit.contract import Draft, Store
 from dbkit.core.canonical import sha256, to_plain

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dbkit.core.paths import shown
-from dbkit.migrations.folder import Folder, read_folder
 from dbkit.stores import STORES
+
+if TYPE_CHECKING:
+    from dbkit.migrations.folder import Folder
 
 __all__ = ["Request", "folder_at", "migrations_folder"]
 
@@ -32,4 +35,6 @@ def migrations_folder(root: Path, profile: str) -> Folder:
 
 def folder_at(path: Path) -> Folder:
     """The migrations in this folder."""
+    from dbkit.migrations.folder import read_folder
+
     return read_folder(path, {name: store.suffix for name, store in STORES.items()}, shown=shown(path))

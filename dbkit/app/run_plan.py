@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from dbkit.app.between import from_live
 from dbkit.app.canonical import Scratch
-from dbkit.app.diff import Allowed, from_live
+from dbkit.app.difference import Allowed
 from dbkit.app.history import Record, Standing
 from dbkit.app.migrate import Outcome, Session
 from dbkit.app.plan_file import PlanFile, PlannedDatabase

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbkit.app.canonical import Scratch
-from dbkit.app.databases import open_url
 from dbkit.app.destination import store_of_url
 from dbkit.app.folders import find_profile, find_root
+from dbkit.app.live import Live, read_live
 from dbkit.app.project import Request, folder_at
-from dbkit.contract import Draft, Server, Snapshot
+from dbkit.contract import Draft, Server
 from dbkit.core.errors import UsageError
 from dbkit.core.paths import shown
 from dbkit.migrations.file import Header, Migration
 from dbkit.plan.state import State
-from dbkit.profile.urls import mask
 from dbkit.stores import STORES
 
 if TYPE_CHECKING:
     from dbkit.app.profile import Profile
 
-__all__ = ["Live", "Side", "profile_side", "read_both", "read_live", "read_side"]
+__all__ = ["Side", "profile_side", "read_side", "side_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,43 +36,9 @@ class Side:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """What was read of one live database."""
-
-    shown: str
-    store: str
-    server: Server
-    snapshot: Snapshot
-
-    def side(self) -> Side:
-        """The same as a side of a comparison."""
-        return Side(shown=self.shown, states={self.store: self.snapshot.state()}, servers={self.store: self.server})
-
-    def equals(self, other: Live) -> bool:
-        """Whether both surely hold the same: one store, one major version, the same objects."""
-        alike = (self.store, self.server.major) == (other.store, other.server.major)
-        return alike and self.snapshot.equals(other.snapshot)
-
-
-def read_live(url: str, drafts: Mapping[str, Draft]) -> Live:
-    """Read a live database. ``drafts`` say which names are left alone."""
-    store = store_of_url(url)
-    with open_url(url, store, profile="") as database:
-        return Live(
-            shown=mask(url),
-            store=store,
-            server=database.connection.server,
-            snapshot=database.connection.snapshot(drafts.get(store, Draft())),
-        )
-
-
-def read_both(first: str, second: str) -> tuple[Live, Live]:
-    """Read two live databases at the same time."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        futures = [pool.submit(read_live, url, {}) for url in (first, second)]
-        one, other = (future.result() for future in futures)
-    return one, other
+def side_of(live: Live) -> Side:
+    """What was read of a live database, completed, as a side of a comparison."""
+    return Side(shown=live.shown, states={live.store: live.snapshot.state()}, servers={live.store: live.server})
 
 
 def read_side(
@@ -82,7 +46,8 @@ def read_side(
 ) -> Side:
     """Read a source. ``drafts`` are the other side's, where it is a profile: they say which names are left alone."""
     if "://" in source:
-        return read_live(source, drafts).side()
+        with read_live(source, drafts.get(store_of_url(source), Draft())) as live:
+            return side_of(live.completed())
     path = Path(source)
     if path.is_dir():
         return _folder(path, scratch)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dbkit.app.between import from_live
 from dbkit.app.canonical import Scratch
-from dbkit.app.diff import Allowed, Difference, from_live
+from dbkit.app.difference import Allowed, Difference
 from dbkit.app.history import Record, Standing
 from dbkit.app.migrate import Session
 from dbkit.app.renames import Renames

@@ -9,7 +9,8 @@ import typer
 from dbkit.app.apply import apply_differences
 from dbkit.app.databases import open_databases
 from dbkit.app.destination import destination
-from dbkit.app.diff import Allowed, diff_live, withheld_steps
+from dbkit.app.diff import diff_live
+from dbkit.app.difference import Allowed, withheld_steps
 from dbkit.app.renames import Renames
 from dbkit.cli.command import shared_of
 from dbkit.cli.differences import as_sql, as_text

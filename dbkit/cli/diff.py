@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dbkit.app.databases import open_databases
-from dbkit.app.destination import destination
-from dbkit.app.diff import Allowed, Difference, diff_live, diff_sources, withheld_steps
+from dbkit.app.diff import diff_live, diff_sources
+from dbkit.app.difference import Allowed, Difference, withheld_steps
 from dbkit.app.renames import Renames, said
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.differences import as_data, as_sql, as_text
@@ -74,6 +73,9 @@ def command(
 
 
 def _from_live(shared: Shared, allowed: Allowed, renames: Renames) -> tuple[Difference, ...]:
+    from dbkit.app.databases import open_databases
+    from dbkit.app.destination import destination
+
     profile = shared.profile()
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     shared.output.note(f"from {place.shown()} to {profile.document.shown}")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dbkit.app.diff import Difference
+from dbkit.app.difference import Difference
 from dbkit.app.renames import said
 from dbkit.cli.output import Output
-from dbkit.plan.op import Action, Op
-from dbkit.plan.step import Step
 from dbkit.stores import STORES
+
+if TYPE_CHECKING:
+    from dbkit.plan.op import Op
+    from dbkit.plan.step import Step
 
 __all__ = ["as_data", "as_sql", "as_text"]
 
-_SIGNS = {Action.CREATE: ("+", "green"), Action.ALTER: ("~", "yellow"), Action.DROP: ("-", "red")}
+_SIGNS = {"create": ("+", "green"), "alter": ("~", "yellow"), "drop": ("-", "red")}
+"""How the actions of operations look."""
 
 
 def as_text(differences: Sequence[Difference], output: Output) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dbkit.app.diff import Difference
+from dbkit.app.difference import Difference
 from dbkit.app.drift import Drifted, findings
 from dbkit.cli.differences import as_data as difference_data
 from dbkit.cli.differences import as_sql as difference_sql

@@ -24,7 +24,7 @@ from dbkit.plan.differ import Plan, plan
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.catalogue import prepared
+from dbkit.stores.postgres.catalogue import absent, prepared
 from dbkit.stores.postgres.inspect import inspect
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.reading import PLANNING
@@ -44,7 +44,9 @@ class Database:
         return self.connection.execute(text.encode()).fetchall()
 
     def state(self, *, ignore: Sequence[str] = (), managed: Sequence[str] = ()) -> State:
-        return inspect(prepared(self.rows, self.run), default_schema="public", ignore=ignore, managed=managed)
+        catalogue = prepared(self.rows, self.run)
+        assert not [name for name in absent(self.rows) if catalogue.sections[name]]
+        return inspect(catalogue, default_schema="public", ignore=ignore, managed=managed)
 
     @property
     def major(self) -> int:

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Server, Source, Statement
-from dbkit.core.diagnostic import Diagnostic
-from dbkit.lint.rule import NO_RULES, Book
-from dbkit.migrations.file import Migration
-from dbkit.plan.op import Kinds
-from dbkit.plan.state import State
-from dbkit.plan.step import Step
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from dbkit.core.diagnostic import Diagnostic
+    from dbkit.lint.rule import Book
+    from dbkit.migrations.file import Migration
+    from dbkit.plan.op import Kinds
+    from dbkit.plan.state import State
+    from dbkit.plan.step import Step
 
 __all__ = ["CLICKHOUSE", "ClickHouse"]
 
@@ -48,6 +49,8 @@ class ClickHouse:
 
     def book(self) -> Book[Source]:
         """The rules of ``dbkit lint`` for its section: none yet."""
+        from dbkit.lint.rule import NO_RULES
+
         return NO_RULES
 
     def split(self, text: str) -> tuple[Statement, ...]:

@@ -1,4 +1,4 @@
-"""Reads the catalogues: one statement, whatever the number of objects and kinds.
+"""Reads the catalogues: one statement, whatever the number of objects, and one for what hangs together.
 
 Each file in ``catalog/`` is one SELECT over the common table expressions of ``scope.sql``: a kind's, or one of the
 lists beside them. Its rows come back as JSON, a line each, so that arrays and nested rows need no parsing of their own.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Address", "Catalogue", "Query", "prepared", "read", "statement"]
+__all__ = ["Address", "Catalogue", "Query", "absent", "prepared", "read", "read_links", "read_objects", "statement"]
 
 Query = Callable[[str], Sequence[Sequence[Any]]]
 """Runs a statement and gives its rows."""
@@ -22,7 +22,8 @@ Query = Callable[[str], Sequence[Sequence[Any]]]
 Address = tuple[int, int, int]
 """Catalogue, object, sub-object."""
 
-_LISTS = ("alias", "dependency", "unmanaged")
+_LINKS = ("alias", "dependency")
+_LISTS = (*_LINKS, "unmanaged")
 _ROW = re.compile(r'\{"address":\[(\d+), (\d+), (-?\d+)\],')
 _PATH = re.compile(r'"path":\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\]')
 
@@ -48,14 +49,14 @@ class Catalogue:
 
     def list(self, name: str) -> Any:
         """One of the lists: ``alias``, ``dependency``, ``unmanaged``."""
-        return json.loads(self.sections[name] or "null") or []
+        return json.loads(self.sections.get(name) or "null") or []
 
     def equals(self, other: Catalogue) -> bool:
         """Whether both hold the same objects. Nothing is built for it."""
-        kinds = [name for name in self.sections if name not in _LISTS]
-        told = [kind for kind in kinds if '"path":' not in (self.sections[kind] or '"path":')[:_HEAD]]
+        kinds = sorted((self.sections.keys() | other.sections.keys()) - set(_LISTS))
+        told = [kind for kind in kinds if '"path":' not in (self.sections.get(kind) or '"path":')[:_HEAD]]
         for kind in kinds:
-            if kind not in told and not _alike(self.sections[kind], other.sections[kind]):
+            if kind not in told and not _alike(self.sections.get(kind), other.sections.get(kind)):
                 return False
         return not told or self._told(told) == other._told(told)
 
@@ -68,7 +69,7 @@ class Catalogue:
         return {
             (kind, text, places.get(address, ""))
             for kind in kinds
-            for address, text in _TOLD.findall(self.sections[kind] or "")
+            for address, text in _TOLD.findall(self.sections.get(kind) or "")
         }
 
 
@@ -87,12 +88,31 @@ def _alike(first: str | None, second: str | None) -> bool:
 
 
 def read(query: Query) -> Catalogue:
-    """Read the database that ``query`` asks: one statement.
+    """Read the database that ``query`` asks, whole.
 
-    The session's search_path must be the schema of unqualified names alone: these are printed without it. The statement
-    is the same for PostgreSQL 14 to 18.
+    The session's search_path must be the schema of unqualified names alone: these are printed without it. The
+    statements are the same for PostgreSQL 14 to 18.
     """
-    return Catalogue({row[0]: row[1] for row in query(statement())})
+    return Catalogue({**read_objects(query).sections, **read_links(query)})
+
+
+def read_objects(query: Query) -> Catalogue:
+    """Read what is compared, without the lists of what hangs together.
+
+    What the database has nothing of is not asked for: planning takes as long for it as for what it has.
+    """
+    without = absent(query)
+    return Catalogue(_read(query, statement(name for name in _sections() if name not in without)))
+
+
+def absent(query: Query) -> frozenset[str]:
+    """The files that surely give nothing in this database."""
+    return frozenset(name for (name,) in query(_texts()["absent"]))
+
+
+def read_links(query: Query) -> dict[str, str | None]:
+    """Read what hangs together, which only a state needs; in the transaction of the rest, for it is of one moment."""
+    return _read(query, statement(_LINKS))
 
 
 def prepared(query: Query, run: Callable[[str], object]) -> Catalogue:
@@ -102,28 +122,37 @@ def prepared(query: Query, run: Callable[[str], object]) -> Catalogue:
     """
     if not query(f"select from pg_catalog.pg_prepared_statements where name = '{_PREPARED}'"):
         run(f"prepare {_PREPARED} as {statement()}")
-    return read(lambda _: query(f"execute {_PREPARED}"))
+    return Catalogue(_read(query, f"execute {_PREPARED}"))
+
+
+def _read(query: Query, text: str) -> dict[str, str | None]:
+    return {row[0]: row[1] for row in query(text)}
 
 
 _PREPARED = "dbkit_catalogue"
 
 
 @cache
-def statement() -> str:
-    """The one statement that reads everything: a row for each file, its name and what it gives as lines."""
+def _texts() -> dict[str, str]:
+    """The texts of the folder, by name."""
     folder = files("dbkit.stores.postgres") / "catalog"
-    texts = {
-        file.name.removesuffix(".sql"): file.read_text("utf-8")
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".sql")
-    }
-    scope = texts.pop("scope")
+    found = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {file.name.removesuffix(".sql"): file.read_text("utf-8") for file in found if file.name.endswith(".sql")}
+
+
+def _sections() -> list[str]:
+    return [name for name in _texts() if name not in ("scope", "absent", *_LINKS)]
+
+
+def statement(names: Iterable[str] | None = None) -> str:
+    """One statement that reads what is named, or all: a row for each, its name and what it gives as lines."""
+    texts = _texts()
     parts = [
-        f"('{name}', (\n{text})::text)"
+        f"('{name}', (\n{texts[name]})::text)"
         if name in _LISTS
-        else f"('{name}', (select string_agg(to_json(q)::text, E'\\n') from (\n{text}) as q))"  # noqa: S608
-        for name, text in texts.items()
+        else f"('{name}', (select string_agg(to_json(q)::text, E'\\n') from (\n{texts[name]}) as q))"  # noqa: S608
+        for name in (names or (*_sections(), *_LINKS))
     ]
     # Planned in two thirds of the time that a UNION ALL of them takes.
     body = ",\n".join(parts)
-    return f"with\n{scope}\nvalues {body}"
+    return f"with\n{texts['scope']}\nvalues {body}"

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot
-from dbkit.migrations.file import Migration
-from dbkit.plan.state import State
-from dbkit.plan.step import Step
 from dbkit.stores.postgres.catalogue import Catalogue
-from dbkit.stores.postgres.execute import execute_steps
-from dbkit.stores.postgres.ledger import PostgresLedger
-from dbkit.stores.postgres.preflight import invalid_indexes, preflight
-from dbkit.stores.postgres.reading import built, read_catalogue, read_state
-from dbkit.stores.postgres.secrets import require_secrets, run_resolved
+from dbkit.stores.postgres.reading import begin, built, linked, read_state
 from dbkit.stores.postgres.session import (
     Session,
     create_database,
@@ -23,15 +17,21 @@ from dbkit.stores.postgres.session import (
     server_of,
     with_database,
 )
-from dbkit.stores.postgres.split import split
+
+if TYPE_CHECKING:
+    from dbkit.migrations.file import Migration
+    from dbkit.plan.state import State
+    from dbkit.plan.step import Step
+    from dbkit.stores.postgres.ledger import PostgresLedger
 
 __all__ = ["PostgresConnection", "connect", "provision"]
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresSnapshot:
-    """The rows of the catalogues."""
+    """The rows of the catalogues, and the session whose transaction sees what was there when they were read."""
 
+    session: Session
     catalogue: Catalogue
     draft: Draft
 
@@ -40,8 +40,13 @@ class PostgresSnapshot:
         """What was seen there and has no kind, by name."""
         return tuple(self.catalogue.list("unmanaged"))
 
+    def completed(self) -> PostgresSnapshot:
+        """The same with what hangs together, which nobody needs to see that two databases are equal."""
+        with plain_errors("the catalogue could not be read"):
+            return replace(self, catalogue=linked(self.session, self.catalogue))
+
     def state(self) -> State:
-        """Everything that has a kind."""
+        """Everything that has a kind; of a completed snapshot."""
         return built(self.catalogue, self.draft)
 
     def equals(self, other: Snapshot) -> bool:
@@ -49,12 +54,31 @@ class PostgresSnapshot:
         return isinstance(other, PostgresSnapshot) and self.catalogue.equals(other.catalogue)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class PostgresConnection:
-    """A connection to a PostgreSQL database."""
+    """A connection to a PostgreSQL database. What it is not used for is not loaded."""
 
     session: Session
-    ledger: PostgresLedger
+    url: str = field(repr=False)
+    profile: str
+    namespace: str
+    lock_timeout: float
+    _ledger: PostgresLedger | None = None
+
+    @property
+    def ledger(self) -> PostgresLedger:
+        """The record of what was applied here."""
+        if self._ledger is None:
+            from dbkit.stores.postgres.ledger import PostgresLedger
+
+            self._ledger = PostgresLedger(
+                session=self.session,
+                url=self.url,
+                profile=self.profile,
+                namespace=self.namespace,
+                lock_timeout=self.lock_timeout,
+            )
+        return self._ledger
 
     @property
     def server(self) -> Server:
@@ -69,21 +93,30 @@ class PostgresConnection:
     def snapshot(self, draft: Draft) -> Snapshot:
         """The same, read and not yet built."""
         with plain_errors("the catalogue could not be read"):
-            return PostgresSnapshot(read_catalogue(self.session, draft), draft)
+            return PostgresSnapshot(self.session, begin(self.session, draft), draft)
 
     def preflight(self, draft: Draft, pending: Sequence[Migration]) -> Preflight:
         """What would stop migrations half-way, or others because of them. Reads only."""
+        from dbkit.stores.postgres.preflight import preflight
+        from dbkit.stores.postgres.secrets import require_secrets
+        from dbkit.stores.postgres.split import split
+
         require_secrets(statement.text for migration in pending for statement in split(migration.text))
         with plain_errors("the server could not be looked at"):
-            return preflight(self.session, draft.namespace or self.ledger.namespace)
+            return preflight(self.session, draft.namespace or self.namespace)
 
     def leftovers(self) -> tuple[Step, ...]:
         """Steps that drop the indexes that were left invalid."""
+        from dbkit.stores.postgres.preflight import invalid_indexes
+
         with plain_errors("the indexes could not be read"):
             return invalid_indexes(self.session)
 
     def execute(self, steps: Iterable[Step]) -> None:
         """Run steps, in transactions where they may be. Raises StatementFailed, UsageError for a missing secret."""
+        from dbkit.stores.postgres.execute import execute_steps
+        from dbkit.stores.postgres.secrets import require_secrets, run_resolved
+
         with plain_errors("the steps could not be run"):
             kept = tuple(steps)
             require_secrets(step.text for step in kept)
@@ -137,8 +170,7 @@ def connect(
         session.execute(b"SELECT set_config('statement_timeout', %s, false)", [str(milliseconds)])
     if limits.read_only:
         session.execute(b"SET default_transaction_read_only = on")
-    ledger = PostgresLedger(session=session, url=url, profile=profile, namespace=namespace, lock_timeout=wait)
-    return PostgresConnection(session, ledger)
+    return PostgresConnection(session=session, url=url, profile=profile, namespace=namespace, lock_timeout=wait)
 
 
 def provision(url: str, database: str) -> str:

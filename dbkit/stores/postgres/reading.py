@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from dbkit.contract import Draft
-from dbkit.plan.state import State
-from dbkit.stores.postgres.catalogue import Catalogue, prepared, read
+from dbkit.stores.postgres.catalogue import Catalogue, Query, prepared, read, read_links, read_objects
 from dbkit.stores.postgres.quote import identifier, literal
-from dbkit.stores.postgres.session import Rows, Session
+from dbkit.stores.postgres.session import Session
 
-__all__ = ["PLANNING", "built", "read_catalogue", "read_state"]
+if TYPE_CHECKING:
+    from dbkit.plan.state import State
+
+__all__ = ["PLANNING", "begin", "built", "linked", "read_state"]
 
 PLANNING = {"enable_nestloop": "off", "jit": "off", "join_collapse_limit": "1"}
 """What the planner is told for the one statement: a database that was just made has no statistics, so thousands of rows
 would be joined one by one; and the tables of sixty queries are joined as they are written, not as may be best."""
 
 
-def read_catalogue(session: Session, draft: Draft, *, again: bool = False) -> Catalogue:
-    """What the catalogues say. Nothing is written. ``again``: the session reads more than once."""
+def begin(session: Session, draft: Draft) -> Catalogue:
+    """What the catalogues say of the objects, in a transaction that stays open for ``linked``. Nothing is written."""
+    _open(session, draft)
+    return read_objects(_query(session))
 
-    def query(sql: str) -> Rows:
-        return session.execute(sql.encode()).fetchall()
 
-    session.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+def linked(session: Session, catalogue: Catalogue) -> Catalogue:
+    """The same with what hangs together, read in the same transaction, which ends here."""
     try:
-        settings = {"search_path": identifier(_namespace(draft)), "dbkit.roles": _roles(draft), **PLANNING}
-        session.execute("; ".join(f"SET LOCAL {name} TO {value}" for name, value in settings.items()).encode())
-        return prepared(query, lambda sql: session.execute(sql.encode())) if again else read(query)
+        return Catalogue({**catalogue.sections, **read_links(_query(session))})
     finally:
         session.execute(b"ROLLBACK")
+
+
+def _open(session: Session, draft: Draft) -> None:
+    session.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    settings = {"search_path": identifier(_namespace(draft)), "dbkit.roles": _roles(draft), **PLANNING}
+    session.execute("; ".join(f"SET LOCAL {name} TO {value}" for name, value in settings.items()).encode())
+
+
+def _query(session: Session) -> Query:
+    return lambda sql: session.execute(sql.encode()).fetchall()
 
 
 def built(catalogue: Catalogue, draft: Draft) -> State:
@@ -47,7 +59,13 @@ def built(catalogue: Catalogue, draft: Draft) -> State:
 
 def read_state(session: Session, draft: Draft, *, again: bool = False) -> State:
     """Everything of the database that has a kind. Nothing is written. ``again``: the session reads more than once."""
-    return built(read_catalogue(session, draft, again=again), draft)
+    _open(session, draft)
+    try:
+        query = _query(session)
+        catalogue = prepared(query, lambda sql: session.execute(sql.encode())) if again else read(query)
+    finally:
+        session.execute(b"ROLLBACK")
+    return built(catalogue, draft)
 
 
 def _roles(draft: Draft) -> str:

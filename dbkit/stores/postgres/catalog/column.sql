@@ -1,27 +1,36 @@
--- Columns that come from a parent are the parent's, unless something of them differs from the parent's.
+-- Columns that come from a parent are the parent's, unless something of them differs from the parent's. What few columns
+-- have is one value, which most rows are without: columns are most of what is read.
 select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
        json_build_array(c.nspname, c.relname, a.attname) as path,
        a.attnum as position,
        format_type(a.atttypid, a.atttypmod) as type,
        a.attnotnull as not_null,
-       case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end as collation,
-       a.attgenerated as generated_kind,
-       case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as generated,
+       t.typstorage as type_storage,
+       k.conname as not_null_name,
        a.attidentity as identity,
        i.sequence,
-       case when a.attstorage <> t.typstorage then a.attstorage end as storage,
-       t.typstorage as type_storage,
-       nullif(a.attcompression, '') as compression,
-       nullif(a.attstattarget, -1) as statistics,
-       a.attoptions as options,
-       case when a.attfdwoptions is not null then (
-           select json_agg(json_build_array(o.option_name, o.option_value) order by o.option_name)
-           from pg_options_to_table(a.attfdwoptions) as o
-       ) end as foreign_options,
-       not a.attislocal and a.attinhcount > 0 as inherited,
-       k.conname as not_null_name,
-       coalesce(k.connoinherit, false) as not_null_no_inherit,
-       coalesce(k.convalidated, true) as not_null_validated
+       case
+           when a.attcollation <> t.typcollation or a.attgenerated <> ''
+                or a.attstorage <> t.typstorage or a.attcompression <> '' or nullif(a.attstattarget, -1) is not null
+                or a.attoptions is not null or a.attfdwoptions is not null or not a.attislocal and a.attinhcount > 0
+                or k.connoinherit or not k.convalidated
+           then json_build_object(
+               'collation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
+               'generated_kind', a.attgenerated,
+               'generated', case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end,
+               'storage', case when a.attstorage <> t.typstorage then a.attstorage end,
+               'compression', nullif(a.attcompression, ''),
+               'statistics', nullif(a.attstattarget, -1),
+               'options', a.attoptions,
+               'foreign_options', case when a.attfdwoptions is not null then (
+                   select json_agg(json_build_array(o.option_name, o.option_value) order by o.option_name)
+                   from pg_options_to_table(a.attfdwoptions) as o
+               ) end,
+               'inherited', not a.attislocal and a.attinhcount > 0,
+               'not_null_no_inherit', coalesce(k.connoinherit, false),
+               'not_null_validated', coalesce(k.convalidated, true)
+           )
+       end as special
 from relation c
 join pg_attribute a on a.attrelid = c.oid
 join pg_type t on t.oid = a.atttypid

@@ -6,12 +6,20 @@
 select json_build_array(d.classoid::bigint, d.objoid::bigint, d.objsubid) as address,
        d.description as text,
        c.relkind as part_of,
-       json_build_array(c.nspname, c.relname, a.attname) as part,
+       case when c.oid is not null then (
+           select json_build_array(c.nspname, c.relname, a.attname)
+           from pg_attribute a
+           where a.attrelid = c.oid and a.attnum = d.objsubid
+       ) end as part,
        case when x.oid is not null then json_build_array(x.nspname, x.relname) end as index,
        case when k.oid is not null then json_build_array(kr.nspname, kr.relname, k.conname) end as constraint,
        case when o.oid is not null then json_build_array(r.nspname, r.relname, o.conname)
             when z.relispartition then json_build_array(wn.nspname, w.relname) end as behind,
-       case when q.seqrelid is not null then json_build_array(qr.nspname, qr.relname, qa.attname) end as identity
+       case when q.seqrelid is not null then (
+           select json_build_array(qr.nspname, qr.relname, a.attname)
+           from pg_attribute a
+           where a.attrelid = q.attrelid and a.attnum = q.attnum
+       ) end as identity
 from (
     select e.classoid, e.objoid, e.objsubid, e.description
     from pg_description e
@@ -30,7 +38,6 @@ from (
     where n.nspname = 'public' and obj_description(n.oid, 'pg_namespace') is distinct from 'standard public schema'
 ) as d
 left join relation c on d.classoid = c.classid and d.objoid = c.oid and d.objsubid > 0
-left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid
 left join relation x on d.classoid = x.classid and d.objoid = x.oid and x.relkind in ('i', 'I')
 left join pg_constraint k on d.classoid = k.tableoid and d.objoid = k.oid and k.conrelid <> 0
 left join relation kr on kr.oid = k.conrelid
@@ -41,4 +48,3 @@ left join pg_constraint o on o.conindid = w.oid and o.contype in ('p', 'u', 'x')
 left join relation r on r.oid = o.conrelid
 left join sequence_column q on d.classoid = 'pg_class'::regclass and d.objoid = q.seqrelid and q.deptype = 'i'
 left join relation qr on qr.oid = q.attrelid
-left join pg_attribute qa on qa.attrelid = q.attrelid and qa.attnum = q.attnum

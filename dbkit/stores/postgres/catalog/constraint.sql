@@ -3,17 +3,21 @@
 select json_build_array(o.tableoid::bigint, o.oid::bigint, 0) as address,
        json_build_array(c.nspname, c.relname, o.conname) as path,
        o.contype as type,
-       regexp_replace(
-           d.definition, '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', ''
-       ) as definition,
+       case
+           when o.condeferrable or not o.convalidated
+           then regexp_replace(
+               d.definition, '( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', ''
+           )
+           else d.definition
+       end as definition,
        o.condeferrable as deferrable,
        o.condeferred as deferred,
-       d.definition !~ ' NOT VALID$' as validated,
-       d.definition !~ ' NOT ENFORCED$' as enforced,
+       o.convalidated or d.definition !~ ' NOT VALID$' as validated,
+       o.convalidated or d.definition !~ ' NOT ENFORCED$' as enforced,
        (
-           select json_agg(a.attname order by k.position)
-           from unnest(o.conkey) with ordinality as k (attnum, position)
-           join pg_attribute a on a.attrelid = o.conrelid and a.attnum = k.attnum
+           select json_agg(a.attname order by array_position(o.conkey, a.attnum))
+           from pg_attribute a
+           where a.attrelid = o.conrelid and a.attnum = any (o.conkey)
        ) as columns,
        case when i.indpred is not null then pg_get_expr(i.indpred, i.indrelid) end as predicate,
        w.with_clause,

@@ -97,23 +97,29 @@ class Column:
 
 
 def _from_row(row: Row) -> Column:
-    sequence = row["sequence"]
     column = Column(
         id=named("column", row),
         position=row["position"],
         type=row["type"],
         not_null=row["not_null"],
-        collation=row["collation"],
-        generated=row["generated"],
-        virtual=row["generated_kind"] == "v",
-        identity=identity_from(row["identity"], sequence) if sequence else None,
-        foreign_options=generic_options(row["foreign_options"], *row["path"]),
+        identity=identity_from(row["identity"], row["sequence"]) if row["sequence"] else None,
+        type_storage=_STORAGE[row["type_storage"]],
         not_null_name=row["not_null_name"],
-        not_null_no_inherit=row["not_null_no_inherit"],
-        not_null_validated=row["not_null_validated"],
-        inherited=row["inherited"],
     )
-    return settings_from(row, column)
+    special = row["special"]
+    if special is None:
+        return column
+    column = replace(
+        column,
+        collation=special["collation"],
+        generated=special["generated"],
+        virtual=special["generated_kind"] == "v",
+        foreign_options=generic_options(special["foreign_options"], *row["path"]),
+        not_null_no_inherit=special["not_null_no_inherit"],
+        not_null_validated=special["not_null_validated"],
+        inherited=special["inherited"],
+    )
+    return settings_from({**special, "type_storage": row["type_storage"]}, column)
 
 
 def settings_from(row: Row, column: Column) -> Column:
