@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dbkit.core.span import Path as DocumentPath
     from dbkit.core.span import Span
     from dbkit.lint.rule import Book
+    from dbkit.lint.script import Script
     from dbkit.migrations.file import Migration
     from dbkit.migrations.ledger import Ledger
     from dbkit.plan.op import Kinds
@@ -308,6 +309,10 @@ class Store(Protocol):
 
     def book(self) -> Book[Source]:
         """The rules of ``dbkit lint`` for its section."""
+        ...
+
+    def script_book(self) -> Book[Sequence[Script]]:
+        """The rules for its migration files, in the order in which they are run."""
         ...
 
     def split(self, text: str) -> tuple[Statement, ...]:

@@ -15,16 +15,32 @@ _HEAD = """\
 Made by `make generated` from the files of the rules; do not edit.
 
 ```sh
-dbkit lint                      # every profile; -p NAME for one
+dbkit lint                      # every profile and its migrations; -p NAME for one
+dbkit lint 0007_slug.sql        # files of SQL, or folders of them, that belong to no profile
 dbkit lint --format github      # annotations of a pull request; also json and sarif
-dbkit lint --explain RD003      # a page of this document
+dbkit lint --explain PG001      # a page of this document
 ```
 
-A rule speaks of what a profile may declare and better would not; what cannot be meant is an error of `dbkit
-validate`. No server is touched. Answers 0 where there is nothing, 3 where there is something, 2 where a profile does
-not compile.
+A rule speaks of what a profile may declare, or a migration may do, and better would not; what cannot be meant is an
+error of `dbkit validate`. No server is touched. Answers 0 where there is nothing or there are only notes, 3 where there
+is more, 2 where a profile does not compile.
 
-A comment allows it, with a reason. It stands above the line or behind it, and counts for all that is below that key:
+## Migrations
+
+Each statement is parsed by PostgreSQL's own parser and looked at with what the files before it made: the types of
+columns, constraints and whether they are validated, indexes, partitions, domains. A table that the same change made is
+in nobody's use, and nothing is said of it; a table that no file made is taken as one in use. What a statement locks,
+reads and writes was measured on PostgreSQL 14 to 18 (`python scripts/effects.py` does it again, and a test holds the
+rules against it): of the statements that make others wait for a time that grows with the table, lint flags all, and
+of the others none. Who wrote the rules has chosen these statements too (`tests/cases/postgres_effects`).
+
+What the header of a generated file declares (`-- dbkit: hazard table-rewrite …`) has been said: it is a note, and no
+reason to stop, unless the profile weighs the rule itself.
+
+## Allowing, and weighing
+
+A comment allows a finding, with a reason. It stands above the line or behind it, and counts for all that is below that
+key; in SQL, for the statement:
 
 ```yaml
 redis:
@@ -33,9 +49,22 @@ redis:
     feature: {key: "feature:{name:slug}", type: string, ttl: {none: written by the release job}}
 ```
 
-A comment without a reason, of a rule that there is not, or that allows nothing is a finding itself (`allow`). A new
-rule is one file in the `rules` folder of its store: its docstring is the page here, and the two profiles in it are
-its tests.
+```sql
+-- dbkit: allow PG001 because the table has forty rows
+CREATE INDEX countries_name_idx ON countries (name);
+```
+
+A comment without a reason, of a rule that there is not, or that allows nothing is a finding itself (`allow`). A profile
+weighs rules for all that belongs to it: `off`, `note`, `warning` or `error`.
+
+```yaml
+lint: {PG025: off, PG020: error}
+```
+
+A new rule is one file in the `rules` folder of its store: its docstring is the page here, and the examples in it are
+its tests; the good ones are run on a server.
+
+## All rules
 """
 
 

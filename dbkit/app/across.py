@@ -102,5 +102,5 @@ def _foreign(table: str, draft: Draft) -> bool:
     return ignored or not managed
 
 
-ACROSS: Book[Profile] = Book(rules=rules_in("dbkit.app.rules"), read=_across)
+ACROSS: Book[Profile] = Book(rules=rules_in("dbkit.app.rules"), read=lambda profile: (_across(profile),))
 """The rules across stores."""

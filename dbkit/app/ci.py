@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dbkit.app.base import Base
 from dbkit.app.canonical import Scratch
-from dbkit.app.lint import lint
+from dbkit.app.lint import lint, lint_folder
 from dbkit.app.profile import Profile, load
 from dbkit.app.project import migrations_folder
 from dbkit.app.rehearse import NewMigration, Rehearsal, named, place_of, rehearse
@@ -118,7 +118,7 @@ class _Review:
             wrong = tuple(Found(check=Check.PROFILE, finding=one, exit_code=2) for one in error.diagnostics)
             return Reviewed(name=self.path.stem, shown=shown(self.path), checks=(Check.PROFILE,), found=wrong)
         self.files.update(profile.document.files)
-        found = [Found(check=Check.LINT, finding=one) for one in lint(profile, STORES).findings]
+        found = [_linted(one) for one in lint(profile, STORES).findings]
         checks = [Check.PROFILE, Check.FOLDER, Check.LINT, Check.GENERATED]
         new: list[NewMigration] = []
         stale = snapshot_findings(profile, self.root)
@@ -128,6 +128,7 @@ class _Review:
         if folder is not None and not broken:
             checks += [Check.RUN, Check.COMPLETE, Check.NEW]
             found += self._edits(profile)
+            found += self._linted_new(profile, folder)
             for store in profile.drafts:
                 if not self.stores or store in self.stores:
                     more, seen = self._store(profile, folder, store)
@@ -174,6 +175,16 @@ class _Review:
             return [_error(error, profile)]
         return [Found(check=Check.GENERATED, finding=one) for one in edits]
 
+    def _linted_new(self, profile: Profile, folder: Folder) -> Iterator[Found]:
+        """What lint says of migrations that the base does not have. What they declare is told by their rehearsal."""
+        there = self.base.files(folder.path) if self.base else frozenset()
+        old = {
+            f"{folder.shown}/{one.store}/{one.path.name}" for one in folder.migrations if one.path.resolve() in there
+        }
+        for one in lint_folder(profile, folder, STORES).findings:
+            if one.severity is not Severity.NOTE and (one.span is None or one.span.file not in old):
+                yield _linted(one)
+
     def _store(self, profile: Profile, folder: Folder, store: str) -> tuple[list[Found], tuple[NewMigration, ...]]:
         """The migrations of one store, run on a scratch server."""
         migrations = folder.of(store)
@@ -186,6 +197,11 @@ class _Review:
             return [_error(error, profile)], ()
         found = [Found(check=Check.NEW, finding=one) for one in seen.findings]
         return [*found, *_unwritten(profile, store, seen)], seen.new
+
+
+def _linted(finding: Diagnostic) -> Found:
+    """A note is no reason to stop."""
+    return Found(check=Check.LINT, finding=finding, exit_code=0 if finding.severity is Severity.NOTE else 3)
 
 
 def _unwritten(profile: Profile, store: str, seen: Rehearsal) -> Iterator[Found]:

@@ -1,21 +1,25 @@
-"""What the rules say of a profile, and what its comments allow. No server is touched."""
+"""What the rules say of profiles and of migration files, and what comments allow. No server is touched."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dbkit.app.across import ACROSS, KEYSPACES
 from dbkit.app.profile import Profile, source_of
 from dbkit.contract import Source, Store
 from dbkit.core.diagnostic import Diagnostic, Severity
-from dbkit.core.span import Path
+from dbkit.core.span import Path, Span
 from dbkit.lint.allow import CODE, Allowance, allowances, misplaced
 from dbkit.lint.rule import Advice, Rule
+from dbkit.lint.script import Script
+from dbkit.migrations.folder import Folder
 
-__all__ = ["ALLOW_CODE", "Allowed", "Lint", "lint", "rules"]
+__all__ = ["ALLOW_CODE", "Allowed", "Lint", "lint", "lint_folder", "lint_scripts", "rules"]
 
 ALLOW_CODE = CODE
+
+_OFF = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,38 +32,140 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lint:
-    """What was found in a profile, by place."""
+    """What was found, by place. Notes are no reason to stop."""
 
     findings: tuple[Diagnostic, ...]
     allowed: tuple[Allowed, ...] = ()
 
+    @property
+    def serious(self) -> bool:
+        """Whether there is more than notes."""
+        return any(one.severity is not Severity.NOTE for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a rule says, where it stands, and the lines on which a comment may allow it."""
+
+    rule: Rule
+    advice: Advice
+    span: Span | None
+    places: frozenset[tuple[str, int]]
+
 
 def rules(stores: Mapping[str, Store]) -> tuple[Rule, ...]:
     """Every rule there is."""
-    return (*(rule for store in stores.values() for rule in store.book().rules), *ACROSS.rules)
+    return (*(rule for store in stores.values() for rule in _rules_of(store)), *ACROSS.rules)
+
+
+def _rules_of(store: Store) -> tuple[Rule, ...]:
+    return (*store.book().rules, *store.script_book().rules)
 
 
 def lint(profile: Profile, stores: Mapping[str, Store]) -> Lint:
     """Ask every rule about a profile."""
-    comments = tuple(allowances(profile.document.files))
-    used: set[Allowance] = set()
-    findings = list(profile.warnings)
-    allowed: list[Allowed] = []
-    for source, rule, advice in _advice(profile, stores):
-        finding = Diagnostic(
-            code=rule.code,
-            message=advice.message,
-            severity=Severity.WARNING,
-            span=source.span(*advice.path) if advice.path in source.spans else source.key_span(*advice.path),
-            subject=rule.name,
-            help=advice.help,
+    document = profile.document
+    codes = {rule.code for rule in rules(stores)}
+    unknown = [_unknown(code, document.lint_spans.get(code)) for code in document.lint if code not in codes]
+    return _weighed(_of_profile(profile, stores), document.files, document.lint, stores, (*profile.warnings, *unknown))
+
+
+def lint_folder(profile: Profile, folder: Folder, stores: Mapping[str, Store]) -> Lint:
+    """Ask the rules of migration files about a profile's folder."""
+    found: list[_Said] = []
+    files: dict[str, str] = {}
+    for name in stores:
+        draft = profile.drafts.get(name)
+        scripts = _scripts(folder, name, draft.namespace if draft else "", draft.version if draft else 0)
+        found += _of_scripts(scripts, stores[name])
+        files |= {one.shown: one.text for one in scripts}
+    return _weighed(found, files, profile.document.lint, stores)
+
+
+def lint_scripts(scripts: Sequence[Script], store: Store, stores: Mapping[str, Store]) -> Lint:
+    """Ask the rules of a store's files about some that belong to no profile."""
+    return _weighed(_of_scripts(scripts, store), {one.shown: one.text for one in scripts}, {}, stores)
+
+
+def _unknown(code: str, span: Span | None) -> Diagnostic:
+    help_text = "dbkit lint --rules lists them"
+    return Diagnostic(
+        code="lint", message=f"there is no rule {code}", severity=Severity.WARNING, span=span, help=help_text
+    )
+
+
+def _scripts(folder: Folder, store: str, namespace: str, version: int) -> list[Script]:
+    return [
+        Script(
+            shown=f"{folder.shown}/{store}/{one.path.name}",
+            text=one.text,
+            change=change.migrations[0].id,
+            transactional=one.header.transactional,
+            hazards=one.header.hazards,
+            namespace=namespace,
+            version=version,
         )
-        places = _places(source, advice)
-        comment = next((one for one in comments if one.covers(rule.code, places)), None)
+        for change in folder.changes()
+        for one in change.migrations
+        if one.store == store
+    ]
+
+
+def _of_scripts(scripts: Sequence[Script], store: Store) -> Iterator[_Said]:
+    for rule, advice in store.script_book().advice(scripts):
+        span = advice.span
+        lines = range(span.line, span.line + advice.lines) if span else ()
+        places = frozenset((span.file, line) for line in lines if span)
+        yield _Said(rule=rule, advice=advice, span=span, places=places)
+
+
+def _of_profile(profile: Profile, stores: Mapping[str, Store]) -> Iterator[_Said]:
+    for name, section in profile.sections.items():
+        source = source_of(profile.document, name, section)
+        advice = [*stores[name].book().advice(source), *(ACROSS.advice(profile) if name == KEYSPACES else ())]
+        for rule, one in advice:
+            value = one.path in source.spans
+            span = source.span(*one.path) if value else source.key_span(*one.path)
+            yield _Said(rule=rule, advice=one, span=span, places=_places(source, one))
+
+
+def _places(source: Source, advice: Advice) -> frozenset[tuple[str, int]]:
+    """The lines on which the place of a finding and the keys above it stand."""
+    path: Path = advice.path
+    spans = [source.spans.get(path), *(source.key_spans.get(path[:length]) for length in range(len(path) + 1))]
+    return frozenset((span.file, span.line) for span in spans if span is not None)
+
+
+def _weighed(
+    said: Iterable[_Said],
+    files: Mapping[str, str],
+    levels: Mapping[str, str],
+    stores: Mapping[str, Store],
+    more: Sequence[Diagnostic] = (),
+) -> Lint:
+    """What is found, as heavy as the profile weighs it, without what comments allow."""
+    comments = tuple(allowances(files))
+    used: set[Allowance] = set()
+    findings = list(more)
+    allowed: list[Allowed] = []
+    for one in said:
+        level = levels.get(one.rule.code, one.advice.severity or one.rule.severity)
+        comment = next((found for found in comments if found.covers(one.rule.code, one.places)), None)
+        if comment is not None:
+            used.add(comment)
+        if level == _OFF:
+            continue
+        finding = Diagnostic(
+            code=one.rule.code,
+            message=one.advice.message,
+            severity=Severity(level),
+            span=one.span,
+            subject=one.rule.name,
+            help=one.advice.help,
+        )
         if comment is None:
             findings.append(finding)
         else:
-            used.add(comment)
             allowed.append(Allowed(finding=finding, reason=comment.reason))
     codes = {rule.code for rule in rules(stores)}
     findings += [misplaced(one, codes) for one in comments if one not in used]
@@ -67,20 +173,3 @@ def lint(profile: Profile, stores: Mapping[str, Store]) -> Lint:
         findings=tuple(sorted(findings, key=Diagnostic.sort_key)),
         allowed=tuple(sorted(allowed, key=lambda one: one.finding.sort_key())),
     )
-
-
-def _advice(profile: Profile, stores: Mapping[str, Store]) -> Iterator[tuple[Source, Rule, Advice]]:
-    for name, section in profile.sections.items():
-        source = source_of(profile.document, name, section)
-        for rule, advice in stores[name].book().advice(source):
-            yield source, rule, advice
-        if name == KEYSPACES:
-            for rule, advice in ACROSS.advice(profile):
-                yield source, rule, advice
-
-
-def _places(source: Source, advice: Advice) -> set[tuple[str, int]]:
-    """The lines on which the place of a finding and the keys above it stand."""
-    path: Path = advice.path
-    spans = [source.spans.get(path), *(source.key_spans.get(path[:length]) for length in range(len(path) + 1))]
-    return {(span.file, span.line) for span in spans if span is not None}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dbkit.contract import Store
-from dbkit.profile.document import NAME_PATTERN
+from dbkit.profile.document import LEVELS, NAME_PATTERN
 from dbkit.profile.targets import Targets
 
 __all__ = ["profile_schema", "render", "write"]
@@ -53,6 +53,11 @@ def profile_schema(stores: Mapping[str, Store] | None = None) -> dict[str, Any]:
     targets = Targets.model_json_schema(ref_template=_pointer("targets"))
     definitions |= _definitions("targets", targets)
     properties["targets"] = _draft7(targets["properties"]["targets"])
+    properties["lint"] = {
+        "type": "object",
+        "additionalProperties": {"enum": list(LEVELS)},
+        "description": "How heavy rules of dbkit lint weigh, by code: PG025: off. Notes are no reason to stop.",
+    }
     for name in sorted(stores):
         section = stores[name].surface().model_json_schema(by_alias=True, ref_template=_pointer(name))
         definitions |= _definitions(name, section)

@@ -1,64 +1,101 @@
-"""``dbkit lint``: what a profile may declare and better would not."""
+"""``dbkit lint``: what profiles and migrations may say and better would not."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dbkit.app.lint import Allowed, lint, rules
+from dbkit.app.lint import Allowed, lint, lint_folder, lint_scripts, rules
 from dbkit.app.profile import load
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.findings_report import as_data, as_github, as_sarif
-from dbkit.core.diagnostic import Diagnostic, render
+from dbkit.core.diagnostic import Diagnostic, Severity, render
 from dbkit.core.errors import UsageError
 from dbkit.core.text import counted
 from dbkit.stores import STORES
 
+if TYPE_CHECKING:
+    from dbkit.app.lint import Lint
+
 
 def command(
     context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Files of SQL, or folders.")] = None,
     listed: Annotated[bool, typer.Option("--rules", help="List the rules.")] = False,
     explained: Annotated[str, typer.Option("--explain", metavar="CODE", help="Show the page of a rule.")] = "",
 ) -> int:
-    """Say what profiles may declare and better would not. Without -p: all of them. Answers 3 where there is something.
+    """Say what profiles and migrations may say and better would not. Answers 3 where there is more than notes.
 
-    A comment allows it, with a reason: # dbkit: allow RD003 because the importer rebuilds it
+    Without FILE: the profile that -p names, or all, and the migrations of each. With it: what these statements do to
+    tables in use.
+
+    A comment allows it, with a reason: -- dbkit: allow PG001 because the table is small
     """
     shared = shared_of(context)
     if listed or explained:
         return _rules(shared, explained)
-    paths = shared.profile_paths()
-    if not paths:
+    shared.choose_format("text", "json", "github", "sarif")
+    if paths:
+        return _of_files(shared, paths)
+    return _of_profiles(shared)
+
+
+def _of_profiles(shared: Shared) -> int:
+    from dbkit.app.project import migrations_folder
+
+    profiles = shared.profile_paths()
+    if not profiles:
         raise UsageError("there is no profile here", help="make profiles/NAME.yaml, or go to the project's folder")
-    chosen = shared.choose_format("text", "json", "github", "sarif")
-    findings: list[Diagnostic] = []
-    allowed: list[Allowed] = []
+    found: list[Lint] = []
     files: dict[str, str] = {}
-    for path in paths:
+    migrations = 0
+    for path in profiles:
         profile = load(path, STORES)
-        found = lint(profile, STORES)
-        findings += found.findings
-        allowed += found.allowed
+        folder = migrations_folder(shared.root, profile.name)
+        found += [lint(profile, STORES), lint_folder(profile, folder, STORES)]
         files |= profile.document.files
-    if chosen == "json":
+        files |= {f"{folder.shown}/{one.store}/{one.path.name}": one.text for one in folder.migrations}
+        migrations += len(folder.migrations)
+    where = counted(len(profiles), "profile") + (f" and {counted(migrations, 'migration')}" if migrations else "")
+    return _report(shared, found, files, where)
+
+
+def _of_files(shared: Shared, paths: list[Path]) -> int:
+    from dbkit.app.scripts import scripts_at
+
+    (name,) = shared.request.stores[:1] or ("postgres",)
+    store = STORES[name]
+    scripts = scripts_at(paths, store.suffix)
+    files = {one.shown: one.text for one in scripts}
+    return _report(shared, [lint_scripts(scripts, store, STORES)], files, counted(len(scripts), "file"))
+
+
+def _report(shared: Shared, found: list[Lint], files: dict[str, str], where: str) -> int:
+    findings = [finding for one in found for finding in one.findings]
+    allowed = [comment for one in found for comment in one.allowed]
+    if shared.format == "json":
         also = [{**as_data(one.finding), "reason": one.reason} for one in allowed]
         shared.output.json(findings=[as_data(one) for one in findings], allowed=also)
-    elif chosen == "github":
+    elif shared.format == "github":
         shared.output.result(as_github(findings))
-    elif chosen == "sarif":
+    elif shared.format == "sarif":
         titles = {rule.code: f"{rule.title}." for rule in rules(STORES)}
         shared.output.result(as_sarif(findings, [(one.finding, one.reason) for one in allowed], titles))
     else:
         for one in findings:
             shared.output.result(render(one, files))
-        shared.output.note(_summary(len(findings), len(allowed), len(paths)))
-    return 3 if findings else 0
+        shared.output.note(_summary(findings, allowed, where))
+    return 3 if any(one.serious for one in found) else 0
 
 
-def _summary(findings: int, allowed: int, profiles: int) -> str:
-    also = f", {allowed} allowed by comments" if allowed else ""
-    return f"{counted(findings, 'finding')} in {counted(profiles, 'profile')}{also}"
+def _summary(findings: list[Diagnostic], allowed: list[Allowed], where: str) -> str:
+    notes = sum(one.severity is Severity.NOTE for one in findings)
+    also = f", {counted(notes, 'note')}" if notes else ""
+    return f"{counted(len(findings) - notes, 'finding')}{also} in {where}" + (
+        f", {len(allowed)} allowed by comments" if allowed else ""
+    )
 
 
 def _rules(shared: Shared, code: str) -> int:

@@ -7,7 +7,7 @@ __all__ = ["ALIASES", "EXIT_CODES", "GLOBAL_OPTIONS", "GROUPS", "VERBS"]
 VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("init",): ("init", "Write a profile, its folders and a pipeline to start from."),
     ("validate",): ("validate", "Read and compile profiles; no server is touched."),
-    ("lint",): ("lint", "Say what a profile may declare and better would not; no server is touched."),
+    ("lint",): ("lint", "Say what profiles and migrations may say and better would not."),
     ("ci",): ("ci", "Look at everything that a pull request can get wrong: the one step of a pipeline."),
     ("diff",): ("diff", "Show what lies between a live database and the profile, or between any two sources."),
     ("migrate", "generate"): ("migrate_generate", "Write the next migrations from the profile and the folder."),

@@ -1,7 +1,8 @@
 """Comments that allow what a rule advises against: ``# dbkit: allow RD003 because the importer rebuilds it``.
 
-Such a comment stands behind the line that it is about, or above it, and counts for all that stands below a key. It
-needs a reason, and it is reported where it allows nothing, so that it does not outlive what it was for.
+Such a comment stands behind the line that it is about, or above it, and counts for all that stands below a key; in SQL
+it starts with ``--`` and counts for the statement. It needs a reason, and it is reported where it allows nothing, so
+that it does not outlive what it was for.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ __all__ = ["CODE", "Allowance", "allowances", "misplaced"]
 CODE = "allow"
 """Of findings about such comments."""
 
-_COMMENT = re.compile(r"(?<!\S)#\s*dbkit:\s*allow\s+([A-Za-z]{2}\d{3})\b[\s,:-]*(?:because\b\s*)?(.*?)\s*$")
+_COMMENT = re.compile(r"(?<!\S)(?:#|--)\s*dbkit:\s*allow\s+([A-Za-z]{2}\d{3})\b[\s,:-]*(?:because\b\s*)?(.*?)\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def allowances(files: Mapping[str, str]) -> Iterator[Allowance]:
 
 def _next_line(lines: list[str], number: int) -> int:
     """The first line behind one that holds more than a comment."""
-    while number < len(lines) and lines[number].lstrip()[:1] in ("", "#"):
+    while number < len(lines) and (not lines[number].strip() or lines[number].lstrip().startswith(("#", "--"))):
         number += 1
     return number + 1
 
@@ -64,7 +65,7 @@ def misplaced(found: Allowance, codes: Collection[str]) -> Diagnostic:
     if found.code not in codes:
         message, help_text = f"there is no rule {found.code}", "dbkit lint --rules lists them"
     elif not found.reason:
-        message, help_text = f"{found.code} is not allowed without a reason", f"# dbkit: allow {found.code} because …"
+        message, help_text = f"{found.code} is not allowed without a reason", f"dbkit: allow {found.code} because …"
     else:
         message, help_text = f"{found.code} finds nothing here that had to be allowed", "remove the comment"
     return Diagnostic(code=CODE, message=message, severity=Severity.WARNING, span=found.span, help=help_text)

@@ -1,7 +1,8 @@
-"""Rules: what a profile may say and better would not. Each is one file of a package; its docstring is its page.
+"""Rules: what a profile or a migration may say and better would not. Each is one file of a package.
 
-The file is called ``<code>_<name>.py`` and holds one function, ``check``. The docstring starts with the rule in one
-line and holds two profiles, after ``Bad:`` and ``Good:``: the tests of the rule.
+The file is called ``<code>_<name>.py`` and holds one function, ``check``; ``SEVERITY`` where it is not a warning. Its
+docstring is its page: it starts with the rule in one line and holds examples, after ``Bad:`` and ``Good:``, which are
+the tests of the rule.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from importlib import import_module
 from inspect import cleandoc
 from typing import Any, Generic, TypeVar
 
-from dbkit.core.span import Path
+from dbkit.core.diagnostic import Severity
+from dbkit.core.span import Path, Span
+from dbkit.plan.hazard import HazardKind
 
 __all__ = ["NO_RULES", "Advice", "Book", "Rule", "rules_in"]
 
@@ -25,11 +28,19 @@ _FILE = re.compile(r"([a-z]{2}\d{3})_(\w+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What a rule says of one place; the path starts below the store's key."""
+    """What a rule says of one place: a path below the store's key of a profile, or a place in a file."""
 
-    path: Path
+    path: Path = ()
     message: str
     help: str | None = None
+    span: Span | None = None
+    """Where it stands, if not in a profile."""
+    lines: int = 1
+    """How many lines it is about, from there on."""
+    hazard: HazardKind | None = None
+    """What is dangerous about it, where it is a statement."""
+    severity: Severity | None = None
+    """Where it is not that of the rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +52,7 @@ class Rule:
     page: str
     """Markdown; the first line says what the rule is about."""
     check: Callable[[Any], Iterable[Advice]]
+    severity: Severity = Severity.WARNING
 
     @property
     def title(self) -> str:
@@ -50,20 +62,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book(Generic[G]):
-    """The rules of a store, and what makes of its section the thing that they look at."""
+    """Rules, and what makes of a section, or of files, the things that they look at."""
 
     rules: tuple[Rule, ...]
-    read: Callable[[G], Any]
+    read: Callable[[G], Iterable[Any]]
 
     def advice(self, given: G) -> tuple[tuple[Rule, Advice], ...]:
         """All that the rules have to say."""
         if not self.rules:
             return ()
-        subject = self.read(given)
-        return tuple((rule, advice) for rule in self.rules for advice in rule.check(subject))
+        subjects = self.read(given)
+        return tuple((rule, advice) for subject in subjects for rule in self.rules for advice in rule.check(subject))
 
 
-NO_RULES: Book[Any] = Book(rules=(), read=lambda given: given)
+NO_RULES: Book[Any] = Book(rules=(), read=lambda _: ())
 """Of a store that has none yet."""
 
 
@@ -74,5 +86,7 @@ def rules_in(package: str) -> tuple[Rule, ...]:
         if match := _FILE.fullmatch(module.name):
             file = import_module(f"{package}.{module.name}")
             name = match[2].replace("_", "-")
-            found.append(Rule(code=match[1].upper(), name=name, page=cleandoc(file.__doc__ or ""), check=file.check))
+            severity = getattr(file, "SEVERITY", Severity.WARNING)
+            page = cleandoc(file.__doc__ or "")
+            found.append(Rule(code=match[1].upper(), name=name, page=page, check=file.check, severity=severity))
     return tuple(sorted(found, key=lambda rule: rule.code))

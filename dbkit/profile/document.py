@@ -20,12 +20,16 @@ from dbkit.profile.targets import Target, conceal, read_targets
 from dbkit.profile.words import unknown_key
 from dbkit.profile.yaml import Document, load
 
-__all__ = ["NAME_PATTERN", "ProfileDocument", "Section", "read"]
+__all__ = ["LEVELS", "NAME_PATTERN", "ProfileDocument", "Section", "read"]
 
 NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]{0,62}"
 """What a profile may be called: it names folders and databases."""
 
 _STORES = ("postgres", "redis", "clickhouse")
+_SHARED = ("targets", "lint")
+"""What the stores have in common."""
+LEVELS = ("off", "note", "warning", "error")
+"""How heavy a rule of lint may weigh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,10 @@ class ProfileDocument:
     """The path as a user would write it, as in spans."""
     description: str = ""
     targets: Mapping[str, Target] = field(default_factory=dict)
+    lint: Mapping[str, str] = field(default_factory=dict)
+    """How heavy a rule weighs: its code, and ``off``, ``note``, ``warning`` or ``error``."""
+    lint_spans: Mapping[str, Span | None] = field(default_factory=dict)
+    """Where that is said."""
     sections: Mapping[str, Section] = field(default_factory=dict)
     """By store, in the order of the file."""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -119,7 +127,11 @@ class _Reader:
             shown=shown(self._path),
             description=self._description,
             targets=targets,
-            sections={name: self._section(name) for name in self._merged.data if name != "targets"},
+            lint=self._lint(),
+            lint_spans={
+                str(path[0]).upper(): span for path, span in self._merged.below("lint").key_spans.items() if path
+            },
+            sections={name: self._section(name) for name in self._merged.data if name in self._stores},
             files=self._files,
             digest=sha256(self._texts),
             complete=self._complete,
@@ -145,12 +157,12 @@ class _Reader:
             return []
         self._head(document, one)
         for key in data:
-            if key == "targets" or key in self._stores:
+            if key in _SHARED or key in self._stores:
                 self._merged.add(document, key)
         return self._included(document, one, resolved)
 
     def _head(self, document: Document, one: _Pending) -> None:
-        known = ("profile", "description", "include", "targets", *self._stores)
+        known = ("profile", "description", "include", *_SHARED, *self._stores)
         for key in document.data:
             if key not in known:
                 self.findings.append(unknown_key(key, known, document.key_spans.get((key,))))
@@ -203,6 +215,18 @@ class _Reader:
             path = one.path.parent / item
             pending.append(_Pending(path=path, name=shown(path), span=span, chain=(*one.chain, resolved)))
         return pending
+
+    def _lint(self) -> Mapping[str, str]:
+        """The weights of rules; whether there is such a rule is known where the rules are."""
+        data, places = self._merged.data.get("lint", {}), self._merged.below("lint")
+        if not isinstance(data, dict):
+            self._found("wrong-type", "expected rules and their weights", places.spans.get(()), "lint: {PG025: off}")
+            return {}
+        for code, level in data.items():
+            if level not in LEVELS:
+                message = f"a rule weighs {', '.join(LEVELS[:-1])} or {LEVELS[-1]}"
+                self._found("wrong-value", message, places.spans.get((code,)), None)
+        return {str(code).upper(): level for code, level in data.items() if level in LEVELS}
 
     def _section(self, store: str) -> Section:
         data, places = self._merged.data[store], self._merged.below(store)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.cli.conftest import Project
 
 FEED = """\
@@ -68,8 +70,83 @@ def test_a_profile_that_does_not_compile(project: Project) -> None:
 
 def test_rules_are_listed_and_explained(project: Project) -> None:
     assert "RD007" in project("lint", "--rules").out
-    assert project("lint", "--rules", "--format", "json").json["rules"][0]["code"] == "RD001"
+    assert project("lint", "--rules", "--format", "json").json["rules"][0]["code"] == "PG001"
     assert "```yaml" in project("lint", "--explain", "unbounded-collection").out
     unknown = project("lint", "--explain", "RD999")
     assert unknown.code == 2
     assert "dbkit lint --rules" in unknown.err
+
+
+INDEX = "-- depends: 0001_start\n\n{comment}CREATE INDEX orders_total_idx ON orders (total);\n"
+
+
+def with_an_index(project: Project, comment: str = "") -> None:
+    folder = project.root / "migrations" / "shop" / "postgres"
+    folder.mkdir(parents=True)
+    (folder / "0001_start.sql").write_text("CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\n")
+    (folder / "0002_total.sql").write_text(INDEX.format(comment=comment))
+
+
+def test_migrations_are_looked_at_too(project: Project) -> None:
+    with_an_index(project)
+    found = project("lint")
+    assert found.code == 3
+    assert found.out.startswith("migrations/shop/postgres/0002_total.sql:3:1: warning[PG001]: orders cannot be written")
+    assert "  help: CREATE INDEX CONCURRENTLY" in found.out
+    assert found.err == "1 finding in 1 profile and 2 migrations\n"
+
+
+def test_a_comment_in_a_migration_allows_its_statement(project: Project) -> None:
+    with_an_index(project, "-- dbkit: allow PG001 because it has forty rows\n")
+    found = project("lint")
+    assert (found.code, found.out) == (0, "")
+    assert found.err == "no findings in 1 profile and 2 migrations, 1 allowed by comments\n"
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "said"), [("off", 0, ""), ("note", 0, "note[PG001]"), ("error", 3, "error[PG001]")]
+)
+def test_a_profile_weighs_rules(project: Project, level: str, code: int, said: str) -> None:
+    with_an_index(project)
+    project.edit(lambda text: f"{text}lint: {{pg001: {level}}}\n")
+    found = project("lint")
+    assert found.code == code
+    assert said in found.out
+
+
+def test_a_weight_that_there_is_not(project: Project) -> None:
+    project.edit(lambda text: f"{text}lint: {{PG001: fatal}}\n")
+    found = project("lint")
+    assert found.code == 2
+    assert "a rule weighs off, note, warning or error" in found.err
+
+
+def test_a_rule_that_there_is_not_is_not_weighed(project: Project) -> None:
+    project.edit(lambda text: f"{text}lint: {{PG999: off}}\n")
+    found = project("lint")
+    assert found.code == 3
+    assert "warning[lint]: there is no rule PG999" in found.out
+
+
+def test_files_that_belong_to_no_profile(project: Project) -> None:
+    (project.root / "by_hand.sql").write_text("begin;\nalter table t add column a int;\nupdate t set a = 1;\ncommit;\n")
+    found = project("lint", "by_hand.sql")
+    assert found.code == 3
+    assert "by_hand.sql:3:1: warning[PG018]" in found.out
+    assert "by_hand.sql:3:1: warning[PG019]" in found.out
+    assert found.err == "2 findings in 1 file\n"
+    assert project("lint", "nothing.sql").code == 2
+
+
+def test_what_the_header_declares_is_a_note(project: Project) -> None:
+    folder = project.root / "migrations" / "shop" / "postgres"
+    folder.mkdir(parents=True)
+    (folder / "0001_start.sql").write_text("CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);\n")
+    (folder / "0002_gone.sql").write_text(
+        "-- dbkit: hazard data-loss column public.orders.total: the values of total are gone\n"
+        "ALTER TABLE orders DROP COLUMN total;\n"
+    )
+    found = project("lint")
+    assert found.code == 0
+    assert "note[PG023]: the values of orders.total are gone (the header declares it)" in found.out
+    assert found.err == "no findings, 1 note in 1 profile and 2 migrations\n"

@@ -1,21 +1,40 @@
-"""The profiles in a rule's page."""
+"""The profiles and the files of SQL in a rule's page."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from dbkit.app.lint import Lint, lint
+from dbkit.app.lint import Lint, lint, lint_folder
 from dbkit.app.profile import load
+from dbkit.app.project import folder_at
 from dbkit.lint.rule import Rule
 from dbkit.stores import STORES
 
-_EXAMPLE = re.compile(r"^(Bad|Good):.*?^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(r"^(Bad|Good):.*?^```(?:yaml|sql)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^-- (\d{4}_\w+)\.sql\n", re.MULTILINE)
 
 
 def examples(rule: Rule) -> list[tuple[str, str]]:
-    """``Bad`` or ``Good``, and a profile without its first line."""
+    """``Bad`` or ``Good``, and a profile without its first line, or files of SQL below lines with their names."""
     return _EXAMPLE.findall(rule.page + "\n")
+
+
+def migrations(text: str) -> list[tuple[str, str]]:
+    """The names and texts of the files of SQL in an example; none where it is a profile."""
+    parts = _FILE.split(text)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def linted_files(folder: Path, files: list[tuple[str, str]], *, profile: str = "") -> Lint:
+    """What is found in migrations of a profile."""
+    path = folder / "example.yaml"
+    path.write_text(f"profile: example\npostgres: {{version: 14}}\n{profile}", encoding="utf-8")
+    where = folder / "migrations" / "example"
+    (where / "postgres").mkdir(parents=True)
+    for name, text in files:
+        (where / "postgres" / f"{name}.sql").write_text(text, encoding="utf-8")
+    return lint_folder(load(path, STORES), folder_at(where), STORES)
 
 
 def linted(folder: Path, text: str) -> Lint:
@@ -26,5 +45,7 @@ def linted(folder: Path, text: str) -> Lint:
 
 
 def codes(folder: Path, text: str) -> list[str]:
-    """The codes of what is found."""
-    return [one.code for one in linted(folder, text).findings]
+    """The codes of what is found in an example."""
+    files = migrations(text)
+    found = linted_files(folder, files) if files else linted(folder, text)
+    return [one.code for one in found.findings]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dbkit.core.diagnostic import Diagnostic
     from dbkit.lint.rule import Book
+    from dbkit.lint.script import Script
     from dbkit.migrations.file import Migration
     from dbkit.plan.op import Kinds
     from dbkit.plan.state import State
@@ -49,6 +50,12 @@ class ClickHouse:
 
     def book(self) -> Book[Source]:
         """The rules of ``dbkit lint`` for its section: none yet."""
+        from dbkit.lint.rule import NO_RULES
+
+        return NO_RULES
+
+    def script_book(self) -> Book[Sequence[Script]]:
+        """The rules for its migration files: none yet."""
         from dbkit.lint.rule import NO_RULES
 
         return NO_RULES

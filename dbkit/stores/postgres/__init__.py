@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dbkit.core.diagnostic import Diagnostic
     from dbkit.lint.rule import Book
+    from dbkit.lint.script import Script
     from dbkit.migrations.file import Migration
     from dbkit.plan.op import Kinds
     from dbkit.plan.state import State
@@ -54,6 +55,12 @@ class PostgresStore:
         from dbkit.lint.rule import NO_RULES
 
         return NO_RULES
+
+    def script_book(self) -> Book[Sequence[Script]]:
+        """The rules for its migration files, in the order in which they are run."""
+        from dbkit.stores.postgres.linted import script_book
+
+        return script_book()
 
     def split(self, text: str) -> tuple[Statement, ...]:
         """The statements of a migration file. Raises StatementFailed where the text cannot be read."""

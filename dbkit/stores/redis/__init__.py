@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dbkit.core.diagnostic import Diagnostic
     from dbkit.lint.rule import Book
+    from dbkit.lint.script import Script
     from dbkit.migrations.file import Migration
     from dbkit.plan.op import Kinds
     from dbkit.plan.state import State
@@ -57,6 +58,12 @@ class _Redis:
         from dbkit.stores.redis.linted import book
 
         return book()
+
+    def script_book(self) -> Book[Sequence[Script]]:
+        """The rules for its migration files: none yet."""
+        from dbkit.lint.rule import NO_RULES
+
+        return NO_RULES
 
     def split(self, text: str) -> tuple[Statement, ...]:
         from dbkit.stores.redis.quote import split

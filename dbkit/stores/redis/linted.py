@@ -45,6 +45,6 @@ def book() -> Book[Source]:
     return Book(rules=rules_in("dbkit.stores.redis.rules"), read=_linted)
 
 
-def _linted(source: Source) -> Linted:
+def _linted(source: Source) -> tuple[Linted]:
     section: Any = source.section
-    return Linted(section=section, keyspaces=declared_keyspaces(section))
+    return (Linted(section=section, keyspaces=declared_keyspaces(section)),)

@@ -1,0 +1,56 @@
+"""Files of statements that somebody names: ``.sql`` files and folders of them, in no profile's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dbkit.core.errors import UsageError
+from dbkit.core.paths import shown
+from dbkit.lint.script import Script
+from dbkit.migrations.file import parse_header
+
+__all__ = ["scripts_at"]
+
+_WAYS_BACK = (".rollback.sql", ".down.sql", ".undo.sql")
+
+
+def scripts_at(paths: Iterable[Path], suffix: str) -> tuple[Script, ...]:
+    """The files at some paths, those of a folder by name and without the ways back. Raises UsageError."""
+    return tuple(_script(file) for path in paths for file in _files(path, suffix))
+
+
+def _files(path: Path, suffix: str) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    elif path.is_dir():
+        found = sorted(file for file in path.rglob(f"*{suffix}") if not file.name.endswith(_WAYS_BACK))
+        if not found:
+            raise UsageError(f"there is no {suffix} file in {shown(path)}/")
+        yield from found
+    else:
+        raise UsageError(f"there is no file {path}", help="name a file of statements, or a folder of them")
+
+
+def _script(path: Path) -> Script:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{shown(path)} is not UTF-8 text ({error.reason} at byte {error.start})") from None
+    except OSError as error:
+        raise UsageError(f"{shown(path)} cannot be read: {error.strerror}") from None
+    header = parse_header(text, path)
+    return Script(
+        shown=shown(path),
+        text=text,
+        change=shown(path),
+        transactional=header.transactional,
+        migration=not _begins(text),
+        hazards=header.hazards,
+    )
+
+
+def _begins(text: str) -> bool:
+    """Whether the file begins its transactions itself."""
+    words = (line.strip().rstrip(";").upper() for line in text.splitlines())
+    return any(word in ("BEGIN", "BEGIN TRANSACTION", "START TRANSACTION", "BEGIN WORK") for word in words)

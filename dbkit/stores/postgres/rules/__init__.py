@@ -1,0 +1,1 @@
+"""What ``dbkit lint`` advises against in PostgreSQL: one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules of statements in migration files: one a file."""

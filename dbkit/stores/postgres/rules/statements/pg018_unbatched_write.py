@@ -1,0 +1,59 @@
+"""An UPDATE or DELETE of a whole table in one statement.
+
+Each row that it writes is locked against other writers until the transaction ends, every row version stays until then,
+and replicas fall behind. In batches of some thousand rows, each committed by itself, nobody waits for long: dbkit runs
+a statement so that says it. A WHERE that names values of a column (=, IN, ANY, BETWEEN) is taken as a few rows.
+
+Bad:
+
+```sql
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, state text);
+-- 0002_state.sql
+UPDATE orders SET state = 'open' WHERE state IS NULL;
+```
+
+Good:
+
+```sql
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, state text);
+-- 0002_state.sql
+-- transactional: false
+-- dbkit: batch by id size 5000
+UPDATE orders SET state = 'open' WHERE state IS NULL;
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbkit.lint.rule import Advice
+from dbkit.plan.hazard import HazardKind
+from dbkit.stores.postgres.parse import Node
+from dbkit.stores.postgres.written.bounded import bounded
+from dbkit.stores.postgres.written.reading import Written
+
+
+def check(written: Written) -> Iterator[Advice]:
+    """Look at every UPDATE and DELETE of a table in use, also inside of WITH."""
+    for word, node in _writes(written) if not written.batched else ():
+        table = written.table(node["relation"])
+        if written.in_use(table) and not bounded(node.get("whereClause")):
+            yield written.says(
+                f"{word} writes all rows of {table.shown} that are there in one transaction: other writers of them "
+                "wait until its end",
+                "a line above it: -- dbkit: batch by id size 5000, in a file with '-- transactional: false'",
+                hazard=HazardKind.BLOCKS_WRITES,
+                of=table,
+            )
+
+
+def _writes(written: Written) -> Iterator[tuple[str, Node]]:
+    tables = written.node.get("withClause", {}).get("ctes", ())
+    nodes = [{written.kind: written.node}, *(item["CommonTableExpr"]["ctequery"] for item in tables)]
+    for node in nodes:
+        for kind, word in (("UpdateStmt", "UPDATE"), ("DeleteStmt", "DELETE")):
+            if kind in node:
+                yield word, node[kind]

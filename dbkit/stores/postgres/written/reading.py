@@ -1,0 +1,156 @@
+"""Migration files as the statements that rules look at, each with what is known before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dbkit.core.diagnostic import Severity
+from dbkit.core.errors import StatementFailed
+from dbkit.core.span import Span
+from dbkit.lint.rule import Advice
+from dbkit.lint.script import Script
+from dbkit.plan.hazard import HazardKind
+from dbkit.stores.postgres.parse import Node, SqlError, parse
+from dbkit.stores.postgres.split import split
+from dbkit.stores.postgres.written.after import after
+from dbkit.stores.postgres.written.known import Known, Name, Table
+from dbkit.stores.postgres.written.nodes import commands, relation
+
+__all__ = ["Written", "read"]
+
+_BLOCKING = (HazardKind.TABLE_REWRITE, HazardKind.TABLE_SCAN, HazardKind.BLOCKS_READS, HazardKind.BLOCKS_WRITES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One statement of a file. ``kind`` is empty where PostgreSQL's parser refuses it."""
+
+    kind: str
+    node: Node
+    text: str
+    span: Span
+    lines: int
+    script: Script
+    before: Known
+    file: tuple[tuple[str, Node], ...] = field(repr=False)
+    """All statements of its file."""
+    earlier: tuple[Written, ...] = field(repr=False)
+    """The statements before it in the same transaction."""
+    transaction: bool
+    """Whether it runs in one."""
+    batched: bool = False
+    """Whether the runner runs it in batches of rows."""
+    refusal: str = ""
+    """What the parser says of a statement that it refuses."""
+
+    @property
+    def namespace(self) -> str:
+        """The schema of unqualified names."""
+        return self.script.namespace or "public"
+
+    def name(self, node: Node) -> Name:
+        """The name of a RangeVar."""
+        return relation(node, self.namespace)
+
+    def table(self, node: Node) -> Table:
+        """What is known of the table that a RangeVar names."""
+        return self.before.table(self.name(node))
+
+    def in_use(self, table: Table) -> bool:
+        """Whether somebody may read or write it: it was not made by the same change."""
+        return not table.made_in or table.made_in != self.script.change
+
+    def alterations(self) -> Iterator[tuple[Table, str, Node, Node]]:
+        """The commands of an ALTER TABLE of a table in use: the table, what it does, the command, its definition."""
+        if self.kind != "AlterTableStmt" or self.node.get("objtype") not in ("OBJECT_TABLE", "OBJECT_MATVIEW"):
+            return
+        table = self.table(self.node["relation"])
+        if self.in_use(table):
+            for subtype, command, definition in commands(self.node):
+                yield table, subtype, command, definition
+
+    def says(
+        self, message: str, help_text: str | None = None, *, hazard: HazardKind | None = None, of: Table | None = None
+    ) -> Advice:
+        """A finding at this statement; a note where the header of the file declares the danger."""
+        declared = hazard is not None and of is not None and self._declares(hazard, of)
+        return Advice(
+            message=f"{message} (the header declares it)" if declared else message,
+            help=None if declared else help_text,
+            span=self.span,
+            lines=self.lines,
+            hazard=hazard,
+            severity=Severity.NOTE if declared else None,
+        )
+
+    def _declares(self, hazard: HazardKind, table: Table) -> bool:
+        kinds = _BLOCKING if hazard in _BLOCKING else (hazard,)
+        words = [line.replace(":", " ").split() for line in self.script.hazards]
+        name = ".".join(table.name)
+        return any(
+            line[0] in kinds and any(word == name or word.startswith(f"{name}.") for word in line)
+            for line in words
+            if line
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statement:
+    """A statement as it stands in a file."""
+
+    kind: str
+    node: Node
+    text: str
+    line: int
+    refusal: str
+    batched: bool = False
+
+
+def read(scripts: Iterable[Script]) -> Iterator[Written]:
+    """The statements of files in the order in which they are run."""
+    known = Known()
+    for script in scripts:
+        earlier: list[Written] = []
+        begun = False
+        statements = tuple(_statements(script))
+        file = tuple((one.kind, one.node) for one in statements)
+        for found in statements:
+            one = Written(
+                kind=found.kind,
+                node=found.node,
+                text=found.text,
+                span=Span(script.shown, found.line, 1, len(found.text.split("\n", 1)[0])),
+                lines=found.text.count("\n") + 1,
+                script=script,
+                before=known,
+                file=file,
+                earlier=tuple(earlier),
+                transaction=script.transactional if script.migration else begun,
+                batched=found.batched,
+                refusal=found.refusal,
+            )
+            yield one
+            if found.kind == "TransactionStmt":
+                begun, earlier = found.node.get("kind") in ("TRANS_STMT_BEGIN", "TRANS_STMT_START"), []
+            elif one.transaction:
+                earlier.append(one)
+            known = after(known, found.kind, found.node, namespace=one.namespace, change=script.change)
+
+
+def _statements(script: Script) -> Iterator[_Statement]:
+    """The statements of a file; where it cannot be cut into any, one that says why."""
+    try:
+        found = split(script.text)
+    except StatementFailed as error:
+        yield _Statement(kind="", node={}, text="", line=1, refusal=str(error))
+        return
+    for one in found:
+        kind, node, refusal = "", {}, ""
+        try:
+            trees = parse(one.text)
+            kind, node = next(iter(trees[0].items()), ("", {})) if len(trees) == 1 else ("", {})
+        except SqlError as error:
+            refusal = error.message
+        batched = any(directive.startswith("batch ") for directive in one.directives)
+        yield _Statement(kind=kind, node=node, text=one.text, line=one.line, refusal=refusal, batched=batched)
