@@ -86,6 +86,42 @@ def test_both_ways(url: str, name: str) -> None:
         assert planned(reached, second) == ""
 
 
+WRITTEN = """
+functions: {f: "%s"}
+tables:
+  t:
+    order_by: ["%s", id]
+    partition_by: "%s"
+    ttl: "%s"
+    columns:
+      id: UInt64
+      a: UInt32
+      at: DateTime
+      s: String
+      m: Map(String, UInt8)
+      d: {type: UInt64, default: "%s"}
+      e: {type: Bool, materialized: "%s"}
+    indexes: {i: {expression: "%s", type: minmax}}
+    constraints: {c: "%s"}
+    projections: {p: "%s"}
+views: {v: "%s"}
+"""
+ONE_WAY = (
+    "x -> x + 1", "toDate(at)", "toYYYYMM(at)", "at + toIntervalDay(1)", "(a * 2) + 1", "(a > 1) AND (s LIKE 'x%')",
+    "lower(s)", "a IN (1, 2)", "SELECT a, count() GROUP BY a", "SELECT id, m['x'] FROM t WHERE NOT (a = 1)",
+)  # fmt: skip
+OTHER_WAY = (
+    "(x) -> ((x + (1)))", "(toDate((at)))", "(toYYYYMM(at))", "(at + INTERVAL 1 DAY)", "plus(multiply(a, (2)), 1)",
+    "and(greater((a), 1), like(s, 'x%'))", "(lower((s)))", "in((a), (1, 2))", "SELECT (a), count() GROUP BY (a)",
+    "SELECT (id), arrayElement(m, 'x') FROM t WHERE not(equals(a, 1))",
+)  # fmt: skip
+
+
+def test_what_is_written_differently_and_means_the_same_is_no_difference(url: str) -> None:
+    one, other = (CLICKHOUSE.shadow(url, draft_of(WRITTEN % way)) for way in (ONE_WAY, OTHER_WAY))
+    assert differing(one, other) == {}
+
+
 def test_a_plan_says_the_names_of_secrets(url: str) -> None:
     state = CLICKHOUSE.shadow(url, draft_of(PROFILES["named_collections"] + PROFILES["kafka"]))
     text = planned(State(), state)

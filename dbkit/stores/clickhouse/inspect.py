@@ -15,6 +15,7 @@ from typing import Any
 
 from dbkit.plan.state import State
 from dbkit.stores.clickhouse.access_book import AccessBook
+from dbkit.stores.clickhouse.canonical_rows import canonical_columns, canonical_functions, canonical_rows
 from dbkit.stores.clickhouse.read_dictionary import read_dictionary
 from dbkit.stores.clickhouse.read_server import read_access, read_book, read_functions, read_named_collections
 from dbkit.stores.clickhouse.read_table import read_table
@@ -26,6 +27,11 @@ __all__ = ["Query", "inspect"]
 
 Query = Callable[[str], list[Sequence[Any]]]
 """Runs a query and gives its rows."""
+
+
+_ABOUT = """
+SELECT currentUser(), count() = 2 FROM system.functions WHERE name IN ('parseQueryToJSON', 'formatQueryFromJSON')
+"""
 
 
 @cache
@@ -47,13 +53,17 @@ def inspect(
     ``stood_in`` are the tables of a scratch database that another engine stands in for, and ``access`` is its book of
     users, which are else asked for.
     """
-    rows = tuple(_as_declared(Row(*row), stood_in) for row in query(_sql("table")))
+    rows: Sequence[Row] = [Row(*row) for row in query(_sql("table"))]
+    all_columns = [ColumnRow(*row) for row in query(_sql("column"))]
+    ((user, knows_trees),) = query(_ABOUT)
+    if knows_trees:
+        rows = canonical_rows(query, _sql("table_tree"), rows)
+        all_columns = canonical_columns(query, _sql("column_tree"), all_columns)
+    rows = tuple(_as_declared(row, stood_in) for row in rows)
     columns: dict[str, list[ColumnRow]] = defaultdict(list)
-    for item in query(_sql("column")):
-        row = ColumnRow(*item)
+    for row in all_columns:
         if row.table not in stood_in or row.name not in stood_in[row.table].virtual:
             columns[row.table].append(row)
-    ((user,),) = query("SELECT currentUser()")
     reader = Reader(
         database=database,
         user=str(user),
@@ -62,7 +72,8 @@ def inspect(
         names=frozenset(row.name for row in rows),
         kinds={row.name: _KINDS.get(row.engine, "table") for row in rows},
     )
-    read_functions(reader, query(_sql("function")))
+    functions = query(_sql("function"))
+    read_functions(reader, canonical_functions(query, _sql("function_tree"), functions) if knows_trees else functions)
     read_named_collections(reader, query(_sql("named_collection")))
     read_access(reader, read_book(query, database) if access is None else access)
     reader.objects = [item for item in reader.objects if _is_looked_at(item.id.name, ignore, managed)]

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from dbkit.stores.clickhouse import ddl, secrets
+from dbkit.stores.clickhouse.create_table import CreatedTable, created_table
 from dbkit.stores.clickhouse.quote import identifier, literal
-from dbkit.stores.clickhouse.tokens import CLOSING, Token, significant
+from dbkit.stores.clickhouse.tokens import Token, significant
 
 __all__ = ["NOTHING_STOOD_IN", "StoodIn", "stand_in"]
 
@@ -86,23 +87,10 @@ class StoodIn:
 NOTHING_STOOD_IN: Mapping[str, StoodIn] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class _Created:
-    """The places in a CREATE TABLE."""
-
-    name: str
-    opening: int | None
-    """The bracket before the columns."""
-    engine: int
-    """The engine's name."""
-    end: int
-    """What follows the storage."""
-
-
 def stand_in(sql: str) -> tuple[str, str, StoodIn] | None:
     """The table, a statement that a scratch server can run, and what it stands for; None where it can run it."""
     tokens = significant(sql)
-    created = _created(tokens)
+    created = created_table(tokens)
     if created is None:
         return None
     engine = tokens[created.engine]
@@ -128,7 +116,7 @@ def stand_in(sql: str) -> tuple[str, str, StoodIn] | None:
     return created.name, text, declared
 
 
-def _plain(sql: str, tokens: Sequence[Token], created: _Created, family: str) -> tuple[str, StoodIn]:
+def _plain(sql: str, tokens: Sequence[Token], created: CreatedTable, family: str) -> tuple[str, StoodIn]:
     engine = tokens[created.engine]
     end = engine.end
     arguments: list[str] = []
@@ -140,31 +128,8 @@ def _plain(sql: str, tokens: Sequence[Token], created: _Created, family: str) ->
     return sql[: engine.start] + plain + sql[end:], StoodIn(engine=sql[engine.start : end], whole=False)
 
 
-def _virtual(sql: str, tokens: Sequence[Token], created: _Created) -> list[tuple[str, str]]:
+def _virtual(sql: str, tokens: Sequence[Token], created: CreatedTable) -> list[tuple[str, str]]:
     engine = tokens[created.engine].name or ""
     columns = _FILES if _OF_FILES.fullmatch(engine) else _VIRTUAL.get(engine, {})
     declared = {part.name for part in ddl.body(sql)} if created.opening is not None else set()
     return [(name, kind) for name, kind in columns.items() if name not in declared]
-
-
-def _created(tokens: Sequence[Token]) -> _Created | None:
-    """The parts of CREATE TABLE; None for all else, and where no engine is named."""
-    words = [place for place, token in enumerate(tokens[:8]) if token.is_word("TABLE")]
-    if not tokens or not tokens[0].is_word("CREATE") or not words or words[0] > 3:
-        return None
-    start = words[0] + 1
-    while tokens[start].is_word("IF", "NOT", "EXISTS"):
-        start += 1
-    start += 2 if start + 1 < len(tokens) and tokens[start + 1].text == "." else 0
-    depth, opening, engine = 0, None, None
-    for place in range(start + 1, len(tokens)):
-        token = tokens[place]
-        if token.kind == "sign":
-            if token.text == "(" and depth == 0 and opening is None and engine is None:
-                opening = place
-            depth += (token.text in CLOSING) - (token.text in CLOSING.values())
-        elif depth == 0 and engine is None and token.is_word("ENGINE"):
-            engine = place + 2 if tokens[place + 1].text == "=" else place + 1
-        elif depth == 0 and engine is not None and token.is_word("COMMENT", "AS", "EMPTY"):
-            return _Created(tokens[start].name or "", opening, engine, place)
-    return None if engine is None else _Created(tokens[start].name or "", opening, engine, len(tokens))
