@@ -147,6 +147,12 @@ class Server:
     major: int
     database: str = ""
     """The database that a connection works on, where the server has several."""
+    release: str = ""
+    """The part of the version within which servers print alike, where that is more than the major."""
+
+    def prints_like(self, other: Server) -> bool:
+        """Whether both print one object as one text."""
+        return (self.major, self.release) == (other.major, other.release)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def _between(name: str, first: Side, second: Side, scratch: Scratch, allowed: Al
     have, want = first.states[name], second.states[name]
     here, there = first.servers.get(name), second.servers.get(name)
     store = STORES[name]
-    if not (here and there and here.major == there.major):
+    if not (here and there and here.prints_like(there)):
         have = scratch.comparable(store, have, draft, here)
         want = scratch.comparable(store, want, draft, there)
     if not draft.version:

@@ -84,10 +84,15 @@ class Scratch:
         return state
 
     def comparable(self, store: Store, state: State, draft: Draft, server: Server | None) -> State:
-        """A state read from ``server``, as the scratch server prints it: the same where both are of one major."""
-        if server is None or not state.objects or server.major == self.major(store.name):
+        """A state read from ``server``, as the scratch server prints it: the same where both print alike."""
+        if server is None or not state.objects or self.prints_like(store.name, server):
             return state
         return store.rebuild(self.url(store.name), state, draft)
+
+    def prints_like(self, store: str, server: Server) -> bool:
+        """Whether the scratch server of a store prints as this one does."""
+        build = f".{self._build(store)}."
+        return server.major == self.major(store) and (not server.release or f".{server.release}." in build)
 
     def major(self, store: str) -> int:
         """The major version of the scratch server, known without starting it."""

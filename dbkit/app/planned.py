@@ -95,7 +95,7 @@ def _database(
     database, store = session.databases[name], STORES[name]
     server = database.connection.server
     live = database.connection.inspect(session.drafts[name])
-    same_print = states is not None and server.major == scratch.major(name)
+    same_print = states is not None and scratch.prints_like(name, server)
     drifted = differing(_said(store, live), _said(store, states[0])) if states is not None and same_print else ()
     return PlannedDatabase(
         store=name,

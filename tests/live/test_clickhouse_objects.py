@@ -122,6 +122,22 @@ def test_what_is_written_differently_and_means_the_same_is_no_difference(url: st
     assert differing(one, other) == {}
 
 
+@pytest.fixture(scope="module")
+def url_24(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with clickhouse(tmp_path_factory.mktemp("cache"), "24-http") as found:
+        yield found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(PROFILES.keys() - {"appending"}))
+def test_what_24_prints_is_no_difference_on_26(url: str, url_24: str, name: str) -> None:
+    draft = draft_of(PROFILES[name])
+    have, want = CLICKHOUSE.shadow(url_24, draft), CLICKHOUSE.shadow(url, draft)
+    reached = CLICKHOUSE.rebuild(url, have, draft)
+    assert planned(reached, want) == planned(want, reached) == ""
+    assert planned(CLICKHOUSE.rebuild(url_24, have, draft), have) == ""
+
+
 def test_a_plan_says_the_names_of_secrets(url: str) -> None:
     state = CLICKHOUSE.shadow(url, draft_of(PROFILES["named_collections"] + PROFILES["kafka"]))
     text = planned(State(), state)

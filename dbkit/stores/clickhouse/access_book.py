@@ -77,7 +77,10 @@ class AccessBook:
         return dict(change.clauses) if change is not None else {}
 
     def _grant(self, statement: str) -> None:
-        granting = read_granting(self.printed(statement), self.database)
+        granting = read_granting(statement, self.database)
+        if not any(grant.privilege.upper() == "ALL" for grant in granting.grants):
+            # A formatter of ClickHouse 24 prints ALL as all privileges that it knows.
+            granting = read_granting(self.printed(statement), self.database)
         for grantee in granting.grantees:
             have = self.granted.setdefault(grantee, set())
             for grant in granting.grants:

@@ -185,7 +185,8 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
         settings["readonly"] = "2"  # reads, and settings as those above
     transport, address, (version, databases, default_is_used) = _first_that_answers(addresses, settings)
     try:
-        server = Server(product="ClickHouse", version=version, major=int(version.partition(".")[0]))
+        major, minor = version.split(".")[:2]
+        server = Server(product="ClickHouse", version=version, major=int(major), release=f"{major}.{minor}")
         _check_version(server, address)
         others = sorted(databases - _SYSTEM - {"default"})
         only = others[0] if len(others) == 1 and not default_is_used else "default"

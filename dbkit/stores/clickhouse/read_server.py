@@ -54,7 +54,8 @@ def read_named_collections(reader: Reader, rows: Rows) -> None:
             continue
         said = dict(_keys(str(more[1]))) if len(more) == 2 else {}
         pairs = tuple(sorted((str(key), said.get(str(key), "")) for key in keys))
-        reader.objects.append(NamedCollection(id=ObjectId("named_collection", (str(name),)), keys=pairs))
+        identity = ObjectId("named_collection", (str(name),))
+        reader.objects.append(NamedCollection(id=identity, keys=pairs, tells_overriding=len(more) == 2))
 
 
 def _keys(statement: str) -> Iterator[tuple[str, str]]:

@@ -48,6 +48,8 @@ class Scratch:
     """Sources of dictionaries with the names of secrets."""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     """What named collections were given."""
+    untold: frozenset[ObjectId] = frozenset()
+    """Named collections that were read where nobody says what of them may be overridden."""
     made: set[ObjectId] = field(default_factory=set)
     """What was made on the whole server."""
 
@@ -155,7 +157,9 @@ class Scratch:
         if isinstance(item, Dictionary) and name in self.sources:
             return replace(item, source_with_secrets=self.sources[name])
         if isinstance(item, NamedCollection):
-            return replace(item, values=tuple(sorted(self.values.get(name, {}).items())))
+            values = tuple(sorted(self.values.get(name, {}).items()))
+            tells = item.tells_overriding and item.id not in self.untold
+            return replace(item, values=values, tells_overriding=tells)
         return item
 
     def drop(self) -> None:
@@ -168,6 +172,12 @@ class Scratch:
         for text in texts:
             with suppress(ServerError, LostConnection):
                 transport.command(text)
+
+
+def untold(state: State) -> frozenset[ObjectId]:
+    """The named collections of a state of which it does not say what may be overridden."""
+    found = (item for item in state.of_kind("named_collection") if isinstance(item, NamedCollection))
+    return frozenset(item.id for item in found if not item.tells_overriding)
 
 
 def formatter(transport: Transport) -> Callable[[str], str]:

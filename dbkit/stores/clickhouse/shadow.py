@@ -23,7 +23,7 @@ from dbkit.stores.clickhouse.kinds import KINDS
 from dbkit.stores.clickhouse.kinds.materialized_view import MaterializedView
 from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.probe import session_settings
-from dbkit.stores.clickhouse.scratch import Scratch, scratch_database
+from dbkit.stores.clickhouse.scratch import Scratch, scratch_database, untold
 from dbkit.stores.clickhouse.split import split
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError
 
@@ -122,6 +122,7 @@ def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) 
     """Create a state, run steps, and read it back as that server prints it."""
     with scratch_database(url, draft.namespace) as scratch:
         env = Env(have=State(), want=state, version=draft.version, schema=draft.namespace, online=False)
+        scratch.untold = untold(state)
         _steps(scratch, plan(State(), state, KINDS, env).steps)
         _steps(scratch, then)
         return scratch.read(draft)

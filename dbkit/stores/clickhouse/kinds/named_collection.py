@@ -27,6 +27,8 @@ class NamedCollection:
     """Name, and OVERRIDABLE, NOT OVERRIDABLE or nothing."""
     values: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     """What a profile gives them, as SQL; no server tells."""
+    tells_overriding: bool = field(default=True, compare=False)
+    """Whether who printed it says what may be overridden: ClickHouse 24 does not."""
 
 
 def _pair(collection: NamedCollection, name: str, overriding: str) -> str:
@@ -50,6 +52,8 @@ def _drop(collection: NamedCollection, env: Env) -> Iterable[Step]:  # noqa: ARG
 def _alter(have: NamedCollection, want: NamedCollection, env: Env) -> Alteration:  # noqa: ARG001
     before, after = dict(have.keys), dict(want.keys)
     changed = sorted(set(want.keys) - set(have.keys))
+    if not (have.tells_overriding and want.tells_overriding):
+        changed = [(name, said) for name, said in changed if name not in before]
     # What is said of overriding cannot be unsaid: such a key is deleted first.
     unsaid = {name for name, said in changed if not said and before.get(name)}
     gone = sorted((before.keys() - after.keys()) | unsaid)
