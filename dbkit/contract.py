@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NO_LIMITS",
+    "Archived",
+    "Archiver",
     "Connection",
     "Draft",
     "DraftStatement",
@@ -360,6 +362,10 @@ class Store(Protocol):
         """The section of a profile that declares the state."""
         ...
 
+    def archiver(self) -> Archiver:
+        """What makes backups of its databases and brings them back."""
+        ...
+
     def prover(self) -> Prover | None:
         """What proves a change with rows on a scratch server; None where the store's changes cannot be proved yet."""
         ...
@@ -375,5 +381,54 @@ class Prover(Protocol):
 
         ``programs`` is the folder of the server's own client programs, where there is one. Raises StatementFailed where
         the old state cannot be made.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """What was saved of a database: the server, its state as that server prints it, and how many rows there were."""
+
+    server: Server
+    state: State
+    counts: Mapping[str, int]
+    """Rows of each table, or keys of each database, at the moment that was saved."""
+    ending: Mapping[str, int] = field(default_factory=dict)
+    """How many of them end by themselves one day, and may be gone when somebody looks."""
+
+
+class Archiver(Protocol):
+    """Makes backups of a store's databases. Everything raises ServerUnreachable and StatementFailed.
+
+    ``programs`` is the folder of the server's own client programs; ``told`` is told of progress.
+    """
+
+    @property
+    def not_saved(self) -> frozenset[str]:
+        """The kinds of objects that a database has and a backup of it does not hold."""
+        ...
+
+    def save(
+        self, url: str, folder: Path, draft: Draft, *, programs: Path | None, told: Callable[[str], None]
+    ) -> Archived:
+        """Write all of a database into an empty folder. The database is only read."""
+        ...
+
+    def load(self, url: str, folder: Path, *, programs: Path | None, told: Callable[[str], None]) -> None:
+        """Bring what ``save`` wrote into an empty database. Raises UsageError where it lacks what that needs."""
+        ...
+
+    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> None:
+        """Make on a scratch server what a database does not bring along: roles that own or may do something."""
+        ...
+
+    def counts(self, url: str) -> Mapping[str, int]:
+        """How many rows or keys there are, named as ``save`` names them; empty for an empty database."""
+        ...
+
+    def aside(self, url: str, name: str) -> str:
+        """Make room for a restore: what is there gets another name, or is removed where the store knows none.
+
+        Gives in words what became of it.
         """
         ...

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from dbkit.profile.backups import Backups
 from dbkit.stores import STORES
 
 __all__ = ["render"]
@@ -24,6 +25,9 @@ def render() -> str:
         "Made by `make generated` from the models that read profiles; do not edit. What the language is like, and why,",
         "is in `docs/profiles.md`; an editor that knows `schemas/profile.schema.json` shows these words as you type.",
     ]
+    lines += ["", "## Backups: `backups:`"]
+    for model in _models(Backups):
+        lines += ["", *_model(model)]
     for store in STORES.values():
         lines += ["", f"## {store.title}: `{store.name}:`"]
         for model in _models(store.surface()):

@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dbkit import __version__
 from dbkit.app.databases import scratch_cache
+from dbkit.app.states import state_of, state_text
 from dbkit.contract import Draft, Server, Store
-from dbkit.core.canonical import from_plain, sha256, to_plain
+from dbkit.core.canonical import sha256
 from dbkit.core.errors import PolicyRefusal
 from dbkit.core.ids import ObjectId
 from dbkit.migrations.file import Migration
@@ -125,24 +126,15 @@ def _key(store: Store, draft: Draft, build: str) -> str:
 
 def _read(path: Path, store: Store) -> State | None:
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        kinds = store.kinds()
-        objects = [from_plain(kinds[kind].model, plain) for kind, plain in data["objects"]]
-        needs = {ObjectId.decode(key): frozenset(map(ObjectId.decode, values)) for key, values in data["needs"].items()}
+        return state_of(json.loads(path.read_text(encoding="utf-8")), store)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return State.of(objects, needs, data.get("unmanaged", ()))
 
 
 def _write(path: Path, state: State) -> None:
-    data = {
-        "objects": [[key.kind, to_plain(state.objects[key])] for key in sorted(state.objects)],
-        "needs": {key.encode(): sorted(need.encode() for need in needs) for key, needs in sorted(state.needs.items())},
-        "unmanaged": list(state.unmanaged),
-    }
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(data), encoding="utf-8")
+    partial.write_text(json.dumps(state_text(state)), encoding="utf-8")
     partial.replace(path)
     for old in sorted(path.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
         old.unlink(missing_ok=True)

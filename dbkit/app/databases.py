@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from dbkit.app.destination import Destination
     from dbkit.embedded.servers import Server
 
-__all__ = ["Database", "embedded_url", "notes_of", "open_databases", "open_url", "scratch_cache", "settings_of"]
+__all__ = [
+    "Database",
+    "embedded_url",
+    "notes_of",
+    "open_databases",
+    "open_url",
+    "plain_urls",
+    "scratch_cache",
+    "settings_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +122,24 @@ def embedded_url(store: str, *, root: Path, profile: str, drafts: Mapping[str, D
 
 
 @contextmanager
+def plain_urls(
+    place: Destination, *, root: Path, profile: str, drafts: Mapping[str, Draft]
+) -> Iterator[dict[str, str]]:
+    """The URL of every database of a destination, for what connects by itself; embedded servers run meanwhile."""
+    with ExitStack() as stack:
+        urls = {}
+        for store in place.stores:
+            url = place.urls[store]
+            if url is None:
+                found = embedded_url(store, root=root, profile=profile, drafts=drafts)
+                url = stack.enter_context(found)
+            elif url.startswith("chdb:"):
+                url, _ = _folder_url(url, stack)
+            urls[store] = url
+        yield urls
+
+
+@contextmanager
 def open_url(url: str, store: str, *, profile: str) -> Iterator[Database]:
     """Connect to one database by its URL, to read it; ``chdb:///folder`` through the process that owns the folder."""
     if url.startswith("chdb:") and not Path(urlsplit(url).path).is_dir():
@@ -127,15 +154,20 @@ def _connect(
     shown = mask(url)
     data = None
     if url.startswith("chdb:"):
-        from dbkit.embedded import servers
-
-        parts = urlsplit(url)
-        data = Path(parts.path)
-        if not parts.path.startswith("/") or parts.netloc:
-            raise UsageError("a chdb URL names a folder by its whole path", help="write chdb:///path/to/folder")
-        server = stack.enter_context(servers.chdb(data))
-        database = (parse_qs(parts.query).get("database") or [""])[0]
-        url = server.url.rstrip("/") + (f"/{database}" if database else "")
+        url, data = _folder_url(url, stack)
     connection = STORES[store].connect(url, profile=profile, namespace=namespace, limits=limits)
     stack.callback(connection.close)
     return Database(store=store, connection=connection, shown=shown, data=data)
+
+
+def _folder_url(url: str, stack: ExitStack) -> tuple[str, Path]:
+    """Where the process answers that owns the folder of a chdb URL; and the folder."""
+    from dbkit.embedded import servers
+
+    parts = urlsplit(url)
+    data = Path(parts.path)
+    if not parts.path.startswith("/") or parts.netloc:
+        raise UsageError("a chdb URL names a folder by its whole path", help="write chdb:///path/to/folder")
+    server = stack.enter_context(servers.chdb(data))
+    database = (parse_qs(parts.query).get("database") or [""])[0]
+    return server.url.rstrip("/") + (f"/{database}" if database else ""), data

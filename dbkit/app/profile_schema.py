@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dbkit.contract import Store
+from dbkit.profile.backups import Backups
 from dbkit.profile.document import LEVELS, NAME_PATTERN
 from dbkit.profile.targets import Targets
 
@@ -58,6 +59,9 @@ def profile_schema(stores: Mapping[str, Store] | None = None) -> dict[str, Any]:
         "additionalProperties": {"enum": list(LEVELS)},
         "description": "How heavy rules of dbkit lint weigh, by code: PG025: off. Notes are no reason to stop.",
     }
+    backups = Backups.model_json_schema(ref_template=_pointer("backups"))
+    definitions |= _definitions("backups", backups)
+    properties["backups"] = {**_draft7(backups), "description": "Where backups go, and how long they stay."}
     for name in sorted(stores):
         section = stores[name].surface().model_json_schema(by_alias=True, ref_template=_pointer(name))
         definitions |= _definitions(name, section)

@@ -34,6 +34,11 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("redis", "audit"): ("redis_audit", "Hold the keys of a live Redis server against the declared keyspaces."),
     ("redis", "infer"): ("redis_infer", "Write a profile for a Redis server whose keys nobody declared."),
     ("redis", "codegen"): ("redis_codegen", "Write the keys of a profile as a module of Python, TypeScript or Go."),
+    ("backup", "create"): ("backup_create", "Save the databases of a target into every place that the profile names."),
+    ("backup", "list"): ("backup_list", "List backups, and say where they are not what the profile promises."),
+    ("backup", "verify"): ("backup_verify", "Restore a backup into scratch servers, and compare."),
+    ("backup", "restore"): ("backup_restore", "Restore a backup into empty databases."),
+    ("backup", "prune"): ("backup_prune", "Remove the backups that have had their time; says so first."),
     ("wait",): ("wait", "Wait until the servers of a target answer."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),
     ("dev", "down"): ("dev_down", "Stop them; the data stays."),
@@ -44,6 +49,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
 GROUPS: dict[str, str] = {
     "migrate": "Write, apply and take back ordered migrations.",
     "redis": "Keys: as they are declared, and as they are.",
+    "backup": "Backups of the databases: made, verified, restored, removed.",
     "dev": "Servers for development, without Docker.",
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ __all__ = ["Answer", "Engine", "EngineError", "Query"]
 
 _CODE = re.compile(r"Code: (\d+)\.")
 _FORMAT = re.compile(rb"\bFORMAT\s+([A-Za-z0-9]+)\s*(?:SETTINGS\b[^;]*)?;?\s*$", re.IGNORECASE)
+_INTO = re.compile(rb"\s*(INSERT\s+INTO\s.*?)\s+FORMAT\s+Native\s*", re.IGNORECASE | re.DOTALL)
 _INSERT = re.compile(rb"(?:\s|--[^\n]*\n|/\*.*?\*/)*INSERT\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -33,9 +35,11 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One query with all that a request says about it; ``text`` holds the rows of an INSERT too."""
+    """One query with all that a request says about it; ``text`` may hold the rows of an INSERT."""
 
     text: bytes
+    rows: bytes = b""
+    """Rows that came apart from the text."""
     database: str = ""
     format: str = "TabSeparated"
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -102,9 +106,10 @@ class Engine:
                 self._do(connection, f"USE {_identifier(query.database)}")
             if query.readonly:
                 self._do(connection, "SET readonly = 2")
-            self._refuse_many(connection, query.text)
-            began = time.perf_counter_ns()
-            result = self._do(connection, query.text, query.format, query.parameters)
+            with self._whole(query) as text:
+                self._refuse_many(connection, text)
+                began = time.perf_counter_ns()
+                result = self._do(connection, text, query.format, query.parameters)
             named = None if _INSERT.match(query.text) else _FORMAT.search(query.text)
             return Answer(
                 data=result.bytes(),
@@ -118,6 +123,18 @@ class Engine:
                     "elapsed_ns": str(time.perf_counter_ns() - began),
                 },
             )
+
+    @contextlib.contextmanager
+    def _whole(self, query: Query) -> Iterator[bytes]:
+        """The statement with its rows. Native ones may hold what ends a statement, so they are read from a file."""
+        found = _INTO.fullmatch(query.text) if query.rows else None
+        if found is None:
+            yield b"\n".join(part for part in (query.text, query.rows) if part)
+            return
+        with tempfile.NamedTemporaryFile(prefix="dbkit-rows-") as file:
+            file.write(query.rows)
+            file.flush()
+            yield b"%s SELECT * FROM file(%s, 'Native')" % (found[1], _literal(file.name).encode())
 
     @staticmethod
     def _refuse_many(connection: Any, text: bytes) -> None:

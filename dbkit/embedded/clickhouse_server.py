@@ -166,9 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
         if words.get("compress") == "1" or words.get("decompress") == "1":
             raise EngineError("Code: 48. DB::Exception: native compression is not supported. (NOT_IMPLEMENTED)")
         text = words.get("query", "").encode()
-        text = text + b"\n" + body if text and body else text or body
         return Query(
-            text=text,
+            text=text or body,
+            rows=body if text else b"",
             database=self.headers.get("X-ClickHouse-Database") or words.get("database", ""),
             format=self.headers.get("X-ClickHouse-Format") or words.get("default_format") or "TabSeparated",
             settings={

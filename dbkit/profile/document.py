@@ -13,6 +13,7 @@ from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.paths import shown
 from dbkit.core.span import Path as DocumentPath
 from dbkit.core.span import Span
+from dbkit.profile.backups import Backups, read_backups
 from dbkit.profile.explain import Places
 from dbkit.profile.files import read_text
 from dbkit.profile.merge import Merged
@@ -26,7 +27,7 @@ NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]{0,62}"
 """What a profile may be called: it names folders and databases."""
 
 _STORES = ("postgres", "redis", "clickhouse")
-_SHARED = ("targets", "lint")
+_SHARED = ("targets", "lint", "backups")
 """What the stores have in common."""
 LEVELS = ("off", "note", "warning", "error")
 """How heavy a rule of lint may weigh."""
@@ -62,6 +63,7 @@ class ProfileDocument:
     """How heavy a rule weighs: its code, and ``off``, ``note``, ``warning`` or ``error``."""
     lint_spans: Mapping[str, Span | None] = field(default_factory=dict)
     """Where that is said."""
+    backups: Backups | None = None
     sections: Mapping[str, Section] = field(default_factory=dict)
     """By store, in the order of the file."""
     files: Mapping[str, str] = field(default_factory=dict)
@@ -121,6 +123,10 @@ class _Reader:
             places = self._merged.below("targets")
             targets, findings = read_targets(self._merged.data["targets"], places, self._stores)
             self.findings += findings
+        backups = None
+        if "backups" in self._merged.data:
+            backups, findings = read_backups(self._merged.data["backups"], self._merged.below("backups"))
+            self.findings += findings
         return ProfileDocument(
             name=self._name,
             path=self._path,
@@ -131,6 +137,7 @@ class _Reader:
             lint_spans={
                 str(path[0]).upper(): span for path, span in self._merged.below("lint").key_spans.items() if path
             },
+            backups=backups,
             sections={name: self._section(name) for name in self._merged.data if name in self._stores},
             files=self._files,
             digest=sha256(self._texts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Server, Source, Statement
+from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Server, Source, Statement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -101,6 +101,12 @@ class ClickHouse:
         from dbkit.stores.clickhouse.shadow import rebuild
 
         return rebuild(url, state, draft, then=then)
+
+    def archiver(self) -> Archiver:
+        """What makes backups of its databases and brings them back."""
+        from dbkit.stores.clickhouse.archive import ClickHouseArchiver
+
+        return ClickHouseArchiver()
 
     def prover(self) -> None:
         """Only changes of PostgreSQL are proved with rows."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 import socket
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +22,7 @@ from dbkit.stores.clickhouse.url import Address
 __all__ = ["Http"]
 
 _CODE = re.compile(r"Code: (\d+)")
+_BLOCK = 1 << 18
 _IDLE = 2.0
 """Seconds after which a connection is not trusted to be open still."""
 _READ = 60.0
@@ -60,6 +63,23 @@ class Http:
             extra["query_id"] = query_id
         self._send(sql, extra, timeout=None)
 
+    def download(self, sql: str, path: Path) -> int:
+        """Write what a SELECT gives, in the format that it names, to a new file; how many rows it was."""
+        with path.open("xb") as file:
+            response = self._request(sql.encode(), {}, timeout=None)
+            if response.status == 200 and not response.getheader("X-ClickHouse-Exception-Code"):
+                shutil.copyfileobj(response, file)
+            self._done(response, response.read())
+        summary = json.loads(response.getheader("X-ClickHouse-Summary") or "{}")
+        return int(summary.get("result_rows", 0))
+
+    def upload(self, sql: str, path: Path, *, settings: Mapping[str, str]) -> None:
+        """Run an INSERT whose rows are in a file, in the format that it names."""
+        with path.open("rb") as file:
+            body = iter(lambda: file.read(_BLOCK), b"")
+            response = self._request(body, {**settings, "query": sql}, timeout=None, size=path.stat().st_size)
+            self._done(response, response.read())
+
     def close(self) -> None:
         """End the connection."""
         if self._connection is not None:
@@ -67,24 +87,38 @@ class Http:
             self._connection = None
 
     def _send(self, sql: str, extra: Mapping[str, str], *, timeout: float | None) -> bytes:
+        response = self._request(sql.encode(), extra, timeout=timeout)
+        try:
+            body = response.read()
+        except (OSError, HTTPException) as error:
+            self.close()
+            raise LostConnection(first_line(error)) from None
+        self._done(response, body)
+        return body
+
+    def _request(
+        self, body: bytes | Iterable[bytes], extra: Mapping[str, str], *, timeout: float | None, size: int | None = None
+    ) -> HTTPResponse:
+        """Send a request and read the head of its answer, which comes once the whole answer is known."""
         parameters = {"wait_end_of_query": "1", **self._settings, **extra}
         if self.database is not None:
             parameters["database"] = self.database
+        headers = self._headers if size is None else {**self._headers, "Content-Length": str(size)}
         connection = self._open()
         connection.sock.settimeout(timeout if self._greeted else self._address.connect_timeout)
         try:
-            connection.request("POST", f"/?{urlencode(parameters)}", body=sql.encode(), headers=self._headers)
-            response = connection.getresponse()
-            body = response.read()
+            connection.request("POST", f"/?{urlencode(parameters)}", body=body, headers=headers)
+            return connection.getresponse()
         except (OSError, HTTPException) as error:
             self.close()
             if isinstance(error, TimeoutError) and not self._greeted:
                 raise unreachable(self._address, error) from None
             raise LostConnection(first_line(error)) from None
+
+    def _done(self, response: HTTPResponse, body: bytes) -> None:
         self._used = monotonic()
         self._check(response, body)
         self._greeted = True
-        return body
 
     def _check(self, response: HTTPResponse, body: bytes) -> None:
         header = response.getheader("X-ClickHouse-Exception-Code")

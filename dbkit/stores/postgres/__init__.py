@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Prover, Server, Source, Statement
+from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Prover, Server, Source, Statement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -103,6 +103,12 @@ class PostgresStore:
         from dbkit.stores.postgres.shadow import rebuild
 
         return rebuild(url, state, draft, then=then)
+
+    def archiver(self) -> Archiver:
+        """What makes backups of its databases and brings them back."""
+        from dbkit.stores.postgres.archive import PostgresArchiver
+
+        return PostgresArchiver()
 
     def prover(self) -> Prover:
         """What proves a change with rows on a scratch server."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Connection, Draft, Limits, Server, Source, Statement, Store
+from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Server, Source, Statement, Store
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -102,6 +102,11 @@ class _Redis:
         from dbkit.stores.redis.shadow import rebuild
 
         return rebuild(url, state, draft, then=then)
+
+    def archiver(self) -> Archiver:
+        from dbkit.stores.redis.archive import RedisArchiver
+
+        return RedisArchiver()
 
     def prover(self) -> None:
         """Only changes of PostgreSQL are proved with rows."""

@@ -60,6 +60,10 @@ class Entry:
         """The value of a string."""
         return self.data.string(self.start)[0]
 
+    def value(self) -> bytes:
+        """The value as it stands in the file."""
+        return self.data.piece(self.start, _behind_value(self.data, self.code, self.start))
+
     def size(self) -> int:
         """How many members it has."""
         if self.code in _PACKED:
@@ -122,10 +126,13 @@ class Dump:
         self._data = RdbBytes(data)
         self.facts: dict[str, str] = {}
         """What the server wrote of itself, such as ``redis-ver`` and ``ctime``."""
+        self.libraries: list[bytes] = []
+        """The code of function libraries. Fills with ``facts``."""
         magic = _MAGIC.match(data)
         if magic is None:
             raise UsageError(f"{name} is no dump of Redis or Valkey", help="give a file that SAVE or --rdb wrote")
         self.product, version = magic[1].decode(), int(magic[2])
+        self.version = version
         if version > _NEWEST[self.product]:
             raise UsageError(
                 f"{name} is of version {version}: dbkit reads {self.product} dumps up to {_NEWEST[self.product]}",
@@ -171,7 +178,8 @@ class Dump:
             for _ in range(_NUMBERS[code]):
                 at = data.length(at)[1]
         elif code == _FUNCTION:
-            at = data.behind(at)
+            library, at = data.string(at)
+            self.libraries.append(library)
         elif code == _FREQUENCY:
             at += 1
         elif code == _MODULE_AUX:

@@ -25,6 +25,10 @@ class RdbBytes:
         """One byte."""
         return self._data[at]
 
+    def piece(self, start: int, end: int) -> bytes:
+        """The bytes from one place to another."""
+        return self._piece(start, end - start)
+
     def number(self, at: int, size: int) -> int:
         """A number of so many bytes, the lowest first."""
         return int.from_bytes(self._piece(at, size), "little")

@@ -1,0 +1,59 @@
+"""``dbkit backup prune``: remove the backups that have had their time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from dbkit.app.backups.listed import list_backups
+from dbkit.app.backups.retention import fates, remove_backup
+from dbkit.cli.backup_places import places
+from dbkit.cli.command import shared_of
+from dbkit.core.text import counted
+from dbkit.profile.backups import Backups
+
+
+def command(
+    context: typer.Context,
+    at: Annotated[
+        list[str] | None, typer.Option("--at", metavar="PLACE", help="Only this place; can be repeated.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Do it, instead of only saying so.")] = False,
+) -> None:
+    """Say which backups the profile's `keep` lets go, and with --remove let them go.
+
+    All of the last 30 days stay, and the last of 7 days, 4 weeks and 12 months, unless the profile says otherwise. The
+    newest, and the newest that was restored and compared, always stay.
+    """
+    shared = shared_of(context)
+    as_json = shared.choose_format("text", "json") == "json"
+    profile = shared.profile()
+    keep = (profile.document.backups or Backups()).keep
+    found = fates(list_backups(profile.name, places(shared, profile, at or ())), keep, datetime.now(UTC))
+    going = [one.backup for one in found if not one.stays]
+    if remove and going:
+        shared.output.confirm(f"Remove {counted(len(going), 'backup')} of {profile.name}?", yes=shared.request.yes)
+        for backup in going:
+            remove_backup(backup)
+    if as_json:
+        shared.output.json(
+            removed=remove,
+            going=[backup.manifest.id for backup in going],
+            staying=[{"id": one.backup.manifest.id, "why": list(one.reasons)} for one in found if one.stays],
+        )
+        return
+    shared.output.table(
+        ("backup", "places", "stays because it is"),
+        (
+            (
+                one.backup.manifest.id,
+                ", ".join(named.name for named in one.backup.places),
+                ", ".join(one.reasons) or ("removed" if remove else "goes"),
+            )
+            for one in found
+        ),
+    )
+    if going and not remove:
+        shared.output.note(f"nothing was removed: {counted(len(going), 'backup')} would go, with --remove")

@@ -1,0 +1,66 @@
+"""Retention over random histories: what must stay, stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dbkit.app.backups.listed import Listed
+from dbkit.app.backups.manifest import Manifest, Verified, new_id
+from dbkit.app.backups.retention import fates
+from dbkit.profile.backups import Keep
+
+NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
+
+histories = st.lists(
+    st.tuples(st.integers(min_value=0, max_value=900 * 24 * 60), st.sampled_from([None, True, False])),
+    unique_by=lambda one: one[0],
+    max_size=120,
+)
+keeps = st.builds(
+    Keep,
+    days=st.integers(1, 90),
+    daily=st.integers(0, 14),
+    weekly=st.integers(0, 10),
+    monthly=st.integers(0, 24),
+)
+
+
+def backup(minutes: int, verified: bool | None) -> Listed:
+    at = NOW - timedelta(minutes=minutes)
+    manifest = Manifest(
+        id=new_id(at), profile="shop", target="prod", dbkit="0", seconds=1, encrypted=False, stores=(), files=()
+    )
+    said = None if verified is None else Verified(at=at.isoformat(), good=verified, seconds=1)
+    return Listed(manifest=manifest, places=(), verified=said)
+
+
+@given(histories, keeps)
+def test_what_must_stay_stays(history: list[tuple[int, bool | None]], keep: Keep) -> None:
+    backups = [backup(*one) for one in history]
+    found = fates(backups, keep, NOW)
+    assert sorted(one.backup.manifest.id for one in found) == sorted(one.manifest.id for one in backups)
+    staying = {one.backup.manifest.id for one in found if one.stays}
+    by_time = sorted(backups, key=lambda one: one.manifest.id, reverse=True)
+    if backups:
+        assert by_time[0].manifest.id in staying, "the newest"
+    good = [one for one in by_time if one.verified and one.verified.good]
+    if good:
+        assert good[0].manifest.id in staying, "the newest that was verified"
+    for one in backups:
+        if NOW - one.manifest.at < timedelta(days=keep.days):
+            assert one.manifest.id in staying, "of the last days"
+    for count, form in ((keep.daily, "%Y%m%d"), (keep.weekly, "%G%V"), (keep.monthly, "%Y%m")):
+        periods = list(dict.fromkeys(one.manifest.at.strftime(form) for one in by_time))[:count]
+        kept = {one.backup.manifest.at.strftime(form) for one in found if one.stays}
+        assert set(periods) <= kept, "one of each period"
+    floor = len([one for one in backups if NOW - one.manifest.at < timedelta(days=keep.days)])
+    assert len(staying) <= floor + keep.daily + keep.weekly + keep.monthly + 2, "and no more than that"
+
+
+@given(histories, keeps)
+def test_a_second_time_removes_nothing_more(history: list[tuple[int, bool | None]], keep: Keep) -> None:
+    kept = [one.backup for one in fates([backup(*one) for one in history], keep, NOW) if one.stays]
+    assert all(one.stays for one in fates(kept, keep, NOW))

@@ -1,0 +1,64 @@
+"""The places of backups: a folder, and a bucket over the library's own store in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dbkit.app.backups.bucket import Bucket
+from dbkit.app.backups.manifest import read_manifest
+from dbkit.app.backups.place import FolderPlace, Place
+from dbkit.core.errors import IntegrityError, ServerUnreachable, UsageError
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    if request.param == "folder":
+        return FolderPlace(tmp_path / "kept")
+    store = pytest.importorskip("obstore.store").MemoryStore()
+    return Bucket(shown="s3://shop/backups", store=store)
+
+
+def test_files_go_in_and_come_back(place: Place, tmp_path: Path) -> None:
+    source, back = tmp_path / "source", tmp_path / "back"
+    source.write_bytes(bytes(range(256)) * 1000)
+    place.put("shop/1/postgres/toc.dat", source)
+    place.put("shop/2/manifest.json", source)
+    assert place.keys("shop/1/") == ("shop/1/postgres/toc.dat",)
+    assert place.keys("shop/") == ("shop/1/postgres/toc.dat", "shop/2/manifest.json")
+    assert place.keys("other/") == ()
+    place.get("shop/1/postgres/toc.dat", back)
+    assert back.read_bytes() == source.read_bytes()
+    with pytest.raises(ServerUnreachable, match="cannot be written"):
+        place.put("shop/2/manifest.json", source)
+    with pytest.raises(ServerUnreachable, match="cannot be read"):
+        place.get("shop/3/manifest.json", back)
+    assert place.read("shop/3/manifest.json") is None
+    place.write("shop/2/verified.json", b"one")
+    place.write("shop/2/verified.json", b"two")
+    assert place.read("shop/2/verified.json") == b"two"
+    place.remove("shop/2/manifest.json")
+    place.remove("shop/2/verified.json")
+    assert place.keys("shop/2/") == ()
+
+
+def test_only_buckets_are_buckets() -> None:
+    with pytest.raises(UsageError):
+        Bucket.open("ftp://host/backups")
+
+
+def test_the_secret_of_a_bucket_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("obstore")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "very-secret-key")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "someone")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    monkeypatch.setenv("AWS_REGION", "eu-central")
+    assert "very-secret-key" not in repr(Bucket.open("s3://shop/backups"))
+
+
+def test_a_manifest_is_read_strictly() -> None:
+    for text in (b"", b"[]", b'{"schema_version": 1}', b'{"schema_version": 2}', b"{\xff"):
+        with pytest.raises(IntegrityError):
+            read_manifest(text, "manifest.json")
