@@ -11,13 +11,13 @@ from dbkit.app.profile import Profile
 from dbkit.app.project import migrations_folder
 from dbkit.app.renames import Renames
 from dbkit.app.snapshot import write_snapshot
+from dbkit.app.written import hazard_lines, migration_of, require_same
 from dbkit.contract import Draft, Store
-from dbkit.core.errors import PlanError, UsageError
-from dbkit.migrations.file import FILE_NAME, Header, Migration, render_header
+from dbkit.core.errors import UsageError
+from dbkit.migrations.file import FILE_NAME, Header, Migration
 from dbkit.migrations.folder import Folder, write_migrations
 from dbkit.migrations.segment import Segment, segments
-from dbkit.plan.hazard import HazardKind
-from dbkit.plan.state import State, differing
+from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores import STORES
 
@@ -92,7 +92,7 @@ def _pieces(
         return []
     want = scratch.wanted(store, draft)
     url = scratch.url(store.name) if migrations else ""
-    have = store.replay(url, migrations, draft) if migrations else State()
+    have = scratch.replayed(store, migrations, draft)
     if asked.texts:
         more = asked.between(have, want, store.kinds(), draft.namespace)
         draft = replace(draft, renames=(*draft.renames, *more))
@@ -127,29 +127,18 @@ def _prove(
         renamed = store.replay(url, migrations, draft, then=(*run, *back)) if back else reached
         rest = plan_between(store, renamed, state, _reversed(draft), online=not segment.transactional)
         down = (*back, *rest.steps)
-        _check(store, store.replay(url, migrations, draft, then=(*run, *down)), state, "the way back")
+        require_same(store, store.replay(url, migrations, draft, then=(*run, *down)), state, "the way back")
         last = position == len(cut) - 1
         step_after = after if last else f"{after}+{position + 1}"
         pieces.append(_Piece(store=store, segment=segment, down=down, before=before, after=step_after))
         before, state, done = step_after, reached, run
-    _check(store, state, want, "the migration")
+    require_same(store, state, want, "the migration")
     return pieces
 
 
 def _reversed(draft: Draft) -> Draft:
     """The draft with its renames the other way, and without conversions, which lead one way only."""
     return replace(draft, renames=tuple((old, new) for new, old in draft.renames), conversions={})
-
-
-def _check(store: Store, reached: State, wanted: State, what: str) -> None:
-    wrong = differing(reached, wanted)
-    if not wrong:
-        return
-    raise PlanError(
-        f"{store.title}: on the scratch server {what} did not lead to the state it should: "
-        + ", ".join(str(key) for key in wrong[:8]),
-        help="nothing was written; this is a fault of dbkit: please report it with the profile",
-    )
 
 
 def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Path, ...]:
@@ -167,11 +156,11 @@ def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Path, .
             parts=len(pieces),
             before=piece.before or "empty",
             after=piece.after,
-            hazards=_hazards(piece.segment.steps),
+            hazards=hazard_lines(piece.segment.steps),
             depends=(heads[piece.store.name],) if piece.store.name in heads else (),
             transactional=piece.segment.transactional or piece.store.name != "postgres",
         )
-        written.append(_migration(piece, stem, header, folder.path / piece.store.name))
+        written.append(migration_of(piece.store, stem, header, piece.segment.steps, piece.down, folder))
         heads[piece.store.name] = stem
     write_migrations(folder, written)
     return tuple(path for migration in written for path in (migration.path, migration.rollback_path))
@@ -181,31 +170,3 @@ def _suffix(piece: _Piece, pieces: Sequence[_Piece]) -> str:
     """Files of one store and one change are told apart by a counter."""
     same = [other for other in pieces if other.store is piece.store]
     return f"-{same.index(piece) + 1}" if len(same) > 1 else ""
-
-
-def _migration(piece: _Piece, stem: str, header: Header, path: Path) -> Migration:
-    store = piece.store
-    down = Header(hazards=_hazards(piece.down), transactional=header.transactional, irreversible=header.irreversible)
-    return Migration(
-        store=store.name,
-        id=stem,
-        path=path / f"{stem}{store.suffix}",
-        text=f"{render_header(header, comment=store.comment)}\n"
-        + store.script(piece.segment.steps, transactions=False),
-        rollback_path=path / f"{stem}.rollback{store.suffix}",
-        rollback_text=f"{store.comment} dbkit: rollback of {stem}\n{render_header(down, comment=store.comment)}\n"
-        + (store.script(piece.down, transactions=False) or f"{store.comment} nothing to take back\n"),
-        header=header,
-    )
-
-
-def _hazards(steps: Sequence[Step]) -> tuple[str, ...]:
-    """Every hazard in words, one line each; what only locks for a moment is not worth a line."""
-    return tuple(
-        dict.fromkeys(
-            f"{hazard.kind} {step.id}: {' '.join(hazard.why.split())}"
-            for step in steps
-            for hazard in step.hazards
-            if hazard.kind is not HazardKind.BLOCKS_READS or len(step.hazards) == 1
-        )
-    )

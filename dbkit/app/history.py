@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,8 @@ class Standing(StrEnum):
     """Applied here under another profile."""
     LATE = "out of order"
     """Pending, although a later one is applied."""
+    PARTLY = "partly applied"
+    """Only some of the migrations that it was squashed from are applied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +51,13 @@ def records(folder: Folder, ledgers: Mapping[str, tuple[Applied, ...]], *, profi
         newest = max((one.number for one in migrations if one.id in known and known[one.id].complete), default=0)
         for migration in migrations:
             entry = known.pop(migration.id, None)
+            instead = [known.pop(identity) for identity in sorted(migration.replaced) if identity in known]
             rows.append(
                 Record(
                     store=store,
                     id=migration.id,
                     change=migration.header.change or migration.name,
-                    standing=_standing(migration, entry, newest, profile),
+                    standing=_standing(migration, entry, instead, newest, profile),
                     migration=migration,
                     applied=entry,
                 )
@@ -66,12 +69,17 @@ def records(folder: Folder, ledgers: Mapping[str, tuple[Applied, ...]], *, profi
     return tuple(sorted(rows, key=lambda row: (row.id.split("_", 1)[0].zfill(12), row.id, row.store)))
 
 
-def _standing(migration: Migration, entry: Applied | None, newest: int, profile: str) -> Standing:
+def _standing(
+    migration: Migration, entry: Applied | None, instead: Sequence[Applied], newest: int, profile: str
+) -> Standing:
+    """``instead``: what is applied of the migrations that it was squashed from."""
+    if entry is None and instead:
+        return Standing.PARTLY
     if entry is None:
         return Standing.LATE if migration.number < newest else Standing.PENDING
     if entry.profile is not None and entry.profile != profile:
         return Standing.FOREIGN
-    if entry.checksum is not None and entry.checksum != migration.checksum:
+    if any(one.checksum is not None and not migration.was(one.checksum, under=one.id) for one in (entry, *instead)):
         return Standing.EDITED
     return Standing.APPLIED if entry.complete else Standing.HALF
 
@@ -91,6 +99,10 @@ _REFUSED = {
     Standing.FOREIGN: (
         "was applied here under another profile",
         "a database's ledger belongs to one profile: give this one a database of its own",
+    ),
+    Standing.PARTLY: (
+        "replaces migrations of which only some are applied here",
+        "check out the files as they were before dbkit migrate squash, apply them all, and come back",
     ),
     Standing.LATE: (
         "is not applied, although a later one is",

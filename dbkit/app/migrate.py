@@ -211,6 +211,10 @@ class Session:
             ledger = self.databases[migration.store].connection.ledger
             self.watch.started(direction, migration)
             start = perf_counter()
+            if direction == "down" and migration.replaced:
+                for one in ledger.applied():
+                    if one.id in migration.replaced:
+                        ledger.unmark(one.id)
             try:
                 (ledger.apply if direction == "up" else ledger.rollback)(migration, self.watch.statement)
             except StatementFailed as error:
@@ -276,10 +280,12 @@ def session(
     watch: Watch | None = None,
     any_order: bool = False,
     read_only: bool = False,
+    verified: bool = True,
 ) -> Iterator[Session]:
     """Open everything that a migrate command needs. The folder is checked before any server is touched."""
     folder = migrations_folder(root, profile)
-    folder.verify()
+    if verified:
+        folder.verify()
     with open_databases(place, root=root, profile=profile, drafts=drafts, read_only=read_only) as databases:
         yield Session(
             profile=profile,

@@ -20,6 +20,7 @@ from dbkit.migrations.folder import recorded_files
 from dbkit.plan.hazard import HazardKind
 from dbkit.plan.state import State, differing
 from dbkit.plan.step import Step
+from dbkit.plan.unsaid import without_unsaid
 from dbkit.stores import STORES
 
 __all__ = ["fingerprint", "hashes", "make_plan"]
@@ -69,12 +70,7 @@ def hashes(state: State) -> dict[str, str]:
 
 def fingerprint(store: Store, state: State) -> str:
     """One hash of all objects but those that migrations may leave open, as owners are."""
-    return sha256(hashes(_said(store, state)))
-
-
-def _said(store: Store, state: State) -> State:
-    kinds = store.kinds()
-    return State.of(item for key, item in state.objects.items() if not kinds[key.kind].unsaid)
+    return sha256(hashes(without_unsaid(state, store.kinds())))
 
 
 def _reached(
@@ -95,8 +91,13 @@ def _database(
     database, store = session.databases[name], STORES[name]
     server = database.connection.server
     live = database.connection.inspect(session.drafts[name])
+    kinds = store.kinds()
     same_print = states is not None and scratch.prints_like(name, server)
-    drifted = differing(_said(store, live), _said(store, states[0])) if states is not None and same_print else ()
+    drifted = (
+        differing(without_unsaid(live, kinds), without_unsaid(states[0], kinds))
+        if states is not None and same_print
+        else ()
+    )
     return PlannedDatabase(
         store=name,
         shown=database.shown,

@@ -21,9 +21,15 @@ __all__ = ["allowance", "guard_protected", "is_allowed", "names", "opened", "ref
 
 @contextmanager
 def opened(
-    shared: Shared, profile: Profile, *, verb: str, read_only: bool = False, any_order: bool = False
+    shared: Shared,
+    profile: Profile,
+    *,
+    verb: str,
+    read_only: bool = False,
+    any_order: bool = False,
+    verified: bool = True,
 ) -> Iterator[Session]:
-    """The databases of the destination, with progress told on stderr."""
+    """The databases of the destination, with progress told on stderr; ``verified``: the folder must be whole."""
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     output = shared.output
     output.note(f"{verb} {profile.name} at {place.shown()}")
@@ -46,6 +52,7 @@ def opened(
             ),
             any_order=any_order,
             read_only=read_only,
+            verified=verified,
         ) as opened_session,
     ):
         for database in opened_session.databases.values():

@@ -8,6 +8,7 @@ files with ``#``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError
 
-__all__ = ["FILE_NAME", "Header", "Migration", "parse_header", "render_header"]
+__all__ = ["FILE_NAME", "Header", "Migration", "parse_header", "render_header", "with_lines"]
 
 FILE_NAME = re.compile(r"(?P<number>\d{4,})_(?P<name>[a-z0-9][a-z0-9_-]*)")
 """What the stem of a migration file looks like: ``0007_add_slug``."""
@@ -36,6 +37,8 @@ class Header:
     depends: tuple[str, ...] = ()
     transactional: bool = True
     irreversible: str | None = None
+    replaces: tuple[tuple[str, str], ...] = ()
+    """Ids and checksums of the migrations that it was squashed from, the one whose id it keeps among them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,16 @@ class Migration:
         return self.id.split("_", 1)[1]
 
     @property
+    def replaced(self) -> frozenset[str]:
+        """The other migrations that a database has instead of it, if it was made before they were squashed."""
+        return frozenset(identity for identity, _ in self.header.replaces) - {self.id}
+
+    def was(self, checksum: str, *, under: str | None = None) -> bool:
+        """Whether a file with this checksum, applied under its id or another one, counts as this migration."""
+        identity = under or self.id
+        return (identity == self.id and checksum == self.checksum) or (identity, checksum) in self.header.replaces
+
+    @property
     def rollback_header(self) -> Header:
         """What the comment lines at the top of the rollback file say."""
         return parse_header(self.rollback_text or "", self.rollback_path)
@@ -77,6 +90,7 @@ class Migration:
 
 
 _PREFIX = re.compile(r"\s*(?:--|#)\s?(.*)")
+_REPLACES = re.compile(r"dbkit: replaces (\S+) sha256:([0-9a-f]{64})")
 _CHANGE = re.compile(r"change (\S+) (\d+)/(\d+)")
 
 
@@ -84,6 +98,7 @@ def parse_header(text: str, path: Path) -> Header:
     """Read the comment lines above the first statement. Raises IntegrityError where a word is not one of ours."""
     values: dict[str, object] = {}
     hazards: list[str] = []
+    replaces: list[tuple[str, str]] = []
     for line in text.lstrip("\ufeff").splitlines():
         if not line.strip():
             continue
@@ -91,7 +106,9 @@ def parse_header(text: str, path: Path) -> Header:
         if match is None:
             break
         _parse_line(match.group(1).strip(), values, hazards, path)
-    return Header(hazards=tuple(hazards), **values)  # type: ignore[arg-type]
+        if replaced := _REPLACES.fullmatch(match.group(1).strip()):
+            replaces.append((replaced[1], replaced[2]))
+    return Header(hazards=tuple(hazards), replaces=tuple(replaces), **values)  # type: ignore[arg-type]
 
 
 def _parse_line(line: str, values: dict[str, object], hazards: list[str], path: Path) -> None:
@@ -120,6 +137,28 @@ def render_header(header: Header, *, comment: str) -> str:
     lines += [f"dbkit: after {header.after}"] if header.after else []
     lines += [f"dbkit: hazard {hazard}" for hazard in header.hazards]
     lines += [f"dbkit: irreversible {header.irreversible}"] if header.irreversible else []
+    lines += [f"dbkit: replaces {identity} sha256:{checksum}" for identity, checksum in header.replaces]
     lines += [f"depends: {' '.join(header.depends)}"] if header.depends else []
     lines += [] if header.transactional else ["transactional: false"]
     return "".join(f"{comment} {line}\n" for line in lines)
+
+
+def with_lines(text: str, lines: Mapping[str, str], *, comment: str) -> str:
+    """A file with other values behind words of its header; a word that it has not yet is added at the header's end.
+
+    The words are as ``depends:`` and ``dbkit: after``; everything else stays as it is.
+    """
+    left = dict(lines)
+    found = text.splitlines(keepends=True)
+    end = 0
+    for place, line in enumerate(found):
+        match = _PREFIX.fullmatch(line.rstrip("\n"))
+        if match is None and line.strip():
+            break
+        if match is not None:
+            end = place + 1
+            word = next((one for one in left if match[1].startswith(f"{one} ")), None)
+            if word is not None:
+                found[place] = f"{comment} {word} {left.pop(word)}\n"
+    found[end:end] = [f"{comment} {word} {value}\n" for word, value in left.items()]
+    return "".join(found)

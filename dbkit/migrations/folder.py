@@ -17,7 +17,16 @@ from dbkit.core.errors import IntegrityError, UsageError
 from dbkit.core.span import Span
 from dbkit.migrations.file import FILE_NAME, Migration, parse_header
 
-__all__ = ["SUM_NAME", "Change", "Folder", "read_folder", "recorded_files", "render_sum", "write_migrations"]
+__all__ = [
+    "SUM_NAME",
+    "Change",
+    "Folder",
+    "read_folder",
+    "recorded_files",
+    "render_sum",
+    "replace_migrations",
+    "write_migrations",
+]
 
 SUM_NAME = "dbkit.sum"
 _FIX = "restore the file from version control, or accept it as it is: dbkit migrate check --fix"
@@ -165,6 +174,20 @@ def write_migrations(folder: Folder, migrations: Sequence[Migration]) -> None:
     (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, *migrations)), encoding="utf-8")
 
 
+def replace_migrations(folder: Folder, gone: Sequence[Migration], migrations: Sequence[Migration]) -> tuple[Path, ...]:
+    """Put migrations in the place of others: their files, and the sum last. Gives the files that were removed."""
+    kept = tuple(one for one in folder.migrations if one not in gone)
+    removed = []
+    for migration in gone:
+        for path in (migration.path, migration.rollback_path):
+            if path.is_file():
+                path.unlink()
+                removed.append(path)
+    write_migrations(Folder(path=folder.path, migrations=kept, sum=folder.sum, shown=folder.shown), migrations)
+    written = {path for one in migrations for path in (one.path, one.rollback_path)}
+    return tuple(path for path in removed if path not in written)
+
+
 def render_sum(migrations: Sequence[Migration]) -> str:
     """The text of the sum file for these migrations."""
     files = sorted(_files(migrations).items())
@@ -189,6 +212,10 @@ def _sum_findings(folder: Folder) -> Iterable[Diagnostic]:
     if folder.sum is None:
         if folder.migrations:
             yield _finding(folder, SUM_NAME, "the sum file is missing", "make it: dbkit migrate check --fix")
+        return
+    if "<<<<<<<" in folder.sum:
+        advice = "put your own migrations behind those of the other branch: dbkit migrate rebase NAME"
+        yield _finding(folder, SUM_NAME, "holds a merge conflict: two branches added migrations", advice)
         return
     recorded = recorded_files(folder.sum)
     present = _files(folder.migrations)
@@ -215,8 +242,7 @@ def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
                 folder,
                 f"{same[-1].store}/{same[-1].path.name}",
                 f"two heads: {names} have one number, {number:04d}",
-                "give the later one and its rollback the next free number, correct its 'depends:' line, then: "
-                "dbkit migrate check --fix",
+                f"put the one that came later behind the other: dbkit migrate rebase {same[-1].id}",
             )
     for store in sorted({migration.store for migration in folder.migrations}):
         previous: Migration | None = None
@@ -229,7 +255,8 @@ def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
                     f"{store}/{migration.path.name}",
                     f"depends on {' '.join(migration.header.depends) or 'nothing'}, "
                     f"but comes after {previous.id if previous else 'nothing'}",
-                    "correct the 'depends:' line, then: dbkit migrate check --fix",
+                    f"if two branches were merged, put the later change behind the other: dbkit migrate rebase "
+                    f"{migration.id}; else correct the 'depends:' line, then: dbkit migrate check --fix",
                     line=next((n for n, line in enumerate(lines, start=1) if "depends:" in line), 1),
                 )
             previous = migration

@@ -8,7 +8,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Kinds
 from dbkit.plan.state import State
 
-__all__ = ["completed"]
+__all__ = ["completed", "without_unsaid"]
 
 
 def completed(state: State, live: State, kinds: Kinds, said: Container[ObjectId] = ()) -> State:
@@ -30,3 +30,10 @@ def completed(state: State, live: State, kinds: Kinds, said: Container[ObjectId]
     known = {*state.objects, *(item.id for item in taken)}
     needs = {item.id: live.needs_of(item.id) & known for item in taken}
     return State.of([*state.objects.values(), *taken], {**state.needs, **needs}, state.unmanaged)
+
+
+def without_unsaid(state: State, kinds: Kinds, said: Container[ObjectId] = ()) -> State:
+    """A state without what migrations may leave open: who owns an object, and who may use it."""
+    kept = {key: item for key, item in state.objects.items() if not kinds[key.kind].unsaid or key in said}
+    needs = {key: state.needs_of(key) & kept.keys() for key in kept}
+    return State.of(kept.values(), {key: frozenset(found) for key, found in needs.items()}, state.unmanaged)

@@ -27,7 +27,7 @@ from dbkit.stores.postgres.session import Session
 __all__ = ["Backfill", "Place", "backfill_of", "run_batches"]
 
 _WORDS = re.compile(r'batch by (?:"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>\w+)) size (?P<size>[1-9]\d{0,8})')
-_KNOWN = ("after", "allow", "before", "change", "hazard", "irreversible", "rollback")
+_KNOWN = ("after", "allow", "before", "change", "hazard", "irreversible", "replaces", "rollback")
 """What else may stand behind ``dbkit:`` in a file."""
 
 _TRIES = 8

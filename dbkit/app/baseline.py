@@ -1,0 +1,118 @@
+"""``migrate baseline``: adopt a database that was made by other means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbkit.app.between import from_live
+from dbkit.app.canonical import Scratch
+from dbkit.app.difference import Allowed
+from dbkit.app.history import Standing, check
+from dbkit.app.migrate import Session
+from dbkit.app.planned import fingerprint
+from dbkit.app.profile import Profile
+from dbkit.app.renames import Renames
+from dbkit.app.snapshot import write_snapshot
+from dbkit.app.written import whole_migration
+from dbkit.core.errors import IntegrityError
+from dbkit.migrations.file import Header, Migration
+from dbkit.migrations.folder import write_migrations
+from dbkit.plan.state import State
+from dbkit.plan.unsaid import without_unsaid
+from dbkit.stores import STORES
+
+__all__ = ["Baseline", "existing", "mark_applied", "written"]
+
+_NAME = "baseline"
+_EVERYTHING = Allowed(everything=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The migrations that a database has already, though its ledger does not say so."""
+
+    migrations: tuple[Migration, ...]
+    files: tuple[Path, ...] = ()
+    """What was written."""
+    unmanaged: tuple[str, ...] = ()
+    """What is in the databases and has no kind: no migration makes it."""
+
+
+def existing(session: Session, root: Path, to: str | None) -> Baseline:
+    """Those of the folder up to ``to``, or all, that are not recorded. Raises IntegrityError where one is not there."""
+    rows = session.records()
+    check(rows, shown=session.folder.shown)
+    last = session.folder.find(to).last if to is not None else session.folder.migrations[-1].number
+    wrong = []
+    with Scratch(root, session.place.shadows()) as scratch:
+        for name, database in session.databases.items():
+            mine = tuple(one for one in session.folder.of(name) if one.number <= last)
+            want = scratch.replayed(STORES[name], mine, session.drafts[name])
+            found = from_live(name, database, session.drafts[name], want, scratch, _EVERYTHING, Renames())
+            wrong += [f"{name}: {op.action} {op.id}" for op in found.ops]
+    if wrong:
+        more = f"; and {len(wrong) - 8} more" if len(wrong) > 8 else ""
+        raise IntegrityError(
+            "the databases are not as these migrations make them; what is missing: " + "; ".join(wrong[:8]) + more,
+            help="say --to for an earlier one, or bring them there: dbkit diff --from URL --to "
+            f"{session.folder.shown} --format sql; nothing was recorded",
+        )
+    open_rows = {(row.store, row.id) for row in rows if row.standing is not Standing.APPLIED}
+    return Baseline(
+        migrations=tuple(
+            one for one in session.folder.migrations if one.number <= last and (one.store, one.id) in open_rows
+        )
+    )
+
+
+def written(session: Session, profile: Profile, root: Path) -> Baseline:
+    """Write the first migrations of a profile from what is in its databases, proved on scratch servers."""
+    made: list[Migration] = []
+    unmanaged: list[str] = []
+    with Scratch(root, session.place.shadows()) as scratch:
+        states = _states(session, scratch)
+        for name, state in states.items():
+            unmanaged += [f"{name}: {one}" for one in state.unmanaged]
+        filled = [name for name, state in states.items() if state.objects]
+        for number, name in enumerate(filled, start=1):
+            store, draft = STORES[name], profile.drafts[name]
+            same = not from_live(
+                name, session.databases[name], draft, scratch.wanted(store, draft), scratch, _EVERYTHING, Renames()
+            )
+            header = Header(
+                change=_NAME,
+                part=number,
+                parts=len(filled),
+                before="empty",
+                after=draft.hash() if same else f"live:{fingerprint(store, states[name])[:16]}",
+            )
+            stem = f"{number:04d}_{_NAME}"
+            made.append(whole_migration(store, stem, header, states[name], draft, session.folder, scratch))
+        write_migrations(session.folder, made)
+        snapshot = write_snapshot(profile, root, scratch)
+    files = tuple(path for one in made for path in (one.path, one.rollback_path))
+    return Baseline(migrations=tuple(made), files=(*files, *snapshot), unmanaged=tuple(unmanaged))
+
+
+def mark_applied(session: Session, baseline: Baseline) -> None:
+    """Record the migrations as applied, under every store's lock."""
+    with ExitStack() as stack:
+        for database in session.databases.values():
+            stack.enter_context(database.connection.ledger.lock(wait=session.place.lock_wait))
+        for one in baseline.migrations:
+            session.databases[one.store].connection.ledger.mark(one)
+
+
+def _states(session: Session, scratch: Scratch) -> Mapping[str, State]:
+    """What is in the databases, as scratch servers print it, without what a migration need not say."""
+    found = {}
+    for name, database in session.databases.items():
+        draft, store = session.drafts[name], STORES[name]
+        live = database.connection.inspect(draft)
+        said = frozenset(statement.id for statement in draft.statements)
+        state = without_unsaid(live, store.kinds(), said)
+        found[name] = scratch.comparable(store, state, draft, database.connection.server)
+    return found
