@@ -53,6 +53,8 @@ def open_session(url: str, *, namespace: str, application: str = "dbkit", databa
         session = psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
     except psycopg.Error as error:
         raise _unreachable(error, parameters) from None
+    except UnicodeError:  # by getaddrinfo, of a name that cannot be one
+        raise ServerUnreachable(f"{_shown(parameters)}: there is no such host", help="check the URL's host") from None
     try:
         _check(session, parameters)
         pin(session, namespace)
