@@ -13,7 +13,7 @@ from dbkit.core.diagnostic import Diagnostic, Severity
 from dbkit.core.errors import UsageError
 from dbkit.core.span import Span
 from dbkit.profile.explain import Places, explain
-from dbkit.profile.urls import conceal, has_password, mask, store_of
+from dbkit.profile.urls import conceal, has_password, mask, store_of, with_words
 
 __all__ = [
     "EMBEDDED",
@@ -65,6 +65,20 @@ Duration = Annotated[str, BeforeValidator(_is_duration), Field(json_schema_extra
 Shadow = Annotated[str, AfterValidator(_is_shadow)]
 
 
+class ClickHouseMapping(BaseModel):
+    """A cluster of ClickHouse servers: what a profile declares is made on each of them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    url: Url = Field(description="URL of one of its hosts, or of several: clickhouse://user@one,two/database.")
+    cluster: str = Field(
+        min_length=1, description="Its name in system.clusters: statements go ON CLUSTER, and drift looks at each host."
+    )
+    replicated: bool = Field(
+        default=False, description="Whether tables of the MergeTree family get their Replicated engine."
+    )
+
+
 class TargetMapping(BaseModel):
     """A target whose databases run somewhere else."""
 
@@ -72,8 +86,10 @@ class TargetMapping(BaseModel):
 
     postgres: Url | None = Field(default=None, description="URL: postgresql://..., or ${VARIABLE}.")
     redis: Url | None = Field(default=None, description="URL: redis://... or rediss://..., or ${VARIABLE}.")
-    clickhouse: Url | None = Field(
-        default=None, description="URL: clickhouse://..., clickhouse+http://... or chdb:///folder, or ${VARIABLE}."
+    clickhouse: Url | ClickHouseMapping | None = Field(
+        default=None,
+        description="URL: clickhouse://..., clickhouse+http://... or chdb:///folder, or ${VARIABLE}; with a cluster, a "
+        "mapping.",
     )
     shadow: Shadow | None = Field(
         default=None,
@@ -108,6 +124,8 @@ class Target:
     """dbkit starts the servers itself."""
     urls: Mapping[str, str] = field(default_factory=dict)
     """By store, with ``${VARIABLE}`` as written."""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By store, what the target says beside the URL, as words of its query."""
     places: Mapping[str, Span | None] = field(default_factory=dict, compare=False)
     """Where the URLs and the shadow stand."""
     shadow: str | None = None
@@ -151,7 +169,7 @@ def resolve(target: Target, env: Mapping[str, str], stores: Sequence[str]) -> di
         return dict.fromkeys(stores)
     wanted = {store: target.urls[store] for store in stores if store in target.urls}
     _require(target, wanted, env)
-    return {store: _filled(text, env) for store, text in wanted.items()}
+    return {store: with_words(_filled(text, env), target.words.get(store, {})) for store, text in wanted.items()}
 
 
 def resolve_shadow(target: Target, env: Mapping[str, str]) -> str | None:
@@ -184,7 +202,8 @@ def _filled(text: str, env: Mapping[str, str]) -> str:
 def _target(
     name: str, mapping: TargetMapping, places: Places, stores: Sequence[str], findings: list[Diagnostic]
 ) -> Target:
-    urls = {store: url for store in stores if (url := getattr(mapping, store, None)) is not None}
+    said = {store: one for store in stores if (one := getattr(mapping, store, None)) is not None}
+    urls = {store: one.url if isinstance(one, ClickHouseMapping) else one for store, one in said.items()}
     if not urls:
         message = f"target {name!r} names no database"
         findings.append(Diagnostic(code="empty-target", message=message, span=places.key((name,)), help=_NO_STORE))
@@ -194,12 +213,17 @@ def _target(
     return Target(
         name=name,
         urls=urls,
+        words={store: _words(one) for store, one in said.items() if isinstance(one, ClickHouseMapping)},
         places={key: places.value((name, key)) for key in (*urls, "shadow")},
         shadow=mapping.shadow,
         protected=mapping.protected,
         lock_timeout=duration(mapping.lock_timeout) if mapping.lock_timeout else None,
         statement_timeout=duration(mapping.statement_timeout) if mapping.statement_timeout else None,
     )
+
+
+def _words(mapping: ClickHouseMapping) -> dict[str, str]:
+    return {"cluster": mapping.cluster, "replicated": str(mapping.replicated).lower()}
 
 
 _NO_STORE = "give the URL of a store, or write 'embedded'"

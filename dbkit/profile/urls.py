@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from dbkit.core.errors import UsageError
 from dbkit.profile.words import nearest_of
 
-__all__ = ["conceal", "has_password", "mask", "store_of"]
+__all__ = ["conceal", "has_password", "mask", "store_of", "with_words"]
 
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
@@ -64,3 +64,9 @@ def store_of(url: str, schemes: Mapping[str, Sequence[str]]) -> str:
         if scheme.lower() in names:
             return store
     raise UsageError(f"no store has URLs that start with {scheme}://", help=nearest_of(scheme, known) or advice)
+
+
+def with_words(url: str, words: Mapping[str, str]) -> str:
+    """The URL with more words in its query."""
+    added = "&".join(f"{name}={quote(text, safe='')}" for name, text in words.items())
+    return f"{url}{'&' if '?' in url else '?'}{added}" if added else url

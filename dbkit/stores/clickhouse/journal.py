@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from dbkit import __version__
 from dbkit.migrations.ledger import Applied, Entry
+from dbkit.stores.clickhouse.cluster import ALONE, OwnTables
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.transport import UNKNOWN_DATABASE, UNKNOWN_TABLE, ServerError, Transport
 
@@ -87,6 +88,8 @@ class Standing:
     begin: Event | None = None
     statements: dict[int, Event] = field(default_factory=dict)
     """The last event of each statement of that operation."""
+    rounds: int = 0
+    """How many operations have ended."""
 
     @property
     def done(self) -> int:
@@ -102,6 +105,7 @@ class Standing:
         elif event.event == "end":
             self.applied = event if event.operation in ("apply", "mark", "repair") else None
             self.operation, self.begin, self.statements = None, None, {}
+            self.rounds += 1
         else:
             self.statements[event.statement] = event
 
@@ -118,20 +122,21 @@ def who() -> str:
 class Journal:
     """Reads and writes the journal of one database."""
 
-    def __init__(self, transport: Transport, *, profile: str) -> None:
+    def __init__(self, transport: Transport, *, profile: str, own: OwnTables = ALONE) -> None:
         self._transport = transport
+        self._own = own
         self._profile = profile
         self._next: int | None = None
         self._pending: list[Event] = []
 
     def create(self) -> None:
         """Make the table, if it is not there."""
-        self._transport.command(_CREATE)
+        self._transport.command(self._own.created(_CREATE, TABLE))
 
     def events(self) -> list[Event]:
         """Every event, oldest first; none where the table was never made."""
         try:
-            rows = self._transport.query(_READ)
+            rows = self._transport.query(self._own.read(_READ))
         except ServerError as error:
             if error.code in (UNKNOWN_TABLE, UNKNOWN_DATABASE):
                 return []
@@ -159,7 +164,7 @@ class Journal:
             rows.append(self._row(event, self._next))
             self._next += 1
         text = f"INSERT INTO {TABLE} ({', '.join(_COLUMNS)}) SELECT " + " UNION ALL SELECT ".join(rows)
-        self._transport.command(text)
+        self._transport.command(text, settings=self._own.written)
         self._pending.clear()
 
     def _row(self, event: Event, sequence: int) -> str:

@@ -1,8 +1,8 @@
 """One runner at a time: a lease in ``_dbkit_lock``, with an owner, an expiry and a heartbeat.
 
 Who wants it writes a row and reads again. Two that wrote at once see each other, and both step back for a random
-while; one that sees nobody has it. It is sure as long as a reader sees what was written before on the same server:
-with several replicas, all runners must go to one of them, or the table be one that is read in sequence. A holder that
+while; one that sees nobody has it. It is sure as long as a reader sees what was written before: on one server it does,
+and on a cluster the table is one that is written by quorum and read in sequence (``OwnTables``). A holder that
 dies is waited for until its lease runs out, or not at all where it ran on this machine.
 """
 
@@ -21,6 +21,7 @@ from time import monotonic, sleep
 
 from dbkit.core.errors import LockHeld, ServerUnreachable
 from dbkit.migrations.ledger import Holder
+from dbkit.stores.clickhouse.cluster import ALONE, OwnTables
 from dbkit.stores.clickhouse.journal import who
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.transport import UNKNOWN_TABLE, LostConnection, ServerError, Transport
@@ -61,30 +62,34 @@ class _Row:
 class _Table:
     """The lease rows, through one transport."""
 
-    def __init__(self, transport: Transport, owner: str, profile: str) -> None:
+    def __init__(self, transport: Transport, owner: str, profile: str, own: OwnTables) -> None:
         self._transport = transport
+        self._own = own
         self._owner = owner
         self._holder = f"{who()}, process {os.getpid()}, profile {profile}"
 
     def write(self, seconds: int) -> None:
         until = f"now64(6, 'UTC') + toIntervalSecond({seconds})" if seconds else "toDateTime64(0, 6, 'UTC')"
         values = ", ".join(literal(text) for text in (self._owner, self._holder, _process(os.getpid())))
-        self._transport.command(f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, {until}")
+        self._transport.command(
+            f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, {until}",
+            settings=self._own.written,
+        )
 
     def others(self) -> list[_Row]:
-        leases = _leases(self._transport)
+        leases = _leases(self._transport, self._own)
         return [lease for lease in leases if lease.owner != self._owner and not _is_dead(lease.process)]
 
 
-def _leases(transport: Transport) -> list[_Row]:
+def _leases(transport: Transport, own: OwnTables) -> list[_Row]:
     """The leases that have not run out, of the living and the dead."""
-    return [_Row(str(row[0]), str(row[1]), str(row[2]), int(row[5])) for row in transport.query(_LIVE)]
+    return [_Row(str(row[0]), str(row[1]), str(row[2]), int(row[5])) for row in transport.query(own.read(_LIVE))]
 
 
-def holders(transport: Transport) -> tuple[Holder, ...]:
+def holders(transport: Transport, own: OwnTables = ALONE) -> tuple[Holder, ...]:
     """Who has a lease that has not run out. Reads only."""
     try:
-        leases = _leases(transport)
+        leases = _leases(transport, own)
     except ServerError as error:
         if error.code == UNKNOWN_TABLE:
             return ()
@@ -108,11 +113,12 @@ def _holder(lease: _Row) -> Holder:
     return Holder(shown=lease.holder, lives=lives, why=why, key=lease.owner)
 
 
-def release(transport: Transport, holder: Holder) -> None:
+def release(transport: Transport, holder: Holder, own: OwnTables = ALONE) -> None:
     """End the lease of a holder that does not live any more."""
     values = ", ".join(literal(text) for text in (holder.key, f"{holder.shown}, taken by {who()}"))
     transport.command(
-        f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, '', toDateTime64(0, 6, 'UTC')"
+        f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, '', toDateTime64(0, 6, 'UTC')",
+        settings=own.written,
     )
 
 
@@ -170,14 +176,16 @@ class Lease:
 
 
 @contextmanager
-def hold(transport: Transport, spare: Callable[[], Transport], *, profile: str, wait: float) -> Iterator[Lease]:
+def hold(
+    transport: Transport, spare: Callable[[], Transport], *, profile: str, wait: float, own: OwnTables = ALONE
+) -> Iterator[Lease]:
     """Have the lease of the database. Raises LockHeld naming the holder after ``wait`` seconds."""
-    transport.command(_CREATE)
+    transport.command(own.created(_CREATE, TABLE))
     owner = f"{socket.gethostname()}-{uuid.uuid4()}"
-    table = _Table(transport, owner, profile)
+    table = _Table(transport, owner, profile, own)
     _acquire(table, wait)
     second = spare()
-    renewing = _Table(second, owner, profile)
+    renewing = _Table(second, owner, profile, own)
     lease = Lease(table, lambda: renewing.write(SECONDS))
     try:
         yield lease

@@ -19,10 +19,13 @@ from dbkit.core.errors import IntegrityError, ServerUnreachable, StatementFailed
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.clickhouse import journal as journals
+from dbkit.stores.clickhouse.cluster import OwnTables, on_cluster
+from dbkit.stores.clickhouse.hosts import Everywhere, Spread
 from dbkit.stores.clickhouse.journal import Event, Journal, Standing
 from dbkit.stores.clickhouse.lease import Lease, hold, holders, release
 from dbkit.stores.clickhouse.patience import run_patiently
 from dbkit.stores.clickhouse.probe import probe, session_settings
+from dbkit.stores.clickhouse.replication import replicated
 from dbkit.stores.clickhouse.rows import read_values
 from dbkit.stores.clickhouse.secrets import hide, resolved
 from dbkit.stores.clickhouse.split import has_rows, split
@@ -42,13 +45,18 @@ class Ledger:
         create_database: Callable[[], None],
         exists: Callable[[], bool],
         profile: str,
+        spread: Spread | None = None,
+        is_replicated: bool = False,
     ) -> None:
         self._transport = transport
+        self._spread = spread
+        self._is_replicated = is_replicated
+        self._own = OwnTables(cluster=spread.name if spread else None)
         self._spare = spare
         self._create_database = create_database
         self._exists = exists
         self._profile = profile
-        self._journal = Journal(transport, profile=profile)
+        self._journal = Journal(transport, profile=profile, own=self._own)
         self._lease: Lease | None = None
         self._ready = False
 
@@ -64,7 +72,7 @@ class Ledger:
     def lock(self, *, wait: float) -> Iterator[None]:
         """Hold off every other runner."""
         self._prepare()
-        with hold(self._transport, self._spare, profile=self._profile, wait=wait) as lease:
+        with hold(self._transport, self._spare, profile=self._profile, wait=wait, own=self._own) as lease:
             self._journal.forget()
             self._lease = lease
             try:
@@ -74,11 +82,11 @@ class Ledger:
 
     def holders(self) -> tuple[Holder, ...]:
         """Who holds the lease, alive or not. Reads only."""
-        return holders(self._transport) if self._exists() else ()
+        return holders(self._transport, self._own) if self._exists() else ()
 
     def release(self, holder: Holder) -> None:
         """Take the lease from a holder that does not live any more."""
-        release(self._transport, holder)
+        release(self._transport, holder, self._own)
 
     def _prepare(self) -> None:
         if not self._ready:
@@ -165,7 +173,17 @@ class Ledger:
                 progress(number, len(statements), statement.text.splitlines()[0])
                 last = "reversed" if other_way else event.event if event else None
                 tell = partial(_tell, progress, number, len(statements), statement)
-                self._statement(operation, migration, path, (number, statement), settings, last=last, tell=tell)
+                everywhere = self._everywhere(statement, f"{migration.id} {operation} {standing.rounds} {number}", last)
+                self._statement(
+                    operation,
+                    migration,
+                    path,
+                    (number, statement),
+                    settings,
+                    last=last,
+                    tell=tell,
+                    everywhere=everywhere,
+                )
         self._journal.add(
             Event(
                 migration=migration.id,
@@ -187,6 +205,7 @@ class Ledger:
         *,
         last: str | None,
         tell: Callable[[str], None],
+        everywhere: Everywhere | None,
     ) -> None:
         """Run one statement. ``last`` is what is known of it: started, failed, or that it takes back half a file."""
         number, statement = numbered
@@ -206,13 +225,15 @@ class Ledger:
         if self._lease is not None:
             self._lease.check()
         text, secrets = resolved(statement.text, os.environ)
-        if last is not None and self._is_done(text, where, last):
+        if self._is_replicated:
+            text = replicated(text)
+        if last is not None and everywhere is None and self._is_done(text, where, last):
             self._journal.add(event("done"), flush=False)
             return
         self._journal.add(event("started"))
         start = perf_counter()
         try:
-            run_patiently(self._transport, self._spare, text, settings, tell)
+            run_patiently(self._transport, self._spare, text, settings, tell, everywhere=everywhere)
         except StatementFailed as error:
             self._journal.add(event("failed", message=hide(error.message, secrets)))
             raise StatementFailed(hide(error.message, secrets), where=where, help=error.help or _HELP) from None
@@ -227,6 +248,13 @@ class Ledger:
                 help="run the command again: it looks first whether the server has done the statement",
             ) from None
         self._journal.add(event("done", milliseconds=round((perf_counter() - start) * 1000)), flush=False)
+
+    def _everywhere(self, statement: Statement, place: str, last: str | None) -> Everywhere | None:
+        """How a statement goes to every host of the cluster; None where there is none, or the statement is for one."""
+        if self._spread is None or on_cluster(statement.text, self._spread.name) == statement.text:
+            return None
+        key = f"dbkit {self._transport.database} {place} {sha256(statement.text)[:12]}"
+        return Everywhere(spread=self._spread, key=key, again=last is not None)
 
     def _is_done(self, text: str, where: str, last: str) -> bool:
         answer = probe(self._transport, text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot, StateSnapshot
@@ -12,10 +13,13 @@ from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores.clickhouse.cluster import on_cluster
+from dbkit.stores.clickhouse.hosts import Spread
 from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.ledger import Ledger
 from dbkit.stores.clickhouse.preflight import preflight
 from dbkit.stores.clickhouse.quote import identifier, literal
+from dbkit.stores.clickhouse.replication import as_declared, replicated
 from dbkit.stores.clickhouse.secrets import hide, resolved
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
 from dbkit.stores.clickhouse.url import Address, each_host, parse_url, with_database, with_host
@@ -66,8 +70,20 @@ class Connection:
                 create_database=self.create_database,
                 exists=lambda: self.exists,
                 profile=self.profile,
+                spread=Spread(name=self.address.cluster, hosts=self._hosts) if self.address.cluster else None,
+                is_replicated=self.address.replicated,
             )
         return self._ledger
+
+    def _hosts(self) -> list[tuple[str, Callable[[], Transport]]]:
+        """Each host of the cluster, and what opens a connection to it."""
+        others = [parse_url(url) for url in self.replicas()]
+        return [(address.host, partial(self._open, address)) for address in (self.address, *others)]
+
+    def _open(self, address: Address) -> Transport:
+        transport = open_transport(address, settings=SETTINGS)
+        transport.database = self.database
+        return transport
 
     def _spare(self) -> Transport:
         """A second connection, for what goes on while a statement runs."""
@@ -80,15 +96,21 @@ class Connection:
         if self.exists:
             return
         self.transport.database = None
-        run(self.transport, f"CREATE DATABASE IF NOT EXISTS {identifier(self.database)}")
+        run(self.transport, self._for_target(f"CREATE DATABASE IF NOT EXISTS {identifier(self.database)}"))
         self.transport.database = self.database
         self.exists = True
+
+    def _for_target(self, sql: str) -> str:
+        """A statement as the target wants it: with Replicated engines, on its cluster."""
+        text = replicated(sql) if self.address.replicated else sql
+        return on_cluster(text, self.address.cluster) if self.address.cluster else text
 
     def inspect(self, draft: Draft) -> State:
         """Everything of the database that has a kind."""
         if not self.exists:
             return State()
-        return inspect(self.query, database=self.database, ignore=draft.ignore, managed=draft.managed)
+        state = inspect(self.query, database=self.database, ignore=draft.ignore, managed=draft.managed)
+        return as_declared(state) if self.address.replicated else state
 
     def snapshot(self, draft: Draft) -> Snapshot:
         """The same as a snapshot."""
@@ -123,7 +145,7 @@ class Connection:
         for step in steps:
             first = step.text.splitlines()[0]
             try:
-                run(self.transport, step.text)
+                run(self.transport, self._for_target(step.text))
             except StatementFailed as error:
                 raise StatementFailed(
                     f"{first}: {error.message}",

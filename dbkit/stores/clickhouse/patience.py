@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from time import sleep
 
 from dbkit.core.errors import ServerUnreachable, StatementFailed
+from dbkit.stores.clickhouse.hosts import Everywhere
 from dbkit.stores.clickhouse.mutations import failure, table_of, unfinished, wait_for_rows
 from dbkit.stores.clickhouse.probe import probe
 from dbkit.stores.clickhouse.quote import literal
@@ -39,34 +40,40 @@ def run_patiently(
     sql: str,
     settings: Mapping[str, str],
     tell: Callable[[str], None],
+    *,
+    everywhere: Everywhere | None = None,
 ) -> None:
-    """Run a statement to its end, its rows included; ``tell`` hears how far it is.
+    """Run a statement to its end, its rows included, ``everywhere`` or here; ``tell`` hears how far it is.
 
     Raises ServerError, LostConnection, ServerUnreachable, StatementFailed.
     """
-    for pause in (*_PAUSES, None):
+    cluster = everywhere.spread.name if everywhere else None
+    for attempt, pause in enumerate((*_PAUSES, None)):
         try:
-            with _watched(spare, sql, tell) as query_id:
-                transport.command(sql, settings=settings, query_id=query_id)
+            if everywhere:
+                everywhere.run(transport, sql, settings, tell, again=attempt > 0)
+            else:
+                with _watched(spare, sql, tell) as query_id:
+                    transport.command(sql, settings=settings, query_id=query_id)
             break
         except ServerError as error:
-            _explain(transport, sql)
+            _explain(transport, sql, cluster)
             why = _NOT_YET.get(error.code) or _PERHAPS.get(error.code)
             if pause is None or why is None:
                 raise
-            if error.code in _PERHAPS and _is_done(transport, sql, why):
+            if error.code in _PERHAPS and everywhere is None and _is_done(transport, sql, why):
                 break
             seconds = pause * random.uniform(0.75, 1.25)  # noqa: S311
             tell(f"{why}: again in {seconds:.0f} s")
             sleep(seconds)
-    wait_for_rows(transport, sql, tell)
+    wait_for_rows(transport, sql, tell, cluster=cluster)
 
 
-def _explain(transport: Transport, sql: str) -> None:
+def _explain(transport: Transport, sql: str, cluster: str | None) -> None:
     """Raise StatementFailed where rows that could not be rewritten are the cause."""
     table = table_of(sql)
     if table is not None:
-        failing = [one for one in unfinished(transport, table) if one.reason]
+        failing = [one for one in unfinished(transport, table, cluster=cluster) if one.reason]
         if failing:
             raise failure(failing)
 

@@ -15,7 +15,7 @@ _SCHEMES = {
     "clickhouse+http": ("http", False, 8123),
     "clickhouse+https": ("http", True, 8443),
 }
-_OWN = ("database", "connect_timeout", "verify", "ca_certs", "cluster")
+_OWN = ("database", "connect_timeout", "verify", "ca_certs", "cluster", "replicated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,8 @@ class Address:
     ca_certs: str | None = None
     cluster: str | None = None
     """The cluster that statements are for, as ``system.clusters`` names it."""
+    replicated: bool = False
+    """Whether tables of the MergeTree family are made with their Replicated engine."""
     settings: tuple[tuple[str, str], ...] = ()
     """What else the URL's query says: settings of every statement."""
 
@@ -64,6 +66,11 @@ def parse_url(url: str) -> Address:
         connect_timeout = float(timeout)
     except ValueError:
         raise UsageError("connect_timeout in the ClickHouse URL is no number of seconds") from None
+    is_replicated = query.get("replicated", "false").lower() in ("true", "1", "yes")
+    if is_replicated and not query.get("cluster"):
+        raise UsageError(
+            "the ClickHouse URL says replicated and no cluster", help="name it: ?cluster=NAME&replicated=true"
+        )
     return Address(
         protocol=protocol,
         secure=secure,
@@ -76,6 +83,7 @@ def parse_url(url: str) -> Address:
         verify=query.get("verify", "true").lower() not in ("false", "0", "no"),
         ca_certs=query.get("ca_certs"),
         cluster=query.get("cluster") or None,
+        replicated=is_replicated,
         settings=tuple(sorted((key, item) for key, item in query.items() if key not in _OWN)),
     )
 

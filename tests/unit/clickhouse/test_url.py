@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dbkit.core.errors import UsageError
-from dbkit.stores.clickhouse.url import parse_url, with_database
+from dbkit.stores.clickhouse.url import each_host, parse_url, with_database, with_host
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,7 @@ def test_settings_go_with_statements_and_the_rest_does_not() -> None:
         "clickhouse://u:secret@h:port/",
         "clickhouse://u:secret@/db",
         "mysql://u:secret@h",
+        "clickhouse://u:secret@h/db?replicated=true",
     ],
 )
 def test_malformed(url: str) -> None:
@@ -59,3 +60,13 @@ def test_an_address_is_shown_without_its_password() -> None:
 
 def test_another_database() -> None:
     assert with_database("clickhouse+http://u:p@h:1/x?y=1", "a/b c") == "clickhouse+http://u:p@h:1/a%2Fb%20c?y=1"
+
+
+def test_each_host_has_a_url_of_its_own() -> None:
+    assert each_host("clickhouse://u:p@one:1,[::1]:2,three/db?cluster=main") == (
+        "clickhouse://u:p@one:1/db?cluster=main",
+        "clickhouse://u:p@[::1]:2/db?cluster=main",
+        "clickhouse://u:p@three/db?cluster=main",
+    )
+    assert each_host("clickhouse://[::bad") == ("clickhouse://[::bad",)
+    assert with_host("clickhouse://u:p@one:1/db?cluster=main", "::2", 9) == "clickhouse://u:p@[::2]:9/db?cluster=main"

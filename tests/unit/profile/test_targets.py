@@ -52,6 +52,23 @@ def test_variables_are_resolved_for_the_stores_in_use() -> None:
     assert resolve_shadow(EMBEDDED, {}) is None
 
 
+CLUSTER = """\
+prod:
+  clickhouse: {url: "${SHOP_CLICKHOUSE}", cluster: the main, replicated: true}
+"""
+
+
+def test_a_cluster_is_the_targets() -> None:
+    """The migrations of a profile name none: the same files go to one server and to a cluster."""
+    prod = targets_of(CLUSTER)[0]["prod"]
+    assert prod.urls == {"clickhouse": "${SHOP_CLICKHOUSE}"}
+    for url, joint in (("clickhouse://h/d", "?"), ("clickhouse://h/d?verify=false", "&")):
+        found = resolve(prod, {"SHOP_CLICKHOUSE": url}, STORES)
+        assert found == {"clickhouse": f"{url}{joint}cluster=the%20main&replicated=true"}
+    _, findings = targets_of("prod:\n  clickhouse: {url: 'clickhouse://h/d'}\n")
+    assert any("cluster" in finding.message for finding in findings)
+
+
 def test_unset_variables_are_named_with_their_places() -> None:
     prod = targets_of(PROD)[0]["prod"]
     with pytest.raises(UsageError) as caught:
