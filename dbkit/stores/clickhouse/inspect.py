@@ -70,7 +70,7 @@ def inspect(
         rows=rows,
         columns=columns,
         names=frozenset(row.name for row in rows),
-        kinds={row.name: _KINDS.get(row.engine, "table") for row in rows},
+        kinds={row.name: _KINDS.get(_engine(row), "table") for row in rows},
     )
     functions = query(_sql("function"))
     read_functions(reader, canonical_functions(query, _sql("function_tree"), functions) if knows_trees else functions)
@@ -79,7 +79,7 @@ def inspect(
     reader.objects = [item for item in reader.objects if _is_looked_at(item.id.name, ignore, managed)]
     for entry in rows:
         if _is_looked_at(entry.name, ignore, managed):
-            _READERS.get(entry.engine, read_table)(reader, entry)
+            _READERS.get(_engine(entry), read_table)(reader, entry)
     present = {item.id for item in reader.objects}
     needs = {key: frozenset(value & present) - {key} for key, value in reader.needs.items()}
     return State.of(reader.objects, {key: value for key, value in needs.items() if value}, reader.unmanaged)
@@ -89,6 +89,11 @@ def _as_declared(row: Row, stood_in: Mapping[str, StoodIn]) -> Row:
     """The row of a table with the engine that it was declared with."""
     declared = stood_in.get(row.name)
     return row if declared is None else replace(row, engine_full=declared.engine_full(row.engine_full))
+
+
+def _engine(row: Row) -> str:
+    """The engine; a table over a dictionary is a table, although the catalogue calls both alike."""
+    return "" if row.statement.startswith("CREATE TABLE") else row.engine
 
 
 def _is_looked_at(name: str, ignore: Sequence[str], managed: Sequence[str]) -> bool:

@@ -92,7 +92,8 @@ def _engine(reader: Reader, text: str) -> tuple[str, frozenset[str]]:
     if name == "Dictionary":
         target = unquote(arguments[0]) if arguments[0][:1] in "'`\"" else arguments[0]
         target = target.removeprefix(f"{reader.database}.")
-        used, arguments[0] = {target} & reader.names, literal(target)
+        used = {target} & reader.names
+        arguments[0] = f"concat(currentDatabase(), {literal(f'.{target}')})" if used else literal(target)
     return f"{name}({', '.join(arguments)})", frozenset(used)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
-from dbkit.stores.clickhouse import render
+from dbkit.stores.clickhouse import render, secrets
 from dbkit.stores.clickhouse.quote import identifier
 
 __all__ = ["DICTIONARY", "Dictionary"]
@@ -30,8 +30,10 @@ class Dictionary:
 
 def _clauses(dictionary: Dictionary) -> Iterable[str]:
     for word, text in dictionary.clauses:
-        said = dictionary.source_with_secrets if word == "SOURCE" else None
-        yield f"{word} {text}" if word == "PRIMARY KEY" else f"{word}({said or text})"
+        said = text
+        if word == "SOURCE":
+            said = dictionary.source_with_secrets or secrets.named(text, dictionary.id.name)
+        yield f"{word} {said}" if word == "PRIMARY KEY" else f"{word}({said})"
 
 
 def _statement(dictionary: Dictionary, *, replacing: bool) -> str:

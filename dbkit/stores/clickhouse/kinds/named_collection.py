@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
-from dbkit.stores.clickhouse.quote import identifier
-from dbkit.stores.clickhouse.secrets import HIDDEN
+from dbkit.stores.clickhouse.quote import identifier, literal
+from dbkit.stores.clickhouse.secrets import variable
 
 __all__ = ["NAMED_COLLECTION", "NamedCollection"]
 
@@ -32,7 +32,7 @@ class NamedCollection:
 
 
 def _pair(collection: NamedCollection, name: str, overriding: str) -> str:
-    value = dict(collection.values).get(name, HIDDEN)
+    value = dict(collection.values).get(name) or literal(variable(collection.id.name, name))
     return f"{identifier(name)} = {value} {overriding}".rstrip()
 
 

@@ -86,7 +86,7 @@ def _statement(table: Table, entries: list[str]) -> str:
     return render.create_table(
         table.id.name,
         elements=entries,
-        engine=table.engine,
+        engine=secrets.named(table.engine, table.id.name),
         keys=(
             ("PARTITION BY", render.key(table.partition_by) if table.partition_by else None),
             ("PRIMARY KEY", render.key(table.primary_key) if table.primary_key else None),
@@ -94,7 +94,9 @@ def _statement(table: Table, entries: list[str]) -> str:
             ("SAMPLE BY", table.sample_by),
         ),
         ttl=table.ttl,
-        settings=render.settings_clause((identifier(name), text) for name, text in table.settings),
+        settings=render.settings_clause(
+            (identifier(name), secrets.named(text, table.id.name, name)) for name, text in table.settings
+        ),
         comment=table.comment,
     )
 
@@ -163,14 +165,25 @@ def _reasons(have: Table, want: Table, env: Env) -> Iterator[tuple[str, str | No
             yield f"{name} is part of a key and cannot become {types[name]} in place", None
         elif _leaves_key(want, name, env) and placement.new_key_columns(have, want):
             yield f"{name} leaves the sorting key and changes its type while others join it", "make two changes of it"
-    for name in sorted(_changed_settings(have, want)):
-        if name.startswith(_FIXED):
-            yield f"the setting {name} is fixed when a table is made", None
+    yield from _settings_reasons(have, want)
 
 
 def _leaves_key(want: Table, name: str, env: Env) -> bool:
     identity = ObjectId("column", (want.id.name, name))
     return name in want.columns and placement.leaves_key(identity, env) is not None
+
+
+def _settings_reasons(have: Table, want: Table) -> Iterator[tuple[str, str | None]]:
+    if have.settings != want.settings and not _alters_settings(have.engine):
+        yield f"the engine {arguments(have.engine)[0]} knows no ALTER of settings", None
+    for name in sorted(_changed_settings(have, want)):
+        if name.startswith(_FIXED):
+            yield f"the setting {name} is fixed when a table is made", None
+
+
+def _alters_settings(engine: str) -> bool:
+    """Whether MODIFY SETTING is known. Source: the storages of ClickHouse that accept it, tried on 26.9."""
+    return render.is_merge_tree(engine) or arguments(engine)[0] == "Memory"
 
 
 def _changed_settings(have: Table, want: Table) -> set[str]:

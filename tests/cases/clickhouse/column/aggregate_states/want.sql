@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, n AggregateFunction(uniq, String), m AggregateFunction(sumMap, Array(String), Array(UInt64)), x SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY id;

@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, a UInt32 DEFAULT id % 10, b UInt32 DEFAULT a + 1, c UInt32 ALIAS b + a, m UInt32 MATERIALIZED c) ENGINE = MergeTree ORDER BY id;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id UInt64, at DateTime('UTC'), s String SETTINGS (max_compress_block_size = 1000)) ENGINE = MergeTree ORDER BY id;
+INSERT INTO t (id) VALUES (1), (2), (3);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, a UInt64 STATISTICS(uniq)) ENGINE = MergeTree ORDER BY id;

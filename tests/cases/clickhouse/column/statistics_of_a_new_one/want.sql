@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, `odd name` UInt32 DEFAULT 5 COMMENT 'x' CODEC(ZSTD(3)) STATISTICS(tdigest)) ENGINE = MergeTree ORDER BY id;

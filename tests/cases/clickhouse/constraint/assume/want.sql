@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, a UInt32, CONSTRAINT c ASSUME a < 100, CONSTRAINT `odd c` CHECK id > 0 AND a IN (0, 1, 2)) ENGINE = MergeTree ORDER BY id;

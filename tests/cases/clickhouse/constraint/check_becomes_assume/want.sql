@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, a UInt32, CONSTRAINT c ASSUME a < 100) ENGINE = MergeTree ORDER BY id;

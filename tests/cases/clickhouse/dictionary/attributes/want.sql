@@ -1,0 +1,2 @@
+CREATE TABLE s (id UInt64, v String, lo Date, hi Date) ENGINE = MergeTree ORDER BY id;
+CREATE DICTIONARY d (id UInt64, v String DEFAULT 'a' EXPRESSION upper(v), parent UInt64 HIERARCHICAL, `odd a` UInt8 INJECTIVE) PRIMARY KEY id SOURCE(CLICKHOUSE(QUERY 'SELECT id, v, id AS parent, 1 FROM s')) LAYOUT(HASHED()) LIFETIME(0) COMMENT 'words';

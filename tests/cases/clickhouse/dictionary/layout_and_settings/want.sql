@@ -1,0 +1,2 @@
+CREATE TABLE s (id UInt64, v String, lo Date, hi Date) ENGINE = MergeTree ORDER BY id;
+CREATE DICTIONARY d (id UInt64, v String) PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 's' WHERE 'id > 5')) LAYOUT(HASHED(SHARDS 2)) LIFETIME(MIN 10 MAX 20) SETTINGS(max_threads = 2);

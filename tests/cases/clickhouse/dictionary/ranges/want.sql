@@ -1,0 +1,2 @@
+CREATE TABLE s (id UInt64, v String, lo Date, hi Date) ENGINE = MergeTree ORDER BY id;
+CREATE DICTIONARY d (id UInt64, lo Date, hi Date, v String DEFAULT 'x') PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 's')) LAYOUT(RANGE_HASHED()) RANGE(MIN lo MAX hi) LIFETIME(0);

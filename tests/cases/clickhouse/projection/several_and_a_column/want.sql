@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, a UInt32, b UInt8, PROJECTION p (SELECT a, b, count() GROUP BY a, b), PROJECTION q (SELECT * ORDER BY b)) ENGINE = MergeTree ORDER BY id;

@@ -1,0 +1,1 @@
+CREATE TABLE a (id UInt64) ENGINE = MergeTree ORDER BY id; CREATE TABLE b (id UInt64, sign Int8, v UInt8) ENGINE = VersionedCollapsingMergeTree(sign, v) ORDER BY id; CREATE TABLE c (id UInt64, s Nullable(String)) ENGINE = CoalescingMergeTree ORDER BY id; CREATE TABLE d (id UInt64, n UInt64, m UInt64) ENGINE = SummingMergeTree((n, m)) ORDER BY id;

@@ -1,0 +1,1 @@
+CREATE TABLE s (id UInt64, v String) ENGINE = MergeTree ORDER BY id; CREATE DICTIONARY d (id UInt64, v String) PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 's')) LAYOUT(FLAT()) LIFETIME(0); CREATE TABLE x (id UInt64, v String) ENGINE = Dictionary(concat(currentDatabase(), '.d'));

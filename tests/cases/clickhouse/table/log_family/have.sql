@@ -1,0 +1,1 @@
+CREATE TABLE a (id UInt64) ENGINE = Log; CREATE TABLE b (id UInt64) ENGINE = TinyLog;

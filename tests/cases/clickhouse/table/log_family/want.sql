@@ -1,0 +1,1 @@
+CREATE TABLE a (id UInt64) ENGINE = Log COMMENT 'kept'; CREATE TABLE b (id UInt64) ENGINE = TinyLog; CREATE TABLE c (id UInt64) ENGINE = StripeLog;

@@ -1,0 +1,1 @@
+CREATE TABLE a (id UInt64, b String) ENGINE = Memory SETTINGS max_rows_to_keep = 100, min_rows_to_keep = 10;

@@ -1,0 +1,1 @@
+CREATE TABLE a_1 (id UInt64) ENGINE = MergeTree ORDER BY id;

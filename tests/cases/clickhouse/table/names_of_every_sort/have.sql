@@ -1,0 +1,1 @@
+CREATE TABLE `table` (`order` UInt64) ENGINE = MergeTree ORDER BY `order`; CREATE TABLE `a.b` (id UInt64) ENGINE = MergeTree ORDER BY id;

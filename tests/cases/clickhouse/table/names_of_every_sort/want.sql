@@ -1,0 +1,1 @@
+CREATE TABLE `table` (`order` UInt64, `by` String COMMENT 'it''s') ENGINE = MergeTree ORDER BY `order`; CREATE TABLE `a.b` (id UInt64, `c.d` String) ENGINE = MergeTree ORDER BY id; CREATE TABLE `straße 42` (`名前` String) ENGINE = MergeTree ORDER BY `名前`; CREATE VIEW `view` AS SELECT `order`, `by` FROM `table`;

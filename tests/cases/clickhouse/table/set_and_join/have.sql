@@ -1,0 +1,1 @@
+CREATE TABLE s (id UInt64) ENGINE = Set;

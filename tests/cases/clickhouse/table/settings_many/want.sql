@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, s String, a UInt32, at DateTime('UTC')) ENGINE = MergeTree ORDER BY id SETTINGS min_bytes_for_wide_part = 1024, parts_to_throw_insert = 500, ratio_of_defaults_for_sparse_serialization = 0.9;
