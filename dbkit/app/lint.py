@@ -59,7 +59,7 @@ def rules(stores: Mapping[str, Store]) -> tuple[Rule, ...]:
 
 
 def _rules_of(store: Store) -> tuple[Rule, ...]:
-    return (*store.book().rules, *store.script_book().rules)
+    return tuple(sorted((*store.book().rules, *store.script_book().rules), key=lambda rule: rule.code))
 
 
 def lint(profile: Profile, stores: Mapping[str, Store]) -> Lint:

@@ -28,6 +28,7 @@ def migrations(text: str) -> list[tuple[str, str]]:
 
 def linted_files(folder: Path, files: list[tuple[str, str]], *, profile: str = "") -> Lint:
     """What is found in migrations of a profile."""
+    folder.mkdir(exist_ok=True)
     path = folder / "example.yaml"
     path.write_text(f"profile: example\npostgres: {{version: 14}}\n{profile}", encoding="utf-8")
     where = folder / "migrations" / "example"

@@ -51,10 +51,10 @@ class PostgresStore:
         return {kind.name: kind for kind in KINDS}
 
     def book(self) -> Book[Source]:
-        """The rules of ``dbkit lint`` for its section: none yet."""
-        from dbkit.lint.rule import NO_RULES
+        """The rules of ``dbkit lint`` for its section."""
+        from dbkit.stores.postgres.linted import book
 
-        return NO_RULES
+        return book()
 
     def script_book(self) -> Book[Sequence[Script]]:
         """The rules for its migration files, in the order in which they are run."""

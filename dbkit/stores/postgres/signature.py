@@ -12,7 +12,8 @@ __all__ = ["parameters", "signature", "type_name"]
 _INPUT = frozenset({"FUNC_PARAM_DEFAULT", "FUNC_PARAM_IN", "FUNC_PARAM_INOUT", "FUNC_PARAM_VARIADIC"})
 _SHOWN = {
     "bit": "bit", "bool": "boolean", "bpchar": "character", "float4": "real", "float8": "double precision",
-    "int2": "smallint", "int4": "integer", "int8": "bigint", "interval": "interval", "numeric": "numeric",
+    "int2": "smallint", "int4": "integer", "int8": "bigint", "interval": "interval", "json": "json",
+    "numeric": "numeric",
     "time": "time without time zone", "timestamp": "timestamp without time zone",
     "timestamptz": "timestamp with time zone", "timetz": "time with time zone", "varbit": "bit varying",
     "varchar": "character varying",

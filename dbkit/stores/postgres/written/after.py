@@ -9,7 +9,14 @@ from typing import Any
 from dbkit.core.canonical import sha256
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.written.alter import altered
-from dbkit.stores.postgres.written.declared import index_columns, placeless, search_path, table, volatile
+from dbkit.stores.postgres.written.declared import (
+    index_columns,
+    index_elements,
+    placeless,
+    search_path,
+    table,
+    volatile,
+)
 from dbkit.stores.postgres.written.known import Domain, Function, Index, Known, Name, Table
 from dbkit.stores.postgres.written.nodes import dropped, named, option, printed_type, relation
 
@@ -62,6 +69,8 @@ def _create_index(known: Known, node: Node, place: _Place) -> Known:
         unique=node.get("unique", False),
         partial="whereClause" in node,
         method=node.get("accessMethod", "btree"),
+        elements=index_elements(node),
+        nulls_distinct=not node.get("nulls_not_distinct", False),
         text=sha256([placeless(node.get(part)) for part in _INDEX_PARTS]),
     )
     return replace(known, indexes={**known.indexes, name: index})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from dbkit.core.canonical import sha256
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.parse import Node, strings, walk
 from dbkit.stores.postgres.written.known import Column, Constraint, Name, Table
@@ -17,6 +18,7 @@ __all__ = [
     "constraint",
     "constraints_of",
     "index_columns",
+    "index_elements",
     "placeless",
     "search_path",
     "table",
@@ -81,6 +83,7 @@ def column(node: Node) -> Column:
         collation=collation[-1] if collation else "",
         generated=("virtual" if generated.get("generated_kind") == "v" else "stored") if generated else "",
         identity="CONSTR_IDENTITY" in kinds,
+        serial=bool("typeName" in node and serial_type(node["typeName"])),
     )
 
 
@@ -123,6 +126,7 @@ def constraint(
         expression=expression,
         references=relation(node["pktable"], namespace) if "pktable" in node else None,
         referenced=strings(node.get("pk_attrs", ())),
+        nulls_distinct=not node.get("nulls_not_distinct", False),
     )
 
 
@@ -133,6 +137,15 @@ def index_columns(node: Node) -> tuple[tuple[str, ...], frozenset[str]]:
     for one in elements:
         computed |= columns_in(one.get("expr", {}))
     return tuple(one.get("name", "") for one in elements), computed
+
+
+def index_elements(node: Node) -> tuple[str, ...]:
+    """What a CREATE INDEX is over: the name of a column that says nothing else, a hash of anything more."""
+    elements = [placeless(one["IndexElem"]) for one in node.get("indexParams", ())]
+    return tuple(one["name"] if one == {"name": one.get("name"), **_PLAIN} else sha256(one) for one in elements)
+
+
+_PLAIN = {"ordering": "SORTBY_DEFAULT", "nulls_ordering": "SORTBY_NULLS_DEFAULT"}
 
 
 def placeless(node: Any) -> Any:
@@ -149,5 +162,5 @@ def search_path(node: Node) -> bool:
 
 def volatile(node: Node) -> bool:
     """Whether a function may give each row another value: it does not say IMMUTABLE or STABLE."""
-    words = [value for word, value in walk(node.get("options", ())) if word == "sval"]
-    return not {"immutable", "stable"} & set(words)
+    words = (value for word, value in walk(node.get("options", ())) if word == "sval")
+    return not any(word in ("immutable", "stable") for word in words)

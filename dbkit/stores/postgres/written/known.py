@@ -27,6 +27,8 @@ class Column:
     generated: str = ""
     """``stored`` or ``virtual`` where it is computed."""
     identity: bool = False
+    serial: bool = False
+    """Whether it was written as serial: an integer whose default is a sequence of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Constraint:
     references: Name | None = None
     referenced: tuple[str, ...] = ()
     """The columns that a foreign key names of the other table; none where it means the primary key."""
+    nulls_distinct: bool = True
 
     @property
     def says_not_null(self) -> str:
@@ -64,8 +67,11 @@ class Index:
     unique: bool = False
     partial: bool = False
     method: str = "btree"
+    elements: tuple[str, ...] = ()
+    """What it is over, by what two indexes can be compared: a column's name, where it says nothing else."""
     text: str = ""
     """What tells two of a table apart, the name left out."""
+    nulls_distinct: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +112,7 @@ class Table:
         """Whether a validated constraint says that the column holds no null."""
         return any(one.valid and one.says_not_null == column for one in self.constraints)
 
-    def keys(self) -> Iterator[tuple[str, ...]]:
+    def unique_columns(self) -> Iterator[tuple[str, ...]]:
         """The columns of its primary key and of its unique constraints."""
         yield from (one.columns for one in self.constraints if one.kind in ("primary", "unique"))
 

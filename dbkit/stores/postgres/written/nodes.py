@@ -50,9 +50,12 @@ def option(node: Node, name: str, key: str = "options") -> bool:
     """Whether an option is on: ``(CONCURRENTLY)``, ``(FULL true)``."""
     for item in node.get(key, ()):
         element = item["DefElem"]
-        if element["defname"].lower() == name:
-            value = str(next((one for word, one in walk(element.get("arg")) if word in ("sval", "ival")), "true"))
-            return value.lower() not in ("false", "off", "0")
+        if element["defname"].lower() != name:
+            continue
+        if "Boolean" in element.get("arg", {}):
+            return bool(element["arg"]["Boolean"].get("boolval"))
+        value = str(next((one for word, one in walk(element.get("arg")) if word in ("sval", "ival")), "true"))
+        return value.lower() not in ("false", "off", "0")
     return False
 
 

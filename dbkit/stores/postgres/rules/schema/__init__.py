@@ -1,0 +1,1 @@
+"""Rules of what a ``postgres:`` section declares: one a file."""

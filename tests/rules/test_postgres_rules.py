@@ -1,0 +1,118 @@
+"""Rules of the PostgreSQL section and of its migrations where there is more to say than their examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rules.examples import linted, linted_files
+
+ORDERS = """\
+CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, total numeric, at timestamp, note varchar(20));
+"""
+
+
+def said(folder: Path, *texts: str) -> list[str]:
+    files = [("0001_start", ORDERS), *((f"{number:04d}_next", text) for number, text in enumerate(texts, start=2))]
+    return [one.code for one in linted_files(folder, files).findings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CREATE TABLE lines (id bigint PRIMARY KEY, note text);\nCREATE INDEX lines_note_idx ON lines (note);",
+        "CREATE TABLE lines (id bigint);\nALTER TABLE lines ALTER id SET NOT NULL;\nUPDATE lines SET id = 1;",
+        "ALTER TABLE orders ADD COLUMN state text NOT NULL DEFAULT 'open';",
+        "ALTER TABLE orders ALTER COLUMN at TYPE timestamptz;",
+        "CREATE TEMP TABLE found AS SELECT 1 AS id;\nCREATE INDEX found_id_idx ON found (id);\nDELETE FROM found;",
+    ],
+)
+def test_nobody_waits(tmp_path: Path, text: str) -> None:
+    assert said(tmp_path, text) == []
+
+
+def test_a_table_of_an_earlier_change_is_in_use(tmp_path: Path) -> None:
+    made = "CREATE TABLE lines (id bigint PRIMARY KEY, note text);"
+    assert said(tmp_path, made, "CREATE INDEX lines_note_idx ON lines (note);") == ["PG001"]
+
+
+def test_a_table_that_no_file_made_is_in_use(tmp_path: Path) -> None:
+    assert said(tmp_path, "ALTER TABLE legacy.users ALTER COLUMN id TYPE bigint;") == ["PG009"]
+
+
+def test_the_type_is_followed_through_renames_and_domains(tmp_path: Path) -> None:
+    renamed = "ALTER TABLE orders RENAME COLUMN note TO remark;"
+    domain = "CREATE DOMAIN remark AS varchar(20);\nALTER TABLE orders ALTER COLUMN remark TYPE remark;"
+    longer = "ALTER TABLE orders ALTER COLUMN remark TYPE varchar(40);"
+    shorter = "ALTER TABLE orders ALTER COLUMN remark TYPE varchar(10);"
+    assert said(tmp_path, renamed, domain, longer, shorter) == ["PG025", "PG009"]
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("", ["PG018"]),
+        (" WHERE note IS NULL", ["PG018"]),
+        (" WHERE note <> 'x' OR id = 5", ["PG018"]),
+        (" WHERE id > 5", ["PG018"]),
+        (" WHERE orders.id = customers.id", ["PG018"]),
+        (" WHERE id IN (SELECT id FROM customers)", ["PG018"]),
+        (" WHERE id = 5", []),
+        (" WHERE id > 5 AND id <= 10", []),
+        (" WHERE id = ANY ($1) AND note IS NULL", []),
+        (" WHERE id IN (SELECT id FROM customers LIMIT 100)", []),
+    ],
+)
+def test_how_much_a_delete_takes(tmp_path: Path, where: str, found: list[str]) -> None:
+    assert said(tmp_path, f"DELETE FROM orders{where};") == found
+
+
+def test_what_a_transaction_holds(tmp_path: Path) -> None:
+    added = "ALTER TABLE orders ADD COLUMN state text;\n"
+    filled = "UPDATE orders SET state = 'open' WHERE id = 5;"
+    assert said(tmp_path / "1", added + filled) == ["PG019"]
+    assert said(tmp_path / "2", added, filled) == []
+    assert said(tmp_path / "3", f"-- transactional: false\n{added}{filled}") == []
+
+
+def test_a_foreign_key_of_a_new_table_holds_nothing_up(tmp_path: Path) -> None:
+    text = "CREATE TABLE lines (order_id bigint REFERENCES orders, customer_id bigint REFERENCES customers);"
+    assert said(tmp_path, text) == []
+
+
+PROFILE = """\
+postgres:
+  version: 16
+  mixins: {{stamps: {{columns: {{made: timestamp not null}}}}}}
+  tables:
+    users: {{columns: {{id: bigint primary key, email: text not null unique}}}}
+    orders:
+      mixins: [{mixin}]
+      columns: {{id: bigint primary key, user_id: bigint references users, day: date}}
+      indexes: {{{indexes}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("indexes", "found"),
+    [
+        ("a_idx: (user_id)", []),
+        ("a_idx: (user_id) where user_id is not null", []),
+        ("a_idx: (user_id) where day is not null", ["PG101"]),
+        ("a_idx: '(day, user_id)'", ["PG101"]),
+        ("a_idx: (user_id), b_idx: '(user_id, day)'", ["PG103"]),
+        ("a_idx: (user_id desc), b_idx: '(user_id, day)'", []),
+        ("a_idx: (user_id), b_idx: '(user_id) include (day)'", []),
+        ("a_idx: (user_id), b_idx: using hash (user_id)", []),
+        ("a_idx: unique (user_id) where user_id > 0, b_idx: '(user_id, day)'", []),
+    ],
+)
+def test_indexes(tmp_path: Path, indexes: str, found: list[str]) -> None:
+    assert [one.code for one in linted(tmp_path, PROFILE.format(mixin="", indexes=indexes)).findings] == found
+
+
+def test_a_column_of_a_mixin_is_found_at_its_table(tmp_path: Path) -> None:
+    (one,) = linted(tmp_path, PROFILE.format(mixin="stamps", indexes="a_idx: (user_id)")).findings
+    assert (one.code, one.span.line if one.span else 0) == ("PG106", 8)
