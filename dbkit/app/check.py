@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dbkit.app.canonical import Scratch
 from dbkit.app.profile import Profile
 from dbkit.app.project import migrations_folder
-from dbkit.app.snapshot import snapshot_findings
+from dbkit.app.snapshot import snapshot_findings, write_snapshot
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Span
 from dbkit.migrations.folder import SUM_NAME, Folder, render_sum
@@ -25,7 +26,11 @@ class Checked:
 
 
 def check_folder(profile: Profile, root: Path, *, fix: bool = False) -> Checked:
-    """Check a profile's folder. With ``fix`` the sum is written anew, which accepts the files as they are."""
+    """Check a profile's folder.
+
+    With ``fix`` the sum is written anew, which accepts the files as they are, and so are the schemas that are not what
+    the profile declares; no migration is touched.
+    """
     folder = migrations_folder(root, profile.name)
     fixed: tuple[Path, ...] = ()
     if fix and folder.migrations and folder.sum != render_sum(folder.migrations):
@@ -33,6 +38,9 @@ def check_folder(profile: Profile, root: Path, *, fix: bool = False) -> Checked:
         path.write_text(render_sum(folder.migrations), encoding="utf-8")
         fixed = (path,)
         folder = migrations_folder(root, profile.name)
+    if fix and snapshot_findings(profile, root):
+        with Scratch(root) as scratch:
+            fixed += write_snapshot(profile, root, scratch)
     return Checked(
         integrity=folder.findings(),
         stale=(*unwritten(profile, folder), *snapshot_findings(profile, root)),

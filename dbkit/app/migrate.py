@@ -217,6 +217,9 @@ class Session:
                         ledger.unmark(one.id)
             try:
                 (ledger.apply if direction == "up" else ledger.rollback)(migration, self.watch.statement)
+            except (KeyboardInterrupt, SystemExit) as stop:
+                stop.add_note(_stopped(migration, runs, work))
+                raise
             except StatementFailed as error:
                 raise _explained(error, direction, migration, runs, work) from None
             seconds = perf_counter() - start
@@ -246,6 +249,13 @@ def _refuse_irreversible(work: Sequence[tuple[str, Migration]]) -> None:
                 f"{migration.id} cannot be taken back: {migration.no_way_back}",
                 help=f"nothing was changed; what takes it back belongs into {migration.rollback_path.name}",
             )
+
+
+def _stopped(migration: Migration, runs: Sequence[Run], work: Sequence[tuple[str, Migration]]) -> str:
+    """Where a run was stopped from outside, and how to go on."""
+    done = ", ".join(run.migration.id for run in runs) or "nothing"
+    left = ", ".join(other.id for _, other in work[len(runs) :])
+    return f"stopped in {migration.id}; done before it: {done}; not done: {left}; the same command goes on from here"
 
 
 def _explained(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -129,13 +130,27 @@ def invoke(function: Callable[..., Any], name: str, shared: list[str], rest: lis
     """
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback()(_callback)
-    app.command(name, epilog=f"\b\n{GLOBAL_OPTIONS}")(function)
+    stopped: list[KeyboardInterrupt] = []
+
+    @wraps(function)
+    def stoppable(*arguments: Any, **named: Any) -> Any:
+        try:
+            return function(*arguments, **named)
+        except KeyboardInterrupt as stop:  # which Typer would turn into a bare exit code
+            stopped.append(stop)
+            raise
+
+    app.command(name, epilog=f"\b\n{GLOBAL_OPTIONS}")(stoppable)
     try:
         result = app(args=[*shared, name, *rest], prog_name="dbkit", standalone_mode=False)
     except Exception as error:
+        if stopped:
+            raise stopped[0] from None
         # Typer carries click under one of two names, so its usage errors are known by what they can do.
         if not hasattr(error, "format_message"):
             raise
         raise UsageError(error.format_message(), help=f"dbkit {name} --help") from None
+    if stopped:
+        raise stopped[0]
     sys.stdout.flush()
     return result if isinstance(result, int) else 0

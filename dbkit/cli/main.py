@@ -32,6 +32,10 @@ _WITH_VALUE = {
 _FLAGS = {"-y", "--yes", "-q", "--quiet", "-v", "--verbose"}
 
 
+_TERMINATED = 143
+"""What shells say of a process that SIGTERM ended."""
+
+
 def run(arguments: list[str]) -> int:
     """Run one command line. Gives the exit code."""
     signal.signal(signal.SIGTERM, _terminated)
@@ -43,9 +47,13 @@ def run(arguments: list[str]) -> int:
     except DbkitError as error:
         _show_error(error)
         return error.exit_code
-    except KeyboardInterrupt:
-        print("dbkit: interrupted", file=sys.stderr)  # noqa: T201
+    except KeyboardInterrupt as stop:
+        _show_stopped("interrupted", stop)
         return 130
+    except SystemExit as stop:
+        if stop.code == _TERMINATED:
+            _show_stopped("terminated", stop)
+        raise
     except BrokenPipeError:
         # The reader of our output has gone (``| head``): nothing is left to say, and nothing may be said at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,7 +61,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _terminated(_: int, __: FrameType | None) -> NoReturn:
-    raise SystemExit(143)
+    raise SystemExit(_TERMINATED)
 
 
 def _run(arguments: list[str]) -> int:
@@ -138,6 +146,12 @@ def _show_profile_error(error: ProfileError) -> None:
     for diagnostic in error.diagnostics:
         print(render(diagnostic, error.sources), file=sys.stderr)  # noqa: T201
     print(f"dbkit: {error.message}", file=sys.stderr)  # noqa: T201
+
+
+def _show_stopped(how: str, stop: BaseException) -> None:
+    print(f"dbkit: {how}", file=sys.stderr)  # noqa: T201
+    for note in getattr(stop, "__notes__", ()):
+        print(f"  help: {note}", file=sys.stderr)  # noqa: T201
 
 
 def _show_error(error: DbkitError) -> None:

@@ -15,7 +15,9 @@ from dbkit.stores import STORES
 
 def command(
     context: typer.Context,
-    fix: Annotated[bool, typer.Option("--fix", help="Write the sum anew: accept the files as they are.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write the sum anew, which accepts the files as they are, and the schemas.")
+    ] = False,
 ) -> int:
     """Check folders: 4 for edits, missing files and two heads, 3 for what is not up to date. Without -p: all."""
     shared = shared_of(context)

@@ -160,12 +160,18 @@ def test_a_lock_in_the_way_is_retried_and_then_told(
 ) -> None:
     connection.ledger.apply(migration(tmp_path, "0001_users", TABLES), nothing)
     connection.ledger.lock_timeout = 0.1
+    connection.ledger.attempts = 4
     alter = migration(tmp_path, "0002_age", "ALTER TABLE users ADD COLUMN age int;")
     with psycopg.connect(database_url) as reader:
         reader.execute(b"SELECT * FROM users")
         with pytest.raises(LockHeld, match="0002_age: a lock was not had in time, 4 times") as caught:
             connection.ledger.apply(alter, nothing)
         assert caught.value.exit_code == 5
+        assert f"server process {reader.info.backend_pid}), idle in a transaction" in (caught.value.help or "")
+        apart = migration(tmp_path, "0003_apart", f"{APART}ALTER TABLE users ADD COLUMN apart int;")
+        with pytest.raises(LockHeld, match="0003_apart: a lock was not had in time, 4 times"):
+            connection.ledger.apply(apart, nothing)
+        connection.ledger.unmark("0003_apart")
         threading.Timer(0.3, reader.rollback).start()
         connection.ledger.apply(alter, nothing)
     assert [row.id for row in connection.ledger.applied()] == ["0001_users", "0002_age"]

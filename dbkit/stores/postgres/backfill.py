@@ -7,7 +7,6 @@ has changed from others until its end, and leave a table of twice the size.
 
 from __future__ import annotations
 
-import random
 import re
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.postgres.batch import Refusal
 from dbkit.stores.postgres.parse import SqlError, Token, parse, tokens
+from dbkit.stores.postgres.patience import patiently
 from dbkit.stores.postgres.quote import identifier, literal
 from dbkit.stores.postgres.secrets import run_resolved
 from dbkit.stores.postgres.session import Session
@@ -30,7 +30,6 @@ _WORDS = re.compile(r'batch by (?:"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>\w+)) siz
 _KNOWN = ("after", "allow", "before", "change", "hazard", "irreversible", "replaces", "rollback")
 """What else may stand behind ``dbkit:`` in a file."""
 
-_TRIES = 8
 _REST = 0.25
 """Seconds of rest for each second of work: others want the disk too."""
 
@@ -163,19 +162,18 @@ def run_batches(
 
 def _batch(session: Session, text: str, place: Place, reached: Callable[[Place], None]) -> None:
     """One batch in its transaction; tried again where a lock was not had in time, or another took it first."""
-    for attempt in range(_TRIES):
+
+    def once() -> None:
         session.execute(b"BEGIN")
         try:
             run_resolved(session, [text])
             reached(place)
             session.execute(b"COMMIT")
-        except Refusal as refusal:
+        except Refusal:
             session.execute(b"ROLLBACK")
-            if refusal.code not in ("55P03", "40P01", "40001") or attempt + 1 == _TRIES:
-                raise
-            time.sleep(random.uniform(0.05, 0.2) * 2**attempt)  # noqa: S311
-            continue
-        return
+            raise
+
+    patiently(once)
 
 
 def _estimate(session: Session, backfill: Backfill) -> int:

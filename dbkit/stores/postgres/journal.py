@@ -21,6 +21,7 @@ from dbkit.migrations.ledger import Progress
 from dbkit.stores.postgres.backfill import Backfill, Place, backfill_of, run_batches
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.parse import SqlError, parse, strings
+from dbkit.stores.postgres.patience import ATTEMPTS, patiently
 from dbkit.stores.postgres.quote import qualified
 from dbkit.stores.postgres.secrets import run_resolved
 from dbkit.stores.postgres.session import Session
@@ -39,6 +40,8 @@ class Journal:
     namespace: str
     migration_hash: str
     direction: str
+    attempts: int = ATTEMPTS
+    """How often a statement is tried that was not given its lock in time."""
 
     def run(
         self,
@@ -114,16 +117,22 @@ class Journal:
                 return
             self._alone(index, statement)
             return
+        try:
+            patiently(lambda: self._in_transaction(index, statement), attempts=self.attempts)
+        except Refusal as refusal:
+            if refusal.code not in _NOT_IN_TRANSACTION:
+                raise
+            self._alone(index, statement)
+
+    def _in_transaction(self, index: int, statement: Statement) -> None:
         self.session.execute(b"BEGIN")
         try:
             run_resolved(self.session, [statement.text])
             self._mark(index, statement, done=True)
             self.session.execute(b"COMMIT")
-        except Refusal as refusal:
+        except Refusal:
             self.session.execute(b"ROLLBACK")
-            if refusal.code not in _NOT_IN_TRANSACTION:
-                raise
-            self._alone(index, statement)
+            raise
 
     def _make_room_for_places(self) -> None:
         """Give a journal that an older dbkit made the columns of how far a statement is."""

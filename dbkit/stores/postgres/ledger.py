@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,14 +19,13 @@ from dbkit.stores.postgres.journal import Journal
 from dbkit.stores.postgres.ledger_records import Records, yoyo_hash
 from dbkit.stores.postgres.ledger_tables import create_tables
 from dbkit.stores.postgres.lock import holders, holding, release
+from dbkit.stores.postgres.patience import ATTEMPTS, TRANSIENT, in_the_way, pause
 from dbkit.stores.postgres.secrets import require_secrets, run_resolved
 from dbkit.stores.postgres.session import Session, pin, plain_errors
 from dbkit.stores.postgres.split import split
 
 __all__ = ["PostgresLedger"]
 
-_RETRIES = 4
-_TRANSIENT = {"55P03": "a lock was not had in time", "40P01": "a deadlock"}
 _ROLLED_BACK = "the migration was rolled back: nothing of it is left"
 
 
@@ -41,6 +39,8 @@ class PostgresLedger:
     namespace: str
     lock_timeout: float
     """Seconds that a statement waits for a lock."""
+    attempts: int = ATTEMPTS
+    """How often a statement is tried that was not given its lock in time."""
     _keeper: Session | None = None
     _ready: bool = False
 
@@ -155,7 +155,7 @@ class PostgresLedger:
         def before(index: int) -> None:
             progress(index + 1, len(statements), statements[index].text.splitlines()[0])
 
-        for attempt in range(_RETRIES):
+        for attempt in range(self.attempts):
             begun = time.monotonic()
             try:
                 self.session.execute(b"BEGIN")
@@ -172,8 +172,8 @@ class PostgresLedger:
                         f"the connection was lost while {migration.id} was being committed",
                         help="either all of it is done or nothing: dbkit migrate status tells which",
                     ) from None
-                if refusal.code in _TRANSIENT and attempt + 1 < _RETRIES:
-                    time.sleep(random.uniform(0.1, 0.4) * 2**attempt)  # noqa: S311
+                if refusal.code in TRANSIENT and attempt + 1 < self.attempts:
+                    pause(attempt)
                     continue
                 raise self._failed(migration, statements, refusal) from None
             except BaseException:
@@ -191,11 +191,11 @@ class PostgresLedger:
         if not statements:
             return ServerUnreachable(f"{migration.id} could not be recorded: {refusal.message}")
         statement = statements[min(refusal.index, len(statements) - 1)]
-        if refusal.code in _TRANSIENT:
+        if refusal.code in TRANSIENT:
             return LockHeld(
-                f"{migration.id}: {_TRANSIENT[refusal.code]}, {_RETRIES} times, at "
+                f"{migration.id}: {TRANSIENT[refusal.code]}, {self.attempts} times, at "
                 f"{shown_path(migration.path)}:{statement.line}",
-                help=f"somebody holds a lock on what it changes; {_ROLLED_BACK}; try again",
+                help=f"{in_the_way(self.session)}\n{_ROLLED_BACK}; run the same command again",
             )
         return statement_failed(refusal, statement, migration.path, help=_ROLLED_BACK)
 
@@ -233,10 +233,12 @@ class PostgresLedger:
     ) -> Exception:
         statement = statements[refusal.index]
         path = migration.path
-        if refusal.code in _TRANSIENT:
+        if refusal.code in TRANSIENT:
             return LockHeld(
-                f"{migration.id}: {_TRANSIENT[refusal.code]}, at {shown_path(path)}:{statement.line}",
-                help=f"{done} of {len(statements)} statements are done and stay; the next run goes on from there",
+                f"{migration.id}: {TRANSIENT[refusal.code]}, {self.attempts} times, at "
+                f"{shown_path(path)}:{statement.line}",
+                help=f"{in_the_way(self.session)}\n{done} of {len(statements)} statements are done and stay; the next "
+                "run goes on from there",
             )
         return statement_failed(
             refusal,
@@ -250,7 +252,11 @@ class PostgresLedger:
 
     def _journal(self, migration: Migration, direction: str) -> Journal:
         return Journal(
-            session=self.session, namespace=self.namespace, migration_hash=yoyo_hash(migration.id), direction=direction
+            session=self.session,
+            namespace=self.namespace,
+            migration_hash=yoyo_hash(migration.id),
+            direction=direction,
+            attempts=self.attempts,
         )
 
 

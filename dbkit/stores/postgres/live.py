@@ -10,6 +10,7 @@ from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot
 from dbkit.stores.postgres.catalogue import Catalogue
 from dbkit.stores.postgres.reading import begin, built, linked, read_state
 from dbkit.stores.postgres.session import (
+    LOCK_TIMEOUT,
     Session,
     create_database,
     open_session,
@@ -146,17 +147,13 @@ class PostgresConnection:
         self.session.close()
 
 
-_LOCK_TIMEOUT = 5.0
-"""Seconds that a statement of a migration waits for a lock where the target does not say."""
-
-
 def connect(
     url: str,
     *,
     profile: str,
     namespace: str = "public",
     limits: Limits = NO_LIMITS,
-    lock_timeout: float = _LOCK_TIMEOUT,
+    lock_timeout: float = LOCK_TIMEOUT,
 ) -> PostgresConnection:
     """Connect. Unqualified names and the ledger live in the schema ``namespace``.
 

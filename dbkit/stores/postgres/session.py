@@ -18,6 +18,7 @@ from dbkit.core.errors import ServerUnreachable, UsageError
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
+    "LOCK_TIMEOUT",
     "OLDEST",
     "Rows",
     "Session",
@@ -31,6 +32,9 @@ __all__ = [
 
 OLDEST = 14
 """The oldest major that is supported."""
+
+LOCK_TIMEOUT = 0.2
+"""Seconds that a statement of a migration waits for a lock, where the target does not say: see patience.py."""
 
 Session = psycopg.Connection[tuple[Any, ...]]
 Rows = list[tuple[Any, ...]]
