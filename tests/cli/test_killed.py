@@ -10,8 +10,8 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from dbkit.stores.clickhouse.transport import open_transport
 from dbkit.stores.clickhouse.url import parse_url
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.wire import Wire
+from tests.live.relay import relayed
 
 BEFORE = """\
 profile: shop
@@ -93,8 +94,9 @@ class System:
     urls: dict[str, str]
     kills: int = 0
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        urls = [word for url in self.urls.values() for word in ("-u", url)]
+    def start(self, *words: str, through: Iterable[str] = ()) -> subprocess.Popen[str]:
+        """Start a command on the servers, or on other URLs of them."""
+        urls = [word for url in (through or self.urls.values()) for word in ("-u", url)]
         return subprocess.Popen(
             [sys.executable, "-m", "dbkit", *words, *urls],
             cwd=self.root,
@@ -129,6 +131,23 @@ class System:
             if process.returncode == 0:
                 return
             time.sleep(1.0)
+        raise AssertionError(f"{' '.join(words)} never ended")
+
+    def cut(self, chance: random.Random, seconds: float, *words: str) -> None:
+        """Run a command again and again through relays that cut every connection at some moment, until it is done."""
+        with ExitStack() as stack:
+            relays = [stack.enter_context(relayed(url)) for url in self.urls.values()]
+            for _ in range(200):
+                process = self.start(*words, through=[url for url, _ in relays])
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=chance.uniform(0.2, 1.7) * seconds)
+                self.kills += sum(relay.cut() for _, relay in relays) > 0
+                text, _ = process.communicate(timeout=60)
+                assert process.returncode in (0, 1, 5, 6), text
+                assert "Traceback" not in text
+                if process.returncode == 0:
+                    return
+                time.sleep(0.5)
         raise AssertionError(f"{' '.join(words)} never ended")
 
     def edit(self, text: str) -> None:
@@ -198,8 +217,15 @@ def system(tmp_path: Path) -> Iterator[System]:
         yield one
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(300, marks=pytest.mark.slow)])
-def test_a_killed_run_is_gone_on_from(system: System, kills: int) -> None:
+@pytest.mark.parametrize(
+    ("way", "kills"),
+    [
+        ("killed", 4),
+        pytest.param("killed", 300, marks=pytest.mark.slow),
+        pytest.param("cut", 50, marks=pytest.mark.slow),
+    ],
+)
+def test_a_run_that_is_broken_off_is_gone_on_from(system: System, way: str, kills: int) -> None:
     begun = time.monotonic()
     system.run("migrate", "up")
     seconds = time.monotonic() - begun
@@ -213,11 +239,11 @@ def test_a_killed_run_is_gone_on_from(system: System, kills: int) -> None:
     assert before["visits"] == [(0, ROWS)]
     chance = random.Random(kills)
     while system.kills < kills:
-        system.killed(chance, seconds, "migrate", "up")
+        getattr(system, way)(chance, seconds, "migrate", "up")
         assert system.contents() == after
         system.run("migrate", "status", "--exit-code")
         system.run("diff", "--exit-code")
-        system.killed(chance, seconds, *back)
+        getattr(system, way)(chance, seconds, *back)
         assert system.contents() == before
 
 
