@@ -74,15 +74,23 @@ class Scratch:
 
     def replayed(self, store: Store, migrations: Sequence[Migration], draft: Draft) -> State:
         """The state that migrations make. A row of migrations that was run before starts no server."""
-        if not migrations:
-            return State()
-        parts = [_key(store, draft, self._build(store.name)), *(one.checksum for one in migrations)]
-        path = scratch_cache(self.root) / "states" / f"{sha256(parts)}.json"
-        state = _read(path, store)
+        state = self.known(store, migrations, draft)
         if state is None:
             state = store.replay(self.url(store.name), migrations, draft)
-            _write(path, state)
+            self.remember(store, migrations, draft, state)
         return state
+
+    def known(self, store: Store, migrations: Sequence[Migration], draft: Draft) -> State | None:
+        """The same where it was seen before; starts no server."""
+        return _read(self._path(store, migrations, draft), store) if migrations else State()
+
+    def remember(self, store: Store, migrations: Sequence[Migration], draft: Draft, state: State) -> None:
+        """Keep what migrations were seen to make."""
+        _write(self._path(store, migrations, draft), state)
+
+    def _path(self, store: Store, migrations: Sequence[Migration], draft: Draft) -> Path:
+        parts = [_key(store, draft, self._build(store.name)), *(one.checksum for one in migrations)]
+        return scratch_cache(self.root) / "states" / f"{sha256(parts)}.json"
 
     def comparable(self, store: Store, state: State, draft: Draft, server: Server | None) -> State:
         """A state read from ``server``, as the scratch server prints it: the same where both print alike."""

@@ -65,10 +65,14 @@ def generate(
                 draft = profile.drafts.get(store_name, Draft())
                 pieces += _pieces(store, draft, folder.of(store_name), scratch, asked)
         asked.check()
-        files = _write(name, pieces, folder)
+        made = _write(name, pieces, folder)
+        for store_name in dict.fromkeys(one.store for one in made):
+            whole = (*folder.of(store_name), *(one for one in made if one.store == store_name))
+            store, draft = STORES[store_name], profile.drafts.get(store_name, Draft())
+            scratch.remember(store, whole, draft, scratch.wanted(store, draft))
         written = write_snapshot(profile, root, scratch)
     return Generated(
-        files=(*files, *written),
+        files=(*(path for one in made for path in (one.path, one.rollback_path)), *written),
         destructive=tuple(step for piece in pieces for step in piece.segment.steps if step.destructive),
         changed=tuple(dict.fromkeys(piece.store.name for piece in pieces)),
     )
@@ -141,7 +145,7 @@ def _reversed(draft: Draft) -> Draft:
     return replace(draft, renames=tuple((old, new) for new, old in draft.renames), conversions={})
 
 
-def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Path, ...]:
+def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Migration, ...]:
     if not pieces:
         return ()
     number = max((migration.number for migration in folder.migrations), default=0)
@@ -163,7 +167,7 @@ def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Path, .
         written.append(migration_of(piece.store, stem, header, piece.segment.steps, piece.down, folder))
         heads[piece.store.name] = stem
     write_migrations(folder, written)
-    return tuple(path for migration in written for path in (migration.path, migration.rollback_path))
+    return tuple(written)
 
 
 def _suffix(piece: _Piece, pieces: Sequence[_Piece]) -> str:

@@ -128,7 +128,7 @@ class Session:
     def to_revert(self, count: int | None = 1, to: str | None = None) -> tuple[Change, ...]:
         """What ``down`` would take back, newest first: ``count`` changes, or all after ``to`` (``0`` is all)."""
         rows = self.records()
-        check(rows, shown=self.folder.shown)
+        check(rows, shown=self.folder.shown, any_order=True)
         applied = tuple(reversed(applied_changes(self.folder, rows)))
         if to is not None:
             floor = 0 if _is_start(to) else self.folder.find(to).last

@@ -12,9 +12,11 @@ from dbkit.app.history import Record, Standing
 from dbkit.app.migrate import Session
 from dbkit.app.renames import Renames
 from dbkit.migrations.file import Migration
+from dbkit.plan.state import differing
+from dbkit.plan.unsaid import without_unsaid
 from dbkit.stores import STORES
 
-__all__ = ["Verified", "applied_migrations", "verify"]
+__all__ = ["Verified", "applied_migrations", "unlike", "verify"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,28 @@ def _verified(name: str, rows: tuple[Record, ...], session: Session, scratch: Sc
     everything = Allowed(everything=True)
     difference = from_live(name, session.databases[name], draft, want, scratch, everything, Renames())
     return Verified(store=name, applied=len(migrations), difference=difference)
+
+
+def unlike(session: Session, root: Path) -> tuple[str, ...]:
+    """What is not as the applied migrations make it, where that is known without starting a server: store and objects.
+
+    Cheap enough to look after each run. ``verify`` says it of every database.
+    """
+    rows = session.records()
+    found = []
+    with Scratch(root, session.place.shadows()) as scratch:
+        for name, database in session.databases.items():
+            store, draft, connection = STORES[name], session.drafts[name], database.connection
+            half = any(row.store == name and row.standing is Standing.HALF for row in rows)
+            want = scratch.known(store, applied_migrations(rows, name), draft)
+            if half or want is None or not scratch.prints_like(name, connection.server):
+                continue
+            kinds = store.kinds()
+            live = without_unsaid(connection.inspect(draft), kinds)
+            wrong = differing(live, without_unsaid(want, kinds))
+            if wrong:
+                found.append(f"{name}: " + ", ".join(map(str, wrong[:8])))
+    return tuple(found)
 
 
 def applied_migrations(rows: tuple[Record, ...], store: str) -> tuple[Migration, ...]:

@@ -15,6 +15,7 @@ from dbkit.app.migrate import Session
 from dbkit.app.plan_file import PlanFile, read_plan
 from dbkit.app.planned import make_plan
 from dbkit.app.run_plan import require_unmoved, run_plan
+from dbkit.app.verify import unlike
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.migrate_run import opened, refuse_losses, report
 from dbkit.cli.plan_report import as_text
@@ -71,6 +72,8 @@ def command(
         if half:
             shared.output.note(f"going on with {', '.join(half)}, which stopped half-way")
         outcome = run_plan(plan, session, shared.root) if plan is not None else session.up(count, to)
+        for what in unlike(session, shared.root) if plan is None and outcome.runs else ():
+            shared.output.warning(f"not as the applied migrations make it: {what} (dbkit migrate verify says more)")
         report(outcome, session, shared, nothing="nothing to apply")
 
 

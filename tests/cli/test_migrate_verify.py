@@ -18,6 +18,13 @@ def test_a_database_is_held_against_its_applied_migrations(project: Project) -> 
     assert project("migrate", "up").code == 0
     whole = project("migrate", "verify")
     assert (whole.code, whole.out.count("as its 1 applied migrations make it")) == (0, 3), whole.err
+    assert project("migrate", "down", "--yes").code == 0
+    with psycopg.connect(found["postgres"], autocommit=True) as session:
+        session.execute("CREATE TABLE stray (id int)")
+        stray = project("migrate", "up")
+        assert (stray.code, "postgres: column public.stray.id, table public.stray (dbkit" in stray.err) == (0, True)
+        session.execute("DROP TABLE stray")
+    assert "warning: not as" not in project("migrate", "redo", "--yes").err
     project.edit(lambda text: text.replace("email: text not null", "name: text\n        email: text not null"))
     assert project("migrate", "verify").code == 0, "what no migration holds yet is not its business"
 
