@@ -21,7 +21,7 @@ TYPES = [
     "DateTime64(3, 'UTC')", "Enum8('a' = 1, 'b' = 2)", "Enum8('a' = 1, 'b' = 2, 'c' = 3)", "Decimal(10, 2)",
     "Array(String)", "FixedString(4)", "Bool", "UUID", "Date", "IPv6", "Map(String, UInt8)",
 ]  # fmt: skip
-VALUES = ("Unexpected value", "Cannot parse", "execution of mutation")
+VALUES = ("Unexpected value", "Cannot parse", "execution of mutation", "Unknown element", "cannot be safely converted")
 """A conversion that the rows themselves stand against: no fault of the plan."""
 
 

@@ -21,6 +21,7 @@ from dbkit.stores.clickhouse.read_server import read_access, read_book, read_fun
 from dbkit.stores.clickhouse.read_table import read_table
 from dbkit.stores.clickhouse.read_view import read_materialized_view, read_view
 from dbkit.stores.clickhouse.reader import ColumnRow, Reader, Row
+from dbkit.stores.clickhouse.recipes.words import is_aside
 from dbkit.stores.clickhouse.stand_in import NOTHING_STOOD_IN, StoodIn
 
 __all__ = ["Query", "inspect"]
@@ -47,11 +48,12 @@ def inspect(
     managed: Sequence[str] = (),
     stood_in: Mapping[str, StoodIn] = NOTHING_STOOD_IN,
     access: AccessBook | None = None,
+    asides: bool = False,
 ) -> State:
     """Read the current database, whose name is ``database``. ``ignore`` and ``managed`` are globs of names.
 
     ``stood_in`` are the tables of a scratch database that another engine stands in for, and ``access`` is its book of
-    users, which are else asked for.
+    users, which are else asked for. Tables that dbkit made beside others are read where ``asides`` says so.
     """
     rows: Sequence[Row] = [Row(*row) for row in query(_sql("table"))]
     all_columns = [ColumnRow(*row) for row in query(_sql("column"))]
@@ -78,7 +80,7 @@ def inspect(
     read_access(reader, read_book(query, database) if access is None else access)
     reader.objects = [item for item in reader.objects if _is_looked_at(item.id.name, ignore, managed)]
     for entry in rows:
-        if _is_looked_at(entry.name, ignore, managed):
+        if _is_looked_at(entry.name, ignore, managed) and (asides or not is_aside(entry.name)):
             _READERS.get(_engine(entry), read_table)(reader, entry)
     present = {item.id for item in reader.objects}
     needs = {key: frozenset(value & present) - {key} for key, value in reader.needs.items()}

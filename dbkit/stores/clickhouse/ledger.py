@@ -25,6 +25,8 @@ from dbkit.stores.clickhouse.journal import Event, Journal, Standing
 from dbkit.stores.clickhouse.lease import Lease, hold, holders, release
 from dbkit.stores.clickhouse.patience import run_patiently
 from dbkit.stores.clickhouse.probe import probe, session_settings
+from dbkit.stores.clickhouse.recipes.carry_out import carry_out, refuse_cluster, settle
+from dbkit.stores.clickhouse.recipes.words import recipe_in
 from dbkit.stores.clickhouse.replication import replicated
 from dbkit.stores.clickhouse.rows import read_values
 from dbkit.stores.clickhouse.secrets import hide, resolved
@@ -74,6 +76,7 @@ class Ledger:
         self._prepare()
         with hold(self._transport, self._spare, profile=self._profile, wait=wait, own=self._own) as lease:
             self._journal.forget()
+            settle(self._transport)
             self._lease = lease
             try:
                 yield
@@ -227,13 +230,18 @@ class Ledger:
         text, secrets = resolved(statement.text, os.environ)
         if self._is_replicated:
             text = replicated(text)
-        if last is not None and everywhere is None and self._is_done(text, where, last):
+        recipe = recipe_in(statement)
+        if last is not None and recipe is None and everywhere is None and self._is_done(text, where, last):
             self._journal.add(event("done"), flush=False)
             return
         self._journal.add(event("started"))
         start = perf_counter()
         try:
-            run_patiently(self._transport, self._spare, text, settings, tell, everywhere=everywhere)
+            if recipe is None:
+                run_patiently(self._transport, self._spare, text, settings, tell, everywhere=everywhere)
+            else:
+                refuse_cluster(self._spread.name if self._spread else None)
+                carry_out(self._transport, recipe, text, tell, taking_back=last == "reversed")
         except StatementFailed as error:
             self._journal.add(event("failed", message=hide(error.message, secrets)))
             raise StatementFailed(hide(error.message, secrets), where=where, help=error.help or _HELP) from None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot, StateSnapshot
+from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot, Statement, StateSnapshot
 from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.plan.state import State
@@ -19,6 +19,8 @@ from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.ledger import Ledger
 from dbkit.stores.clickhouse.preflight import preflight
 from dbkit.stores.clickhouse.quote import identifier, literal
+from dbkit.stores.clickhouse.recipes.carry_out import carry_out, refuse_cluster
+from dbkit.stores.clickhouse.recipes.words import recipe_in
 from dbkit.stores.clickhouse.replication import as_declared, replicated
 from dbkit.stores.clickhouse.secrets import hide, resolved
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
@@ -145,7 +147,7 @@ class Connection:
         for step in steps:
             first = step.text.splitlines()[0]
             try:
-                run(self.transport, self._for_target(step.text))
+                self._run(step)
             except StatementFailed as error:
                 raise StatementFailed(
                     f"{first}: {error.message}",
@@ -153,6 +155,14 @@ class Connection:
                     applied=tuple(done),
                 ) from None
             done.append(first)
+
+    def _run(self, step: Step) -> None:
+        if step.directive is None:
+            run(self.transport, self._for_target(step.text))
+            return
+        refuse_cluster(self.address.cluster)
+        statement = Statement(text=self._for_target(step.text), line=1, directives=(step.directive,))
+        run(self.transport, statement.text, recipe=recipe_in(statement))
 
     def replicas(self) -> tuple[str, ...]:
         """The other hosts of the URL; with a cluster, those of the cluster."""
@@ -177,11 +187,14 @@ class Connection:
         self.transport.close()
 
 
-def run(transport: Transport, sql: str) -> None:
-    """Run one statement. Raises StatementFailed with the server's text."""
+def run(transport: Transport, sql: str, *, recipe: str | None = None) -> None:
+    """Run one statement, as its recipe says. Raises StatementFailed with the server's text."""
     text, found = resolved(sql, os.environ)
     try:
-        transport.command(text)
+        if recipe is None:
+            transport.command(text)
+        else:
+            carry_out(transport, recipe, text, lambda _: None)
     except ServerError as error:
         raise StatementFailed(f"{hide(error.message, found)} [{error.code}]") from None
     except LostConnection as error:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dbkit.core.ids import ObjectId
 from dbkit.stores.clickhouse import ddl
 from dbkit.stores.clickhouse.column_text import column_clauses
+from dbkit.stores.clickhouse.kinds.anew import is_alterable
 from dbkit.stores.clickhouse.kinds.column import Column
 from dbkit.stores.clickhouse.kinds.constraint import Constraint
 from dbkit.stores.clickhouse.kinds.index import Index
 from dbkit.stores.clickhouse.kinds.projection import Projection
-from dbkit.stores.clickhouse.kinds.table import Table, is_alterable
+from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.reader import ColumnRow, Reader, Row
 from dbkit.stores.clickhouse.tokens import Token, significant, unquote

@@ -16,6 +16,7 @@ from dbkit.stores.clickhouse.tokens import Token, TokenError, tokenize
 
 __all__ = ["has_rows", "script", "split"]
 
+_DIRECTIVE = re.compile(r"--\s*dbkit:\s*(\S.*?)\s*$")
 _DATA_END = re.compile(r";[ \t]*(?=\r?\n|\Z)")
 
 
@@ -34,21 +35,24 @@ def _next(text: str, position: int) -> tuple[Statement | None, int]:
     """The statement that starts here and where the one after it does."""
     rest = text[position:]
     seen: list[Token] = []
+    said: list[str] = []
     try:
         for token in tokenize(rest):
+            if token.kind == "comment" and not seen:
+                said += _DIRECTIVE.findall(token.text)
             if token.kind in ("space", "comment"):
                 continue
             if token.text == ";":
-                return _statement(text, position, seen, token.start), position + token.end
+                return _statement(text, position, seen, token.start, said), position + token.end
             seen.append(token)
             if _starts_data(seen):
                 match = _DATA_END.search(rest, token.end)
                 end = match.start() if match else len(rest)
-                return _statement(text, position, seen, end), position + (match.end() if match else end)
+                return _statement(text, position, seen, end, said), position + (match.end() if match else end)
     except TokenError as error:
         line = text.count("\n", 0, position + error.offset) + 1
         raise StatementFailed(f"line {line}: {error.message}", where=f"line {line}") from None
-    return _statement(text, position, seen, len(rest)), len(text)
+    return _statement(text, position, seen, len(rest), said), len(text)
 
 
 def has_rows(sql: str) -> bool:
@@ -76,11 +80,12 @@ def _starts_data(seen: Sequence[Token]) -> bool:
     )
 
 
-def _statement(text: str, position: int, seen: Sequence[Token], end: int) -> Statement | None:
+def _statement(text: str, position: int, seen: Sequence[Token], end: int, said: Sequence[str]) -> Statement | None:
     if not seen:
         return None
     start = position + seen[0].start
-    return Statement(text=text[start : position + end].rstrip(), line=text.count("\n", 0, start) + 1)
+    line = text.count("\n", 0, start) + 1
+    return Statement(text=text[start : position + end].rstrip(), line=line, directives=tuple(said))
 
 
 def script(steps: Sequence[Step]) -> str:
@@ -89,5 +94,5 @@ def script(steps: Sequence[Step]) -> str:
     for position, step in enumerate(steps):
         if position:
             out.append("\n" if "\n" in step.text or "\n" in steps[position - 1].text else "")
-        out.append(f"{step.text};\n")
+        out.append((f"-- dbkit: {step.directive}\n" if step.directive else "") + f"{step.text};\n")
     return "".join(out)

@@ -17,6 +17,7 @@ from dbkit.stores.clickhouse.kinds.role import ROLE
 from dbkit.stores.clickhouse.kinds.row_policy import ROW_POLICY
 from dbkit.stores.clickhouse.kinds.settings_profile import SETTINGS_PROFILE
 from dbkit.stores.clickhouse.kinds.table import TABLE
+from dbkit.stores.clickhouse.kinds.together import with_table
 from dbkit.stores.clickhouse.kinds.user import USER
 from dbkit.stores.clickhouse.kinds.view import VIEW
 
@@ -32,10 +33,10 @@ KINDS: Kinds = {
         FUNCTION,
         QUOTA,
         TABLE,
-        COLUMN,
-        INDEX,
-        CONSTRAINT,
-        PROJECTION,
+        with_table(COLUMN),
+        with_table(INDEX),
+        with_table(CONSTRAINT),
+        with_table(PROJECTION),
         DICTIONARY,
         VIEW,
         MATERIALIZED_VIEW,

@@ -18,7 +18,17 @@ from dbkit.stores.clickhouse.quote import identifier
 from dbkit.stores.clickhouse.tokens import significant
 from dbkit.stores.clickhouse.types import is_convertible, is_key_safe
 
-__all__ = ["Added", "added_with", "is_replaced", "leaves_key", "moves", "names_in", "new_key_columns", "position"]
+__all__ = [
+    "Added",
+    "added_with",
+    "is_converted",
+    "is_replaced",
+    "leaves_key",
+    "moves",
+    "names_in",
+    "new_key_columns",
+    "position",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +155,12 @@ def is_replaced(have: Any, want: Any) -> bool:
     """Whether a column is dropped and added, as there is no way to take its values along, or it has none."""
     if have.bare_ephemeral:
         return bool(have != want)
-    retyped = have.type != want.type
-    return retyped and not (have.stored and want.stored and is_convertible(have.type, want.type))
+    return have.type != want.type and not is_converted(have, want)
+
+
+def is_converted(have: Any, want: Any) -> bool:
+    """Whether the values of a column that gets another type are turned into it."""
+    return bool(have.stored and want.stored and is_convertible(have.type, want.type))
 
 
 def _longest_in_order(places: list[int]) -> set[int]:
