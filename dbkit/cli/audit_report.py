@@ -8,12 +8,14 @@ from typing import Any
 
 import yaml
 
-from dbkit.stores.redis.audit.result import CODES, Audit, Finding
+from dbkit.stores.redis.audit.result import CODES, Audit, Finding, Spread
 
 __all__ = ["as_data", "as_markdown", "as_sarif", "as_text", "profile_yaml"]
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LONGEST = 120
+_HOT = 0.01
+"""A slot holds one in 16,384 keys where they are spread evenly."""
 
 
 def as_data(audit: Audit) -> dict[str, Any]:
@@ -47,8 +49,16 @@ def as_data(audit: Audit) -> dict[str, Any]:
             }
             for use in audit.uses
         ],
+        "cluster": _cluster_data(audit.spread) if audit.spread else None,
         "proposed": audit.proposed,
         "notes": list(audit.notes),
+    }
+
+
+def _cluster_data(spread: Spread) -> dict[str, Any]:
+    return {
+        "primaries": [{"address": address, "keys": keys} for address, keys in spread.primaries],
+        "fullest_slots": [{"slot": slot, "keys": keys} for slot, keys in spread.slots],
     }
 
 
@@ -64,6 +74,7 @@ def as_text(audit: Audit) -> str:
         lines.append(f"{one.code:<16} {one.subject}: {_amount(one, audit)}")
         lines += [f"    {_short(key)}{': ' if detail else ''}{detail}" for key, detail in one.witnesses]
     lines += ["" if audit.findings else "Nothing that is not as declared.", *_absent(audit), "", *_uses(audit)]
+    lines += ["", *_spread(audit.spread)] if audit.spread else []
     lines += _repairs(audit)
     if audit.proposed:
         lines += ["", "# To declare the unknown keys, paste:", profile_yaml({"redis": {"keyspaces": audit.proposed}})]
@@ -79,6 +90,7 @@ def as_markdown(audit: Audit) -> str:
             example = _cell(_short(one.witnesses[0][0])) if one.witnesses else ""
             lines.append(f"| {one.code} | `{_cell(one.subject)}` | {_amount(one, audit)} | `{example}` |")
     lines += ["", *(f"- {line.strip()}" for line in _absent(audit)), "", "```", *_uses(audit), "```"]
+    lines += ["", "```", *_spread(audit.spread), "```"] if audit.spread else []
     if repairs := _repairs(audit):
         lines += ["", "```", *repairs[1:], "```"]
     if audit.proposed:
@@ -153,3 +165,14 @@ def _uses(audit: Audit) -> Iterator[str]:
     for use in audit.uses:
         size = f"{use.bytes / 1024:,.1f}" if audit.measured else ""
         yield f"{use.name:<24} {use.owner or '':<20} {use.keys:>12,} {size:>12}"
+
+
+def _spread(spread: Spread) -> Iterator[str]:
+    """The keys of each primary, and slots that hold many times as many as others: all keys of one hash tag."""
+    total = sum(keys for _, keys in spread.primaries)
+    yield f"{'primary':<45} {'keys':>12}"
+    for address, keys in spread.primaries:
+        yield f"{address:<45} {keys:>12,}"
+    for slot, keys in spread.slots:
+        if keys > _HOT * total:
+            yield f"slot {slot} holds {keys:,} keys, {_percent(keys / total)} of all"

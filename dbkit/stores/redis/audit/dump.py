@@ -8,7 +8,6 @@ from typing import Any
 
 from dbkit.contract import Draft
 from dbkit.core.errors import UsageError
-from dbkit.stores.redis.audit.classify import Classifier
 from dbkit.stores.redis.audit.look import judge
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.rdb import Dump, Entry, open_dump
@@ -16,7 +15,6 @@ from dbkit.stores.redis.audit.result import Audit, result_of
 from dbkit.stores.redis.audit.values import Words
 from dbkit.stores.redis.audit.walk import Walk
 from dbkit.stores.redis.declared import recorded_keyspaces
-from dbkit.stores.redis.keys import key_of
 from dbkit.stores.redis.wire import Refused
 
 __all__ = ["audit_dump"]
@@ -55,7 +53,7 @@ def audit_dump(path: Path, draft: Draft, progress: Progress) -> Audit:
     """Hold the keys of a dump file against the keyspaces of a draft. Raises UsageError for a file that is none."""
     declared = recorded_keyspaces(draft)
     dump = open_dump(path)
-    classify, walk = Classifier(declared), Walk(_facts(dump), declared)
+    walk = Walk(_facts(dump), declared)
     found = walk.found
     elsewhere = 0
     try:
@@ -63,7 +61,7 @@ def audit_dump(path: Path, draft: Draft, progress: Progress) -> Audit:
             if entry.database:
                 elsewhere += 1
                 continue
-            walk.key(entry.key, classify(key_of(entry.key)), *_lines(entry, dump))
+            walk.key(entry.key, *_lines(entry, dump))
             for asked in (*walk.numbers(), *walk.values()):
                 judge(asked, _answer(entry, asked.words))
             if not found.seen % _OFTEN:

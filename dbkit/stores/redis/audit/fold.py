@@ -21,6 +21,11 @@ class Problem:
     keys: int = 0
     witnesses: list[tuple[bytes, str]] = field(default_factory=list)
 
+    def take(self, other: Problem) -> None:
+        """Add what was found elsewhere."""
+        self.keys += other.keys
+        self.witnesses = [*self.witnesses, *other.witnesses][:_WITNESSES]
+
 
 @dataclass(slots=True)
 class Tally:
@@ -51,6 +56,17 @@ class Tally:
         else:
             self.measured += 1
             self.measured_bytes += size
+
+    def take(self, other: Tally) -> None:
+        """Add what was seen elsewhere."""
+        self.keys += other.keys
+        self.collections += other.collections
+        self.exact_bytes += other.exact_bytes
+        self.measured += other.measured
+        self.measured_bytes += other.measured_bytes
+        self.values += other.values
+        for code, problem in other.problems.items():
+            self.problems.setdefault(code, Problem()).take(problem)
 
     @property
     def bytes(self) -> int:

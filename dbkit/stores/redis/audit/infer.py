@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dbkit.core.errors import StatementFailed
+from dbkit.core.errors import StatementFailed, UsageError
+from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.audit.guess import guess
 from dbkit.stores.redis.audit.names import declaration_of, named, type_of
-from dbkit.stores.redis.audit.probe import probe
+from dbkit.stores.redis.audit.probe import is_clustered, opened, probe
 from dbkit.stores.redis.audit.run import Options, scan
-from dbkit.stores.redis.audit.session import Progress, opened
 from dbkit.stores.redis.wire import Refused
 
 __all__ = ["Inferred", "infer"]
@@ -27,9 +27,14 @@ class Inferred:
     notes: tuple[str, ...]
 
 
-def infer(url: str, options: Options, progress: Progress, *, primary: bool = False) -> Inferred:
+def infer(
+    url: str, options: Options, progress: Callable[[int, int | None], None], *, primary: bool = False
+) -> Inferred:
     """The keyspaces that the keys of a server look like. Raises ServerUnreachable, UsageError."""
-    wire, notes = opened(url, primary=primary)
+    address = read_url(url)
+    if is_clustered(address):
+        raise UsageError(f"Redis at {address} is a node of a cluster", help="dbkit infers from single servers")
+    wire, notes = opened(address, primary=primary)
     try:
         facts = probe(wire)
         goal = facts.keys if options.sample is None else options.sample

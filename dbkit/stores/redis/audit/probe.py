@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dbkit.core.errors import ServerUnreachable, UsageError
+from dbkit.core.errors import ServerUnreachable
 from dbkit.stores.redis.address import Address
 from dbkit.stores.redis.wire import Refused, Wire, decoded
 
-__all__ = ["Facts", "open_replica", "probe"]
+__all__ = ["Facts", "is_clustered", "opened", "probe"]
 
 _KEY = "dbkit:{audit}"
 _READS = {
@@ -47,10 +47,8 @@ class Facts:
 
 
 def probe(wire: Wire) -> Facts:
-    """Try what an audit needs. Raises ServerUnreachable where keys cannot be listed, UsageError for a cluster."""
+    """Try what an audit needs. Raises ServerUnreachable where keys cannot be listed."""
     info, notes = _info(wire)
-    if info.get("redis_mode", info.get("server_mode")) == "cluster":
-        raise UsageError(f"Redis at {wire.address} is a node of a cluster", help="dbkit audits single servers")
     if why := _refusal(wire, "SCAN", 0, "COUNT", 1):
         message = f"Redis at {wire.address}: its keys cannot be listed: {why}"
         raise ServerUnreachable(message, help="grant %R~* +scan +type +pttl +memory|usage to the user that audits")
@@ -82,7 +80,31 @@ def probe(wire: Wire) -> Facts:
     )
 
 
-def open_replica(wire: Wire) -> tuple[Wire | None, str | None]:
+def is_clustered(address: Address) -> bool:
+    """Whether a server is a node of a cluster."""
+    wire = Wire(address)
+    info, _ = _info(wire)
+    wire.close()
+    return info.get("redis_mode", info.get("server_mode")) == "cluster"
+
+
+def opened(address: Address, *, primary: bool) -> tuple[Wire, tuple[str, ...]]:
+    """A connection to the server's replica, or to itself, and what is to be said of the choice."""
+    wire = Wire(address)
+    if primary:
+        return wire, ()
+    try:
+        replica, why = _open_replica(wire)
+    except BaseException:
+        wire.close()
+        raise
+    if replica is None:
+        return wire, (why,) if why else ()
+    wire.close()
+    return replica, ()
+
+
+def _open_replica(wire: Wire) -> tuple[Wire | None, str | None]:
     """A connection to a replica that is in step, if there is one, or why it was not used."""
     info, _ = _info(wire)
     for number in range(int(info.get("connected_slaves", "0") or 0)):
@@ -131,10 +153,12 @@ def _reads(wire: Wire, info: Mapping[str, str], notes: list[str]) -> frozenset[s
 
 
 def _refusal(wire: Wire, *words: str | int) -> str | None:
-    """Why a command is refused for good; that one key is out of bounds is no such reason."""
+    """Why a command is refused for good; that one key is out of bounds, or another node's, is no such reason."""
     try:
         wire.call(*words)
     except Refused as error:
         text = str(error)
+        if text.startswith("MOVED"):
+            return None
         return None if "key" in text and "NOPERM" in text and "command" not in text else text
     return None

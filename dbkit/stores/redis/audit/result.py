@@ -17,7 +17,7 @@ from dbkit.stores.redis.data.repair import repair
 from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.keys import key_of, shown_key
 
-__all__ = ["CODES", "Audit", "Finding", "Use", "result_of"]
+__all__ = ["CODES", "Audit", "Finding", "Spread", "Use", "result_of"]
 
 CODES: Mapping[str, str] = {
     "unknown-key": "belongs to no declared keyspace",
@@ -70,6 +70,16 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How the keys of a cluster are spread."""
+
+    primaries: tuple[tuple[str, int], ...]
+    """Where they are, and how many keys each has."""
+    slots: tuple[tuple[int, int], ...]
+    """The fullest slots, and how many keys each has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """The answer."""
 
@@ -90,9 +100,19 @@ class Audit:
     proposed: Mapping[str, Mapping[str, Any]]
     """Keyspaces for the unknown keys, in the words of a profile."""
     notes: tuple[str, ...]
+    spread: Spread | None = None
+    """Of a cluster."""
 
 
-def result_of(found: Pass, facts: Facts, declared: Sequence[Declared], *, address: str, notes: Sequence[str]) -> Audit:
+def result_of(
+    found: Pass,
+    facts: Facts,
+    declared: Sequence[Declared],
+    *,
+    address: str,
+    notes: Sequence[str],
+    spread: Spread | None = None,
+) -> Audit:
     """Judge what a pass saw."""
     population = found.seen if found.full else facts.keys
     seen = max(found.seen, 1)
@@ -130,6 +150,7 @@ def result_of(found: Pass, facts: Facts, declared: Sequence[Declared], *, addres
         uses=tuple(sorted(uses, key=lambda use: -use.bytes)),
         proposed=declarations(proposals, (one.name for one in declared)),
         notes=(*facts.notes, *notes, *_said(found)),
+        spread=spread,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from dbkit.stores.redis.audit.look import judge
@@ -12,9 +13,10 @@ from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.stream import Stream
 from dbkit.stores.redis.audit.walk import Batch, Pass, Walk
 from dbkit.stores.redis.declared import Declared
+from dbkit.stores.redis.slot import hash_slot
 from dbkit.stores.redis.wire import Wire
 
-__all__ = ["Options", "scan"]
+__all__ = ["Guard", "Options", "Progress", "ask_keys", "scan"]
 
 _SLOW = 0.05
 """Seconds that a PING may take beyond what the way there takes: the server has more to do than it can."""
@@ -42,10 +44,20 @@ class Options:
         return 2000 if self.duty >= 1 and self.sample is None else 500
 
 
-def scan(wire: Wire, facts: Facts, declared: Sequence[Declared], options: Options, progress: Progress) -> Pass:
-    """Go over all keys, or over a sample: the keys from a random cursor on, which come in the order of their hashes."""
+def scan(
+    wire: Wire,
+    facts: Facts,
+    declared: Sequence[Declared],
+    options: Options,
+    progress: Progress,
+    slots: Container[int] | None = None,
+) -> Pass:
+    """Go over all keys, or over a sample: the keys from a random cursor on, which come in the order of their hashes.
+
+    Of a node of a cluster only keys in some slots count: after a move it may list keys that are no longer its own.
+    """
     sampled = options.sample is not None and (facts.keys is None or options.sample < facts.keys)
-    walk, stream, guard = Walk(facts, declared), Stream(wire), _Guard(wire, options.duty)
+    walk, stream, guard = Walk(facts, declared), Stream(wire), Guard(wire, options.duty)
     batch, lines = walk.batch(()), list[bytes]()
     stream.send(b"", random.getrandbits(48) if sampled else 0, options.page)
     _, page = stream.receive(0)
@@ -56,7 +68,7 @@ def scan(wire: Wire, facts: Facts, declared: Sequence[Declared], options: Option
         last = (page.cursor == 0 and wrapped) or (options.sample is not None and sampled and listed >= options.sample)
         wrapped = wrapped or page.cursor == 0
         # While the server answers this batch, the one before is folded in: both work.
-        following = walk.batch(page.keys)
+        following = walk.batch(page.keys if slots is None else _in_slots(page.keys, slots, walk.found.slots))
         stream.send(following.packed, None if last else page.cursor, options.page)
         walk.fold(batch, lines)
         batch = following
@@ -70,6 +82,19 @@ def scan(wire: Wire, facts: Facts, declared: Sequence[Declared], options: Option
     _finish(wire, stream, walk, batch, lines)
     progress(walk.found.seen)
     return walk.found
+
+
+def _in_slots(keys: Sequence[bytes], slots: Container[int], counts: Counter[int]) -> list[bytes]:
+    here = [(slot, key) for key in keys if (slot := hash_slot(key)) in slots]
+    counts.update(slot for slot, _ in here)
+    return [key for _, key in here]
+
+
+def ask_keys(wire: Wire, walk: Walk, keys: Sequence[bytes]) -> None:
+    """Go over some keys whose names are known."""
+    stream, batch = Stream(wire), walk.batch(keys)
+    stream.send(batch.packed, None, 0)
+    _finish(wire, stream, walk, batch, stream.receive(batch.answers)[0])
 
 
 def _finish(wire: Wire, stream: Stream, walk: Walk, batch: Batch, lines: Sequence[bytes]) -> None:
@@ -97,7 +122,7 @@ def _is_empty(answer: object) -> bool:
     return answer == b"" or (isinstance(answer, list) and not any(answer))
 
 
-class _Guard:
+class Guard:
     """Keeps the server free for others: a share of the time only, less where it answers slowly."""
 
     def __init__(self, wire: Wire, duty: float) -> None:

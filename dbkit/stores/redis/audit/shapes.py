@@ -105,6 +105,12 @@ class Shapes:
             self._count += 1
         node.seen.add(key, type_, ttl)
 
+    def take(self, other: Shapes) -> None:
+        """Add what was seen elsewhere."""
+        _take(self._root, other._root)
+        self._opaque.take(other._opaque)
+        self._count += other._count
+
     def proposals(self) -> tuple[Proposal, ...]:
         """The shapes, most keys first; no two of their patterns share a key."""
         _disjoint(self._root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
@@ -14,6 +15,7 @@ from dbkit.stores.redis.audit.shapes import Shapes
 from dbkit.stores.redis.audit.stream import pack
 from dbkit.stores.redis.audit.values import value_command
 from dbkit.stores.redis.declared import Declared
+from dbkit.stores.redis.keys import key_of
 
 __all__ = ["Batch", "Pass", "Walk"]
 
@@ -41,6 +43,20 @@ class Pass:
     full: bool = False
     slowed: bool = False
     """Whether it gave up because the server had become slow."""
+    slots: Counter[int] = field(default_factory=Counter)
+    """On a cluster, how many keys were listed in each slot."""
+
+    def take(self, other: Pass) -> None:
+        """Add what was seen elsewhere. Whether all that was full is for the caller to say."""
+        for mine, others in zip((*self.tallies, self.unknown), (*other.tallies, other.unknown), strict=True):
+            mine.take(others)
+        self.shapes.take(other.shapes)
+        self.seen += other.seen
+        self.own += other.own
+        self.gone += other.gone
+        self.closed += other.closed
+        self.slowed = self.slowed or other.slowed
+        self.slots.update(other.slots)
 
 
 _MEMORY_USAGE = b"*3\r\n$6\r\nMEMORY\r\n$5\r\nUSAGE\r\n$%d\r\n%b\r\n"
@@ -127,7 +143,7 @@ class Walk:
                 or lifetime[:1] != b":"
                 or not expected.least <= int(lifetime[1:]) <= expected.most
             ):
-                self.key(key, place, type_, lifetime)
+                self._count(key, place, type_, lifetime)
                 continue
             counts[place] += 1
             if asking[place] or not crc32(key) % _DRAW:
@@ -151,8 +167,11 @@ class Walk:
         """Whether the next batch has nothing to ask of keys that were folded in."""
         return not (self._unmeasured or self._numbers)
 
-    def key(self, key: bytes, place: int, type_: bytes, lifetime: bytes) -> None:
-        """Count any key by the lines of its answers."""
+    def key(self, key: bytes, type_: bytes, lifetime: bytes) -> None:
+        """Count a key by itself, by the lines of its answers."""
+        self._count(key, self._classify(key_of(key)), type_, lifetime)
+
+    def _count(self, key: bytes, place: int, type_: bytes, lifetime: bytes) -> None:
         found = self.found
         if type_[:1] == b"-" or lifetime[:1] == b"-":
             found.closed += 1
