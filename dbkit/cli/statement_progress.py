@@ -23,8 +23,8 @@ class StatementProgress:
         shown = f"    {position}/{total} {text}"
         if (position, text[: len(self._running[1])]) == self._running:
             if self._live:
-                width = shutil.get_terminal_size().columns - 1
-                sys.stderr.write(f"\r\x1b[K{shown[:width]}")
+                behind = text[len(self._running[1]) :]
+                sys.stderr.write(f"\r\x1b[K{_fitted(shown.removesuffix(behind), behind)}")
                 sys.stderr.flush()
             return
         self.close()
@@ -41,3 +41,10 @@ class StatementProgress:
     @property
     def _live(self) -> bool:
         return sys.stderr.isatty() and not self.output.quiet
+
+
+def _fitted(shown: str, behind: str) -> str:
+    """A line of the terminal: of a long statement the beginning, and all of how far it is."""
+    width = shutil.get_terminal_size().columns - 1
+    room = width - len(behind)
+    return (shown if len(shown) <= room else f"{shown[: max(room - 1, 0)]}\N{HORIZONTAL ELLIPSIS}") + behind[:width]

@@ -38,3 +38,16 @@ def test_a_terminal_shows_how_far_it_is_and_is_left_clean(monkeypatch: pytest.Mo
     assert shown.endswith("\r\x1b[K")
     assert "\n" not in shown
     assert told(monkeypatch, Terminal(), quiet=1) == ""
+
+
+def test_of_a_long_statement_the_end_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    line = StatementProgress(Output())
+    statement = f"ALTER TABLE t UPDATE a = {'b + ' * 50}1 WHERE 1"
+    line.statement(1, 1, statement)
+    line.statement(1, 1, f"{statement}: 12 parts to rewrite")
+    shown = stream.getvalue().rpartition("\x1b[K")[2]
+    assert shown == "    1/1 ALTER TAB\N{HORIZONTAL ELLIPSIS}: 12 parts to rewrite"
+    assert len(shown) < 40

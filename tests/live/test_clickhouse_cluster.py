@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dbkit.contract import Draft
+from dbkit.contract import Draft, Server
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.clickhouse import hosts, journal, lease
 from dbkit.stores.clickhouse.cluster import OwnTables, on_cluster
@@ -24,7 +24,7 @@ from dbkit.stores.clickhouse.live import Connection
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.replication import as_declared, replicated
 from dbkit.stores.clickhouse.transport import LostConnection, Transport
-from dbkit.stores.clickhouse.url import parse_url
+from dbkit.stores.clickhouse.url import each_host, parse_url
 from tests.live.clickhouse_server import clickhouse, database, one, rows, run
 from tests.live.test_clickhouse_ledger import migration, quiet
 
@@ -127,6 +127,49 @@ def test_replicated_engines_are_the_targets(db: Connection) -> None:
 def test_the_target_is_in_the_url() -> None:
     address = parse_url("clickhouse://u:p@one/db?cluster=main&replicated=true&max_threads=2")
     assert (address.cluster, address.replicated, address.settings) == ("main", True, (("max_threads", "2"),))
+
+
+@dataclass(slots=True)
+class Clusters:
+    """What ``system.clusters`` says of a cluster of three hosts, one of them this one."""
+
+    database: str | None = "shop"
+    inline_rows: bool = True
+
+    def query(self, sql: str) -> list[Sequence[Any]]:
+        assert "FROM system.clusters WHERE cluster = 'main' AND NOT is_local" in sql
+        return [("two.internal", 9000), ("::3", 9100)]
+
+    def command(self, sql: str, *, settings: Mapping[str, str] | None = None, query_id: str = "") -> None:
+        raise AssertionError(sql)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("url", "others"),
+    [
+        (
+            "clickhouse://u:p@one/shop?cluster=main",
+            ("clickhouse://u:p@two.internal:9000/shop?cluster=main", "clickhouse://u:p@[::3]:9100/shop?cluster=main"),
+        ),
+        (
+            "clickhouse+http://u:p@one:8124/shop?cluster=main",
+            (
+                "clickhouse+http://u:p@two.internal:8124/shop?cluster=main",
+                "clickhouse+http://u:p@[::3]:8124/shop?cluster=main",
+            ),
+        ),
+        ("clickhouse://u:p@one,two:9001/shop", ("clickhouse://u:p@two:9001/shop",)),
+        ("clickhouse://u:p@one/shop", ()),
+    ],
+)
+def test_the_hosts_that_drift_looks_at(url: str, others: tuple[str, ...]) -> None:
+    urls = each_host(url)
+    server = Server(product="ClickHouse", version="26.9", major=26)
+    connection = Connection(Clusters(), parse_url(urls[0]), urls=urls, server=server, database="shop", exists=True)
+    assert connection.replicas() == others
 
 
 Row = tuple[str, str, int, str]

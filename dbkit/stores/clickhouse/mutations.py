@@ -14,7 +14,7 @@ from dbkit.core.errors import StatementFailed
 from dbkit.core.text import counted
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.tokens import Token, TokenError, significant
-from dbkit.stores.clickhouse.transport import Transport
+from dbkit.stores.clickhouse.transport import Transport, clean
 
 __all__ = ["Mutation", "failure", "table_of", "unfinished", "wait_for_rows"]
 
@@ -98,7 +98,7 @@ def failure(failing: Sequence[Mutation]) -> StatementFailed:
         for table, identity in dict.fromkeys((one.table, one.id) for one in failing)
     )
     return StatementFailed(
-        f"the rows of {first.table} cannot be rewritten ({first.command.strip('()')}): {first.reason.strip()} "
+        f"the rows of {first.table} cannot be rewritten ({first.command.strip('()')}): {clean(first.reason)} "
         f"[{counted(first.parts, 'part')} left, on {hosts}]",
         help="the table has its new definition already, and old rows may not be readable; the server tries for ever\n"
         "way back: dbkit migrate down restores the definition, and with it the rows; correct them, then run it again\n"

@@ -16,6 +16,7 @@ __all__ = [
     "LostConnection",
     "ServerError",
     "Transport",
+    "clean",
     "failed",
     "first_line",
     "open_transport",
@@ -94,12 +95,12 @@ PORTS = "ClickHouse listens on 8123 (clickhouse+http), 8443 (clickhouse+https), 
 
 def first_line(error: BaseException) -> str:
     """What an exception says, in one line."""
-    return _clean((str(error) or type(error).__name__).splitlines()[0])
+    return clean((str(error) or type(error).__name__).splitlines()[0])
 
 
 def failed(address: Address, code: int, text: str) -> Exception:
     """The exception for what the server answered."""
-    message = _clean(text)
+    message = clean(text)
     if code in _REFUSED:
         return ServerUnreachable(
             f"ClickHouse at {address} did not let us in: wrong user or password", help="check both in the URL"
@@ -112,5 +113,6 @@ _STACK = re.compile(r"[,:.]?\s*(?:Stack trace\b|\n\s*0\. ).*", re.DOTALL)
 _VERSION = re.compile(r"\s*\(version [^()]*(?:\([^()]*\))?[^()]*\)")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """What a server says, without its number, version and stack."""
     return _STACK.sub("", _VERSION.sub("", _PREFIX.sub("", text))).strip()
