@@ -362,6 +362,10 @@ class Store(Protocol):
         """The section of a profile that declares the state."""
         ...
 
+    def role_script(self, profile: str, draft: Draft) -> str:
+        """Least-privilege roles for who migrates, for applications and for readers, as the store's client runs them."""
+        ...
+
     def archiver(self) -> Archiver:
         """What makes backups of its databases and brings them back."""
         ...

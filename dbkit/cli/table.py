@@ -42,6 +42,10 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("backup", "verify"): ("backup_verify", "Restore a backup into scratch servers, and compare."),
     ("backup", "restore"): ("backup_restore", "Restore a backup into empty databases."),
     ("backup", "prune"): ("backup_prune", "Remove the backups that have had their time; says so first."),
+    ("provision", "compose"): ("provision_compose", "Write a Compose file for the databases of a profile."),
+    ("provision", "k8s"): ("provision_k8s", "Write Kubernetes manifests for the databases of a profile."),
+    ("provision", "pool"): ("provision_pool", "Write the configuration of a connection pool for PostgreSQL."),
+    ("provision", "roles"): ("provision_roles", "Write least-privilege roles for who migrates and for applications."),
     ("wait",): ("wait", "Wait until the servers of a target answer."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),
     ("dev", "down"): ("dev_down", "Stop them; the data stays."),
@@ -53,6 +57,7 @@ GROUPS: dict[str, str] = {
     "migrate": "Write, apply and take back ordered migrations.",
     "redis": "Keys: as they are declared, and as they are.",
     "backup": "Backups of the databases: made, verified, restored, removed.",
+    "provision": "What runs the databases elsewhere: containers, pools, roles.",
     "dev": "Servers for development, without Docker.",
 }
 

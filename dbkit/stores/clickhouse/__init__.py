@@ -102,6 +102,12 @@ class ClickHouse:
 
         return rebuild(url, state, draft, then=then)
 
+    def role_script(self, profile: str, draft: Draft) -> str:
+        """Least-privilege roles for who migrates, for applications and for readers, as a script."""
+        from dbkit.stores.clickhouse.role_script import role_script
+
+        return role_script(profile, draft)
+
     def archiver(self) -> Archiver:
         """What makes backups of its databases and brings them back."""
         from dbkit.stores.clickhouse.archive import ClickHouseArchiver

@@ -103,6 +103,11 @@ class _Redis:
 
         return rebuild(url, state, draft, then=then)
 
+    def role_script(self, profile: str, draft: Draft) -> str:
+        from dbkit.stores.redis.role_script import role_script
+
+        return role_script(profile, draft)
+
     def archiver(self) -> Archiver:
         from dbkit.stores.redis.archive import RedisArchiver
 

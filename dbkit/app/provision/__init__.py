@@ -1,0 +1,1 @@
+"""What runs the databases of a profile elsewhere: containers, clusters, pools, roles."""
