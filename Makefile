@@ -16,6 +16,7 @@ test: $(STAMP)           ## the test suite; it starts its own servers
 test-all: $(STAMP)       ## also many server versions, fuzzing and crash loops
 	$(BIN)/python scripts/servers.py
 	$(BIN)/python scripts/schemas.py
+	$(BIN)/python scripts/clickhouse_schemas.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: $(STAMP)          ## lint, format, types, layers, generated files, migrations, profiles
