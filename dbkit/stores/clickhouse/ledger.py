@@ -1,37 +1,21 @@
-"""The ledger of a ClickHouse database. There are no transactions: each statement is a journalled step.
-
-Before a statement runs, ``started`` is written, and after it ``done``. A run that was killed is gone on with: what is
-done is left out, and of the statement that was started a probe says whether it is done.
-"""
+"""The ledger of a ClickHouse database: what was applied, and who may apply. ``runner.py`` runs the files."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
-from time import perf_counter
 
-from dbkit.contract import Statement
-from dbkit.core.canonical import sha256
-from dbkit.core.errors import IntegrityError, ServerUnreachable, StatementFailed, UsageError
+from dbkit.core.errors import IntegrityError, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.clickhouse import journal as journals
-from dbkit.stores.clickhouse.cluster import OwnTables, on_cluster
-from dbkit.stores.clickhouse.hosts import Everywhere, Spread
+from dbkit.stores.clickhouse.cluster import OwnTables
+from dbkit.stores.clickhouse.hosts import Spread
 from dbkit.stores.clickhouse.journal import Event, Journal, Standing
 from dbkit.stores.clickhouse.lease import Lease, hold, holders, release
-from dbkit.stores.clickhouse.patience import run_patiently
-from dbkit.stores.clickhouse.probe import probe, session_settings
-from dbkit.stores.clickhouse.recipes.carry_out import carry_out, refuse_cluster, settle
-from dbkit.stores.clickhouse.recipes.words import recipe_in
-from dbkit.stores.clickhouse.replication import replicated
-from dbkit.stores.clickhouse.rows import read_values
-from dbkit.stores.clickhouse.secrets import hide, resolved
-from dbkit.stores.clickhouse.split import has_rows, split
-from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
+from dbkit.stores.clickhouse.recipes.carry_out import settle
+from dbkit.stores.clickhouse.runner import Runner
+from dbkit.stores.clickhouse.transport import Transport
 
 __all__ = ["Ledger"]
 
@@ -106,14 +90,24 @@ class Ledger:
             )
         if standing.applied is not None:
             return
-        self._run("apply", migration, migration.path, migration.text, standing, progress)
+        self._runner(progress).run("apply", migration, standing)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
         if migration.rollback_text is None:
             raise UsageError(f"{migration.id} has no rollback file")
-        standing = self._standing(migration)
-        self._run("rollback", migration, migration.rollback_path, migration.rollback_text, standing, progress)
+        self._runner(progress).run("rollback", migration, self._standing(migration))
+
+    def _runner(self, progress: Progress) -> Runner:
+        return Runner(
+            transport=self._transport,
+            spare=self._spare,
+            journal=self._journal,
+            check_lease=self._lease.check if self._lease else lambda: None,
+            progress=progress,
+            spread=self._spread,
+            is_replicated=self._is_replicated,
+        )
 
     def rehearse(self, migration: Migration) -> tuple[str, ...]:  # noqa: ARG002
         """Nothing: a statement is the server's own, and says nothing before it runs."""
@@ -144,165 +138,3 @@ class Ledger:
                 help="one database belongs to one profile; name another database in the URL's path",
             )
         return standing
-
-    def _run(
-        self, operation: str, migration: Migration, path: Path, text: str, standing: Standing, progress: Progress
-    ) -> None:
-        statements = split(text)
-        before = standing.statements if standing.operation == operation else {}
-        other_way = standing.operation not in (None, operation)
-        _check_unchanged(migration, path, statements, before)
-        if not self._transport.inline_rows:
-            _check_rows(path, statements)
-        self._journal.add(
-            Event(
-                migration=migration.id,
-                operation=operation,
-                event="begin",
-                statements=len(statements),
-                checksum=migration.checksum,
-            ),
-            flush=False,
-        )
-        start = perf_counter()
-        settings: dict[str, str] = {}
-        for number, statement in enumerate(statements, start=1):
-            more = session_settings(statement.text)
-            if more is not None:
-                settings.update(more)
-                continue
-            event = before.get(number)
-            if event is None or event.event != "done":
-                progress(number, len(statements), statement.text.splitlines()[0])
-                last = "reversed" if other_way else event.event if event else None
-                tell = partial(_tell, progress, number, len(statements), statement)
-                everywhere = self._everywhere(statement, f"{migration.id} {operation} {standing.rounds} {number}", last)
-                self._statement(
-                    operation,
-                    migration,
-                    path,
-                    (number, statement),
-                    settings,
-                    last=last,
-                    tell=tell,
-                    everywhere=everywhere,
-                )
-        self._journal.add(
-            Event(
-                migration=migration.id,
-                operation=operation,
-                event="end",
-                statements=len(statements),
-                checksum=migration.checksum,
-                milliseconds=round((perf_counter() - start) * 1000),
-            )
-        )
-
-    def _statement(
-        self,
-        operation: str,
-        migration: Migration,
-        path: Path,
-        numbered: tuple[int, Statement],
-        settings: Mapping[str, str],
-        *,
-        last: str | None,
-        tell: Callable[[str], None],
-        everywhere: Everywhere | None,
-    ) -> None:
-        """Run one statement. ``last`` is what is known of it: started, failed, or that it takes back half a file."""
-        number, statement = numbered
-        where = f"{path}:{statement.line}"
-
-        def event(name: str, *, milliseconds: int = 0, message: str = "") -> Event:
-            return Event(
-                migration=migration.id,
-                operation=operation,
-                event=name,
-                statement=number,
-                statement_checksum=sha256(statement.text),
-                milliseconds=milliseconds,
-                message=message,
-            )
-
-        if self._lease is not None:
-            self._lease.check()
-        text, secrets = resolved(statement.text, os.environ)
-        if self._is_replicated:
-            text = replicated(text)
-        recipe = recipe_in(statement)
-        if last is not None and recipe is None and everywhere is None and self._is_done(text, where, last):
-            self._journal.add(event("done"), flush=False)
-            return
-        self._journal.add(event("started"))
-        start = perf_counter()
-        try:
-            if recipe is None:
-                run_patiently(self._transport, self._spare, text, settings, tell, everywhere=everywhere)
-            else:
-                refuse_cluster(self._spread.name if self._spread else None)
-                carry_out(self._transport, recipe, text, tell, taking_back=last == "reversed")
-        except StatementFailed as error:
-            self._journal.add(event("failed", message=hide(error.message, secrets)))
-            raise StatementFailed(hide(error.message, secrets), where=where, help=error.help or _HELP) from None
-        except ServerError as error:
-            message = hide(f"{error.message} [{error.code}]", secrets)
-            self._journal.add(event("failed", message=message))
-            raise StatementFailed(message, where=where, help=_HELP) from None
-        except (LostConnection, ServerUnreachable) as error:
-            raise StatementFailed(
-                f"the connection was lost while the statement ran: {error}",
-                where=where,
-                help="run the command again: it looks first whether the server has done the statement",
-            ) from None
-        self._journal.add(event("done", milliseconds=round((perf_counter() - start) * 1000)), flush=False)
-
-    def _everywhere(self, statement: Statement, place: str, last: str | None) -> Everywhere | None:
-        """How a statement goes to every host of the cluster; None where there is none, or the statement is for one."""
-        if self._spread is None or on_cluster(statement.text, self._spread.name) == statement.text:
-            return None
-        key = f"dbkit {self._transport.database} {place} {sha256(statement.text)[:12]}"
-        return Everywhere(spread=self._spread, key=key, again=last is not None)
-
-    def _is_done(self, text: str, where: str, last: str) -> bool:
-        answer = probe(self._transport, text)
-        if answer.done is None and last == "started":
-            raise StatementFailed(
-                f"the last run was stopped in this statement: {answer.why}",
-                where=where,
-                help="look at the rows; if it is done, take the statement out of the file, else undo what it did and "
-                "unmark the migration",
-            )
-        return bool(answer.done)
-
-
-def _tell(progress: Progress, number: int, total: int, statement: Statement, text: str) -> None:
-    progress(number, total, f"{statement.text.splitlines()[0]}: {text}")
-
-
-_HELP = "the statements before it are done and stay; correct this one, or the cause, and run the command again"
-
-
-def _check_unchanged(
-    migration: Migration, path: Path, statements: Sequence[Statement], before: Mapping[int, Event]
-) -> None:
-    """What is done already must stand in the file as it was run."""
-    for number, event in sorted(before.items()):
-        same = number <= len(statements) and sha256(statements[number - 1].text) == event.statement_checksum
-        if event.event == "done" and not same:
-            raise IntegrityError(
-                f"{path}: statement {number} of {migration.id} is done already, and was edited since",
-                help="put it back as it was; only what is not done yet can be corrected",
-            )
-
-
-def _check_rows(path: Path, statements: Sequence[Statement]) -> None:
-    """The native protocol would wait for ever for rows that stand in the text and cannot be sent as a SELECT."""
-    for statement in statements:
-        if has_rows(statement.text) and read_values(statement.text) is None:
-            raise StatementFailed(
-                "over ClickHouse's native protocol an INSERT with its rows in the text must be INSERT INTO table "
-                "(columns) VALUES, without the word DEFAULT",
-                where=f"{path}:{statement.line}",
-                help="nothing was run; use the server's HTTP port (clickhouse+http://…), or write INSERT … SELECT",
-            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from dbkit.migrations.file import Migration
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.cluster import on_cluster
+from dbkit.stores.clickhouse.hello import first_that_answers
 from dbkit.stores.clickhouse.hosts import Spread
 from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.ledger import Ledger
@@ -218,13 +219,14 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
         settings["lock_acquire_timeout"] = str(int(limits.lock_timeout) or 1)
     if limits.read_only:
         settings["readonly"] = "2"  # reads, and settings as those above
-    transport, address, (version, databases, default_is_used) = _first_that_answers(addresses, settings)
+    transport, address, greeting = first_that_answers(addresses, settings)
+    databases = greeting.databases
     try:
-        major, minor = version.split(".")[:2]
-        server = Server(product="ClickHouse", version=version, major=int(major), release=f"{major}.{minor}")
+        major, minor = greeting.version.split(".")[:2]
+        server = Server(product="ClickHouse", version=greeting.version, major=int(major), release=f"{major}.{minor}")
         _check_version(server, address)
         others = sorted(databases - _SYSTEM - {"default"})
-        only = others[0] if len(others) == 1 and not default_is_used else "default"
+        only = others[0] if len(others) == 1 and not greeting.default_is_used else "default"
         database = address.database or namespace or profile or only
         _check_name(database)
         server = replace(server, database=database)
@@ -237,43 +239,6 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
     )
     connection.profile = profile
     return connection
-
-
-def _first_that_answers(
-    addresses: Sequence[Address], settings: Mapping[str, str]
-) -> tuple[Transport, Address, tuple[str, set[str], bool]]:
-    """A transport to the first host that answers. Raises ServerUnreachable with what is wrong with each."""
-    silent: list[ServerUnreachable] = []
-    for address in addresses:
-        transport = open_transport(address, settings=settings)
-        try:
-            return transport, address, _hello(transport, address)
-        except ServerUnreachable as error:
-            transport.close()
-            silent.append(error)
-        except BaseException:
-            transport.close()
-            raise
-    raise ServerUnreachable("; ".join(error.message for error in silent), help=silent[0].help)
-
-
-def _hello(transport: Transport, address: Address) -> tuple[str, set[str], bool]:
-    """The version, the databases, and whether ``default`` has tables."""
-    try:
-        ((version, databases, is_used),) = transport.query(_HELLO)
-    except ServerError as error:
-        raise ServerUnreachable(f"ClickHouse at {address} did not answer as it should: {error.message}") from None
-    except LostConnection as error:
-        raise ServerUnreachable(
-            f"what listens at {address} did not answer as ClickHouse does: {error}", help="look at scheme and port"
-        ) from None
-    return str(version), set(databases), bool(is_used)
-
-
-_HELLO = (
-    "SELECT version(), (SELECT groupArray(name) FROM system.databases), "
-    "(SELECT count() > 0 FROM system.tables WHERE database = 'default')"
-)
 
 
 def _check_version(server: Server, address: Address) -> None:
