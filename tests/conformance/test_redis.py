@@ -1,13 +1,46 @@
-"""The conformance of the Redis store."""
+"""The conformance of the Redis store: the same cases on both products, alone, with a replica, and as a cluster."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from dbkit.contract import Connection
 from dbkit.stores.redis import REDIS
 from dbkit.stores.redis.live import RedisConnection
+from dbkit.stores.redis.wire import Refused
 from tests.conformance.base import StoreConformance, cache
+from tests.live.redis_cluster import cluster, primary_and_replica
+from tests.live.redis_servers import PRODUCTS, own_server
 
 __all__ = ["cache"]
+
+KINDS: dict[str, Callable[[str, Path], AbstractContextManager[str | tuple[str, ...]]]] = {
+    "alone": own_server,
+    "with a replica": primary_and_replica,
+    "cluster": cluster,
+}
+PLACES = [
+    pytest.param((product, kind), id=f"{product} {kind}", marks=[] if kind == "alone" else [pytest.mark.slow])
+    for product in PRODUCTS
+    for kind in KINDS
+]
+
+
+def call(connection: Connection, *words: str) -> Any:
+    """A command on the node that has its key."""
+    assert isinstance(connection, RedisConnection)
+    for shard in connection._shards:
+        try:
+            return shard.wire.call(*words)
+        except Refused as error:
+            if not str(error).startswith("MOVED"):
+                raise
+    raise AssertionError("no node has the key")
 
 
 class TestRedis(StoreConformance):
@@ -35,21 +68,30 @@ class TestRedis(StoreConformance):
     """
     broken_statement = 'FUNCTION LOAD REPLACE "#!lua name=broken\\nthis is no Lua"'
 
+    @pytest.fixture(scope="class", params=PLACES)
+    @classmethod
+    def place(cls, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+        """The servers that are migrated; states are made on the scratch server as ever."""
+        product, kind = request.param
+        with KINDS[kind](product, tmp_path_factory.mktemp("servers")) as urls:
+            yield urls if isinstance(urls, str) else urls[0]
+
+    @pytest.fixture
+    def url(self, place: str) -> str:
+        return place
+
     def seed(self, connection: Connection) -> None:
-        assert isinstance(connection, RedisConnection)
-        connection._wire.call("SET", "link:a", "{}", "EX", "300")
-        connection._wire.call("SADD", "gone:00000000-0000-0000-0000-000000000000", "x")
+        call(connection, "SET", "link:a", "{}", "EX", "300")
+        call(connection, "SADD", "gone:00000000-0000-0000-0000-000000000000", "x")
 
     def rows(self, connection: Connection) -> object:
-        assert isinstance(connection, RedisConnection)
-        return connection._wire.call("GET", "link:a"), connection._wire.call(
-            "SCARD", "gone:00000000-0000-0000-0000-000000000000"
-        )
+        return call(connection, "GET", "link:a"), call(connection, "SCARD", "gone:00000000-0000-0000-0000-000000000000")
 
     def clean(self, connection: Connection) -> None:
         assert isinstance(connection, RedisConnection)
-        connection._wire.call("FUNCTION", "FLUSH")
-        connection._wire.call("FLUSHALL")
+        for shard in connection._shards:
+            shard.wire.call("FUNCTION", "FLUSH")
+            shard.wire.call("FLUSHALL")
 
     def wrong_url(self, password: str, *, port: int) -> str:
         return f"redis://:{password}@127.0.0.1:{port}/0"

@@ -6,7 +6,7 @@ import dataclasses
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dbkit.stores.redis.codegen import LANGUAGES, read_model
@@ -37,7 +37,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     return python_module(path)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(number=st.integers(0, len(KEYSPACES) - 1), data=st.data())
 def test_parsing_undoes_building(keys: ModuleType, number: int, data: st.DataObject) -> None:
     family, declared = MODEL.families[number], KEYSPACES[number]

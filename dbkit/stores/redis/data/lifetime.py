@@ -18,10 +18,10 @@ from dbkit.stores.redis.data.task import (
     Count,
     TaskError,
     duty_words,
+    leading_pattern,
     options,
     read,
     read_duty,
-    read_key_pattern,
     script,
 )
 from dbkit.stores.redis.pattern import Pattern
@@ -104,13 +104,12 @@ class Persist:
 
 def read_lifetime(words: Sequence[str]) -> Lifetime:
     """``pattern FILL 300s [JITTER 10%] [CLAMP 330s] [DUTY 25%]``. Raises TaskError."""
-    if not words:
-        raise TaskError("a pattern of keys comes first")
+    pattern = leading_pattern(words)
     found = options(words[1:], ("FILL", "JITTER", "CLAMP", "DUTY"))
     if "FILL" not in found:
         raise TaskError("FILL says which lifetime keys get")
     task = Lifetime(
-        pattern=read_key_pattern(words[0]),
+        pattern=pattern,
         fill=read(read_duration, found["FILL"], 0),
         jitter=read(read_percent, found.get("JITTER"), 0),
         clamp=read(read_duration, found["CLAMP"], 0) if "CLAMP" in found else None,
@@ -123,6 +122,4 @@ def read_lifetime(words: Sequence[str]) -> Lifetime:
 
 def read_persist(words: Sequence[str]) -> Persist:
     """``pattern [DUTY 25%]``. Raises TaskError."""
-    if not words:
-        raise TaskError("a pattern of keys comes first")
-    return Persist(pattern=read_key_pattern(words[0]), duty=read_duty(options(words[1:], ("DUTY",))))
+    return Persist(pattern=leading_pattern(words), duty=read_duty(options(words[1:], ("DUTY",))))

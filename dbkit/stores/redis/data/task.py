@@ -26,6 +26,7 @@ __all__ = [
     "TaskError",
     "duty_words",
     "glob",
+    "leading_pattern",
     "options",
     "read",
     "read_duty",
@@ -147,6 +148,13 @@ def glob(pattern: Pattern) -> str:
     for part in pattern.parts:
         text += part if isinstance(part, str) else "{*}" if part.tag else "*"
     return text
+
+
+def leading_pattern(words: Sequence[str]) -> Pattern:
+    """The pattern that a line starts with. Raises TaskError."""
+    if not words:
+        raise TaskError("a pattern of keys comes first")
+    return read_key_pattern(words[0])
 
 
 def read_key_pattern(text: str) -> Pattern:

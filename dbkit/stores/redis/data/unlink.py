@@ -13,12 +13,11 @@ from dbkit.stores.redis.data.task import (
     VERB,
     Batch,
     Count,
-    TaskError,
     duty_words,
+    leading_pattern,
     options,
     read,
     read_duty,
-    read_key_pattern,
     script,
 )
 from dbkit.stores.redis.pattern import Pattern
@@ -62,11 +61,10 @@ class Unlink:
 
 def read_unlink(words: Sequence[str]) -> Unlink:
     """``pattern [AFTER 2026-12-01] [DUTY 25%]``. Raises TaskError."""
-    if not words:
-        raise TaskError("a pattern of keys comes first")
+    pattern = leading_pattern(words)
     found = options(words[1:], ("AFTER", "DUTY"))
     return Unlink(
-        pattern=read_key_pattern(words[0]),
+        pattern=pattern,
         after=read(date.fromisoformat, found["AFTER"], date.min) if "AFTER" in found else None,
         duty=read_duty(found),
     )
