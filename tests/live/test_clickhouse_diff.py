@@ -35,6 +35,8 @@ def cases() -> Iterator[Any]:
     """Each case by each way to an engine."""
     for number, way in enumerate(WAYS):
         for place, name in enumerate(NAMES):
+            if way.startswith("24") and (CASES / name / "since").is_file():
+                continue  # what that version does not have yet
             daily = number == 0 or place % ONE_OF == number
             yield pytest.param(way, name, marks=() if daily else pytest.mark.slow)
 

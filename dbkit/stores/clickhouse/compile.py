@@ -11,7 +11,7 @@ from dbkit.core.span import Span
 from dbkit.stores.clickhouse.compile_access import compile_access
 from dbkit.stores.clickhouse.compile_context import Compiler, checked_type
 from dbkit.stores.clickhouse.compile_dictionary import compile_dictionary
-from dbkit.stores.clickhouse.compile_server import compile_function, compile_named_collection
+from dbkit.stores.clickhouse.compile_server import compile_comment, compile_function, compile_named_collection
 from dbkit.stores.clickhouse.compile_table import compile_table
 from dbkit.stores.clickhouse.compile_view import compile_materialized_view, compile_view
 from dbkit.stores.clickhouse.surface import ClickHouseSection
@@ -30,6 +30,8 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     for alias, text in section.types.items():
         compiler.checked(text, partial(checked_type, section.types), "type-syntax", "types", alias)
     _names(compiler)
+    if section.comment:
+        compile_comment(compiler, section.comment)
     for name, definition in section.functions.items():
         compile_function(compiler, name, definition)
     for name, collection in section.named_collections.items():
@@ -55,6 +57,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
 
 
 _ORDER = (
+    "database",
     "named_collection",
     "settings_profile",
     "role",

@@ -1,4 +1,4 @@
-"""Functions and named collections of a section into their statements."""
+"""The comment of the database, functions and named collections of a section into their statements."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from collections.abc import Mapping
 
 from dbkit.stores.clickhouse.check import Fault, check_sql
 from dbkit.stores.clickhouse.compile_context import Compiler, safe
-from dbkit.stores.clickhouse.quote import identifier, value
+from dbkit.stores.clickhouse.quote import CURRENT_DATABASE, identifier, literal, value
 from dbkit.stores.clickhouse.surface import NamedCollectionKey
 
-__all__ = ["compile_function", "compile_named_collection"]
+__all__ = ["compile_comment", "compile_function", "compile_named_collection"]
+
+
+def compile_comment(compiler: Compiler, comment: str) -> None:
+    """Add the statement of the database's comment."""
+    text = f"ALTER DATABASE {CURRENT_DATABASE} MODIFY COMMENT {literal(comment)}"
+    compiler.add("database", "current", text, "comment")
 
 
 def compile_function(compiler: Compiler, name: str, definition: str) -> None:

@@ -12,6 +12,7 @@ from dbkit.stores.clickhouse import ddl, secrets
 from dbkit.stores.clickhouse.decompile_access import decompile_access
 from dbkit.stores.clickhouse.kinds.column import Column
 from dbkit.stores.clickhouse.kinds.constraint import Constraint
+from dbkit.stores.clickhouse.kinds.database import Database
 from dbkit.stores.clickhouse.kinds.dictionary import Dictionary
 from dbkit.stores.clickhouse.kinds.function import Function
 from dbkit.stores.clickhouse.kinds.index import Index
@@ -31,7 +32,9 @@ def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
     names = ("functions", "named_collections", "tables", "views", "materialized_views", "dictionaries")
     groups: dict[str, dict[str, Any]] = {name: {} for name in names}
     for item in (state.objects[key] for key in sorted(state.objects)):
-        if isinstance(item, Function):
+        if isinstance(item, Database):
+            section["comment"] = item.comment
+        elif isinstance(item, Function):
             groups["functions"][item.id.name] = item.definition
         elif isinstance(item, NamedCollection):
             groups["named_collections"][item.id.name] = _named_collection(item)

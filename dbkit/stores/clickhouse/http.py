@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dbkit.core.errors import ServerUnreachable
+from dbkit.stores.clickhouse.quote import here
 from dbkit.stores.clickhouse.transport import PORTS, LostConnection, failed, first_line, unreachable
 from dbkit.stores.clickhouse.url import Address
 
@@ -61,7 +62,7 @@ class Http:
         extra = dict(settings or {})
         if query_id:
             extra["query_id"] = query_id
-        self._send(sql, extra, timeout=None)
+        self._send(here(sql, self.database), extra, timeout=None)
 
     def download(self, sql: str, path: Path) -> int:
         """Write what a SELECT gives, in the format that it names, to a new file; how many rows it was."""

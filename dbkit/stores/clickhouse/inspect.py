@@ -13,9 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.stores.clickhouse.access_book import AccessBook
 from dbkit.stores.clickhouse.canonical_rows import canonical_columns, canonical_functions, canonical_rows
+from dbkit.stores.clickhouse.kinds.database import Database
 from dbkit.stores.clickhouse.read_dictionary import read_dictionary
 from dbkit.stores.clickhouse.read_server import read_access, read_book, read_functions, read_named_collections
 from dbkit.stores.clickhouse.read_table import read_table
@@ -33,6 +35,9 @@ Query = Callable[[str], list[Sequence[Any]]]
 _ABOUT = """
 SELECT currentUser(), count() = 2 FROM system.functions WHERE name IN ('parseQueryToJSON', 'formatQueryFromJSON')
 """
+
+
+_DATABASE = ObjectId("database", ("current",))
 
 
 @cache
@@ -74,6 +79,7 @@ def inspect(
         names=frozenset(row.name for row in rows),
         kinds={row.name: _KINDS.get(_engine(row), "table") for row in rows},
     )
+    reader.objects += [Database(id=_DATABASE, comment=str(row[0])) for row in query(_sql("database")) if row[0]]
     functions = query(_sql("function"))
     read_functions(reader, canonical_functions(query, _sql("function_tree"), functions) if knows_trees else functions)
     read_named_collections(reader, query(_sql("named_collection")))

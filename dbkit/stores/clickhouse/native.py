@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dbkit.stores.clickhouse.quote import here
 from dbkit.stores.clickhouse.rows import read_values
 from dbkit.stores.clickhouse.split import has_rows
 from dbkit.stores.clickhouse.transport import LostConnection, failed, first_line, unreachable
@@ -53,7 +54,7 @@ class Native:
         """Run a statement."""
         values = read_values(sql) if has_rows(sql) else None
         if values is None:
-            self._execute(sql, settings or {}, query_id)
+            self._execute(here(sql, self.database), settings or {}, query_id)
             return
         text, more = values.as_select(self.query(values.types_query()))
         self._execute(text, {**more, **(settings or {})}, query_id)

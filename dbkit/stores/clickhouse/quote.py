@@ -6,7 +6,10 @@ import re
 
 from dbkit.core.errors import UsageError
 
-__all__ = ["identifier", "literal", "value"]
+__all__ = ["CURRENT_DATABASE", "here", "identifier", "literal", "value"]
+
+CURRENT_DATABASE = "{database:Identifier}"
+"""Stands for the database of the connection, where a statement must name it."""
 
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _RESERVED = re.compile(
@@ -49,3 +52,8 @@ def value(item: bool | int | float | str) -> str:
     if isinstance(item, bool):
         return "1" if item else "0"
     return literal(item) if isinstance(item, str) else repr(item)
+
+
+def here(sql: str, database: str | None) -> str:
+    """The statement with the name of the database that it is run in, where it asks for it."""
+    return sql.replace(CURRENT_DATABASE, identifier(database)) if database else sql

@@ -42,7 +42,7 @@ def _without_database(source: str, database: str) -> str:
     for place, token in enumerate(tokens[:-1]):
         following = tokens[place + 1]
         if token.is_word("DB") and following.kind == "text" and unquote(following.text) == database:
-            return source[: token.start] + source[following.end :].lstrip()
+            return (source[: token.start] + source[following.end :].lstrip()).rstrip()
     return source
 
 

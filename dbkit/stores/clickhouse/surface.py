@@ -200,6 +200,9 @@ class ClickHouseSection(Model):
     database: Name | None = Field(
         default=None, description="The database, where the URL names none. Default: the profile's name."
     )
+    comment: Annotated[
+        str | None, Field(description="The comment that the server keeps with the database (from 25.8 on).")
+    ] = None
     types: dict[Name, Expression] = Field(
         default={}, description="Names for types that are used often: a column's type $name stands for the text."
     )

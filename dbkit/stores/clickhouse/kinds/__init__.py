@@ -5,6 +5,7 @@ from __future__ import annotations
 from dbkit.plan.op import Kinds
 from dbkit.stores.clickhouse.kinds.column import COLUMN
 from dbkit.stores.clickhouse.kinds.constraint import CONSTRAINT
+from dbkit.stores.clickhouse.kinds.database import DATABASE
 from dbkit.stores.clickhouse.kinds.dictionary import DICTIONARY
 from dbkit.stores.clickhouse.kinds.function import FUNCTION
 from dbkit.stores.clickhouse.kinds.grants import GRANTS
@@ -26,6 +27,7 @@ __all__ = ["KINDS"]
 KINDS: Kinds = {
     kind.name: kind
     for kind in (
+        DATABASE,
         NAMED_COLLECTION,
         SETTINGS_PROFILE,
         ROLE,

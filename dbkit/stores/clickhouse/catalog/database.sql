@@ -1,0 +1,4 @@
+-- The comment of the current database.
+SELECT comment
+FROM system.databases
+WHERE name = currentDatabase()
