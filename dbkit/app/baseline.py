@@ -7,15 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from dbkit.app.between import from_live
 from dbkit.app.canonical import Scratch
-from dbkit.app.difference import Allowed
 from dbkit.app.history import Standing, check
 from dbkit.app.migrate import Session
 from dbkit.app.planned import fingerprint
 from dbkit.app.profile import Profile
-from dbkit.app.renames import Renames
 from dbkit.app.snapshot import write_snapshot
+from dbkit.app.verify import between
 from dbkit.app.written import whole_migration
 from dbkit.core.errors import IntegrityError
 from dbkit.migrations.file import Header, Migration
@@ -27,7 +25,6 @@ from dbkit.stores import STORES
 __all__ = ["Baseline", "existing", "mark_applied", "written"]
 
 _NAME = "baseline"
-_EVERYTHING = Allowed(everything=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +48,7 @@ def existing(session: Session, root: Path, to: str | None) -> Baseline:
         for name, database in session.databases.items():
             mine = tuple(one for one in session.folder.of(name) if one.number <= last)
             want = scratch.replayed(STORES[name], mine, session.drafts[name])
-            found = from_live(name, database, session.drafts[name], want, scratch, _EVERYTHING, Renames())
+            found = between(name, database, session.drafts[name], want, scratch)
             wrong += [f"{name}: {op.action} {op.id}" for op in found.ops]
     if wrong:
         more = f"; and {len(wrong) - 8} more" if len(wrong) > 8 else ""
@@ -79,9 +76,7 @@ def written(session: Session, profile: Profile, root: Path) -> Baseline:
         filled = [name for name, state in states.items() if state.objects]
         for number, name in enumerate(filled, start=1):
             store, draft = STORES[name], profile.drafts[name]
-            same = not from_live(
-                name, session.databases[name], draft, scratch.wanted(store, draft), scratch, _EVERYTHING, Renames()
-            )
+            same = not between(name, session.databases[name], draft, scratch.wanted(store, draft), scratch)
             header = Header(
                 change=_NAME,
                 part=number,

@@ -70,8 +70,8 @@ class PlannedDatabase:
     """A hash of each object: printed by this major of the server, and comparable within it."""
     after: str | None
     """The fingerprint that it is to have after the plan, where that is known."""
-    drifted: tuple[str, ...] = ()
-    """The objects that were not as the applied migrations make them."""
+    drifted: tuple[str, ...] | None = ()
+    """The objects that were not as the applied migrations make them; None where nobody could tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from dbkit.app.declared import declared_steps
 from dbkit.app.history import Record
 from dbkit.app.migrate import Session
 from dbkit.app.plan_file import PlanFile, PlannedDatabase, PlannedMigration, PlannedStatement
-from dbkit.app.verify import applied_migrations
+from dbkit.app.verify import applied_migrations, between
 from dbkit.contract import Draft, Store
 from dbkit.core.canonical import sha256, to_plain
 from dbkit.core.errors import DbkitError
+from dbkit.core.ids import ObjectId
 from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import recorded_files
 from dbkit.plan.hazard import HazardKind
@@ -92,12 +93,12 @@ def _database(
     server = database.connection.server
     live = database.connection.inspect(session.drafts[name])
     kinds = store.kinds()
+    drifted: tuple[ObjectId, ...] | None = None
     same_print = states is not None and scratch.prints_like(name, server)
-    drifted = (
-        differing(without_unsaid(live, kinds), without_unsaid(states[0], kinds))
-        if states is not None and same_print
-        else ()
-    )
+    if states is not None and same_print:
+        drifted = differing(without_unsaid(live, kinds), without_unsaid(states[0], kinds))
+    elif states is not None:
+        drifted = tuple(op.id for op in between(name, database, session.drafts[name], states[0], scratch).ops)
     return PlannedDatabase(
         store=name,
         shown=database.shown,
@@ -106,8 +107,8 @@ def _database(
         major=server.major,
         applied={row.id: row.applied.checksum for row in rows if row.store == name and row.applied is not None},
         objects=hashes(live),
-        after=fingerprint(store, states[1]) if states is not None and same_print and not drifted else None,
-        drifted=tuple(str(key) for key in drifted),
+        after=fingerprint(store, states[1]) if states is not None and same_print and drifted == () else None,
+        drifted=None if drifted is None else tuple(map(str, drifted)),
     )
 
 

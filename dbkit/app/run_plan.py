@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dbkit.app.between import from_live
 from dbkit.app.canonical import Scratch
-from dbkit.app.difference import Allowed
 from dbkit.app.history import Record, Standing
 from dbkit.app.migrate import Outcome, Session
 from dbkit.app.plan_file import PlanFile, PlannedDatabase
 from dbkit.app.planned import fingerprint, hashes
-from dbkit.app.renames import Renames
-from dbkit.app.verify import applied_migrations
+from dbkit.app.verify import applied_migrations, between
 from dbkit.core.errors import IntegrityError
 from dbkit.core.ids import ObjectId
 from dbkit.migrations.folder import Change, recorded_files
@@ -34,11 +31,7 @@ def run_plan(plan: PlanFile, session: Session, root: Path) -> Outcome:
         return Outcome()
     last = plan.migrations[-1].id
     outcome = session.up(to=last, agreed=lambda pending: require_unmoved(plan, session, root, pending))
-    unlike = [
-        database.store
-        for database in plan.databases
-        if database.after is not None and database.after != _fingerprint(database.store, session)
-    ]
+    unlike = [one.store for one in plan.databases if not _as_foreseen(one, session, root)]
     if unlike:
         raise IntegrityError(
             f"everything was applied, and {', '.join(unlike)} is not as the plan foresaw",
@@ -113,7 +106,7 @@ def _moved_database(
             yield f"{name}: {ObjectId.decode(key)} was {_change(database.objects.get(key), state.get(key))}"
         if len(changed) > _SHOWN:
             yield f"{name}: and {len(changed) - _SHOWN} more"
-    elif database.after is not None and not any(row.standing is Standing.HALF for row in rows if row.store == name):
+    elif database.drifted == () and not any(row.standing is Standing.HALF for row in rows if row.store == name):
         yield from _moved_on_the_way(name, session, root, rows)
 
 
@@ -122,8 +115,7 @@ def _moved_on_the_way(name: str, session: Session, root: Path, rows: Sequence[Re
     draft = session.drafts[name]
     with Scratch(root, session.place.shadows()) as scratch:
         want = scratch.replayed(STORES[name], applied_migrations(tuple(rows), name), draft)
-        everything = Allowed(everything=True)
-        difference = from_live(name, session.databases[name], draft, want, scratch, everything, Renames())
+        difference = between(name, session.databases[name], draft, want, scratch)
     for op in difference.ops[:_SHOWN]:
         yield f"{name}: {op.id} is not as the migrations that were run make it"
 
@@ -132,6 +124,13 @@ def _change(before: str | None, now: str | None, done: str = "added") -> str:
     if before is None:
         return done
     return "changed" if now is not None else "removed"
+
+
+def _as_foreseen(database: PlannedDatabase, session: Session, root: Path) -> bool:
+    """Whether it is as the migrations make it; one that was changed by hand before is not looked at."""
+    if database.after is not None:
+        return database.after == _fingerprint(database.store, session)
+    return database.drifted != () or not any(_moved_on_the_way(database.store, session, root, session.records()))
 
 
 def _fingerprint(name: str, session: Session) -> str:

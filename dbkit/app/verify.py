@@ -7,16 +7,18 @@ from pathlib import Path
 
 from dbkit.app.between import from_live
 from dbkit.app.canonical import Scratch
+from dbkit.app.databases import Database
 from dbkit.app.difference import Allowed, Difference
 from dbkit.app.history import Record, Standing
 from dbkit.app.migrate import Session
 from dbkit.app.renames import Renames
+from dbkit.contract import Draft
 from dbkit.migrations.file import Migration
-from dbkit.plan.state import differing
+from dbkit.plan.state import State, differing
 from dbkit.plan.unsaid import without_unsaid
 from dbkit.stores import STORES
 
-__all__ = ["Verified", "applied_migrations", "unlike", "verify"]
+__all__ = ["Verified", "applied_migrations", "between", "unlike", "verify"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +49,13 @@ def _verified(name: str, rows: tuple[Record, ...], session: Session, scratch: Sc
     if half:
         return Verified(store=name, applied=len(migrations), difference=None, half=half)
     want = scratch.replayed(STORES[name], migrations, draft)
-    everything = Allowed(everything=True)
-    difference = from_live(name, session.databases[name], draft, want, scratch, everything, Renames())
+    difference = between(name, session.databases[name], draft, want, scratch)
     return Verified(store=name, applied=len(migrations), difference=difference)
+
+
+def between(name: str, database: Database, draft: Draft, want: State, scratch: Scratch) -> Difference:
+    """From a live database to what migrations make, nothing withheld."""
+    return from_live(name, database, draft, want, scratch, Allowed(everything=True), Renames())
 
 
 def unlike(session: Session, root: Path) -> tuple[str, ...]:

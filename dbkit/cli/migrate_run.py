@@ -139,4 +139,5 @@ def _comments(run: Run, opened_session: Session) -> list[str]:
     """What the ledger has to say of a migration that was run."""
     history = opened_session.databases[run.migration.store].connection.ledger.history()
     last = next((entry for entry in reversed(history) if entry.id == run.migration.id), None)
-    return [last.comment] if last and last.comment else []
+    # yoyo's log says of each run which dbkit ran which file: that is no news
+    return [last.comment] if last and last.comment and not last.comment.startswith("dbkit ") else []

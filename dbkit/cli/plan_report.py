@@ -14,7 +14,7 @@ def as_text(plan: PlanFile) -> str:
     lines = [f"plan for {plan.profile} at {plan.target}"]
     for database in plan.databases:
         lines.append(f"  {database.store}: {_standing(database)}")
-        lines += [f"    was changed by hand: {one}" for one in database.drifted[:8]]
+        lines += [f"    was changed by hand: {one}" for one in (database.drifted or ())[:8]]
     for migration in plan.migrations:
         lines += ["", f"{migration.store}/{migration.id}, {_manner(migration)}"]
         for number, statement in enumerate(migration.statements, start=1):
@@ -35,7 +35,7 @@ def as_markdown(plan: PlanFile) -> str:
     """The same for a pull request or a ticket."""
     lines = [f"### Plan for {plan.profile} at {plan.target}", ""]
     lines += [f"- **{one.store}**: {_standing(one)}" for one in plan.databases]
-    lines += [f"  - was changed by hand: {name}" for one in plan.databases for name in one.drifted[:8]]
+    lines += [f"  - was changed by hand: {name}" for one in plan.databases for name in (one.drifted or ())[:8]]
     for migration in plan.migrations:
         lines += ["", f"**{migration.store}/{migration.id}**, {_manner(migration)}", "", "```sql"]
         lines += [f"{statement.text}{_end(migration)}" for statement in migration.statements]

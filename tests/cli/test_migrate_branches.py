@@ -74,6 +74,7 @@ def test_a_merge_of_two_branches_is_put_in_order(project: Project) -> None:
     assert "is applied at local" in again.err
 
 
+@pytest.mark.slow
 def test_what_does_not_run_behind_the_other_branch_is_not_moved(project: Project) -> None:
     assert project("migrate", "generate", "initial").code == 0
     add_name(project)
@@ -91,6 +92,7 @@ def test_what_does_not_run_behind_the_other_branch_is_not_moved(project: Project
     assert {one: one.read_bytes() for one in files} == files
 
 
+@pytest.mark.slow
 def test_a_late_migration_goes_behind_or_is_let_in(project: Project) -> None:
     assert project("migrate", "generate", "initial").code == 0
     add_note(project)
@@ -154,6 +156,7 @@ def test_squashed_migrations_count_as_applied_where_they_were(project: Project, 
     assert project("diff", "--exit-code").code == 0
 
 
+@pytest.mark.slow
 def test_a_database_with_a_part_of_what_was_squashed_is_refused(project: Project, history: dict[str, str]) -> None:
     assert project("migrate", "goto", "0004", "--yes").code == 0
     assert project("migrate", "squash", "--to", "add_note", "--yes").code == 0

@@ -8,6 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from dbkit.embedded.postgres_binaries import installations
+from dbkit.embedded.servers import scratch
 from tests.cli.conftest import Project
 
 NAMED = "name: text\n        email: text not null"
@@ -110,6 +112,7 @@ def test_a_plan_that_something_has_moved_under_is_refused_by_name(project: Proje
     assert project("migrate", "up", "-t", "prod", "--plan", "nowhere.json").code == 2
 
 
+@pytest.mark.slow
 def test_a_plan_that_stopped_half_way_goes_on(project: Project, urls: dict[str, str]) -> None:
     for name, text in (("third", "CREATE TABLE extra (id int);\n"), ("fourth", "SELECT 1 / count(*) FROM extra;\n")):
         assert project("migrate", "new", name, "--store", "postgres").code == 0
@@ -124,6 +127,33 @@ def test_a_plan_that_stopped_half_way_goes_on(project: Project, urls: dict[str, 
         session.execute("INSERT INTO extra VALUES (1)")
     done = project(*run)
     assert (done.code, done.out.split()[1]) == (0, "postgres/0007_fourth"), done.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("major", [14, 16])
+def test_a_plan_for_an_older_server_is_held_against_the_same(
+    project: Project, monkeypatch: pytest.MonkeyPatch, major: int
+) -> None:
+    if major not in {one.major for one in installations()}:
+        pytest.skip(f"there is no PostgreSQL {major} here")
+    with scratch("postgres", major=major) as server:
+        monkeypatch.setenv("SHOP_POSTGRES", server.url)
+        target = "targets:\n  prod: {protected: true, postgres: '${SHOP_POSTGRES}'}\n"
+        project.edit(lambda text: text.replace("version: 16", f"version: {major}") + target)
+        assert project("migrate", "generate", "initial").code == 0
+        assert project("migrate", "up", "-t", "prod", "--yes").code == 0
+        project.edit(lambda text: text.replace("email: text not null", NAMED))
+        assert project("migrate", "generate", "second", "--store", "postgres").code == 0
+        assert project("migrate", "plan", "-t", "prod", "-o", "plan.json").code == 0
+        run = ("migrate", "up", "-t", "prod", "--plan", "plan.json")
+        with psycopg.connect(server.url, autocommit=True) as session:
+            session.execute("CREATE TABLE by_hand (id int)")
+            assert project(*run).code == 4
+            drifted = project("migrate", "plan", "-t", "prod", "-o", "other.json")
+            assert "was changed by hand: table public.by_hand" in drifted.out
+            session.execute("DROP TABLE by_hand")
+        assert project(*run).code == 0
+        assert project("migrate", "verify", "-t", "prod").code == 0
 
 
 def test_what_a_migration_written_by_hand_loses_is_named(project: Project, urls: dict[str, str]) -> None:

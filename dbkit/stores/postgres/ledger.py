@@ -173,6 +173,9 @@ class PostgresLedger:
                         help="either all of it is done or nothing: dbkit migrate status tells which",
                     ) from None
                 if refusal.code in TRANSIENT and attempt + 1 < self.attempts:
+                    waits = f"{TRANSIENT[refusal.code]}, try {attempt + 2} of {self.attempts}"
+                    if texts:
+                        progress(refusal.index + 1, len(texts), f"{texts[refusal.index].splitlines()[0]}: {waits}")
                     pause(attempt)
                     continue
                 raise self._failed(migration, statements, refusal) from None
