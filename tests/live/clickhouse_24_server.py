@@ -68,7 +68,10 @@ class Engine24(Engine):
         self.version = self._root.query("SELECT version()", "TabSeparatedRaw").bytes().decode().strip()
 
     def _connect(self) -> Any:
-        return _Connection(self._root, self._queue)
+        connection = _Connection(self._root, self._queue)
+        for name, value in self._settings.items():
+            self._do(connection, f"SET {name} = '{value}'")
+        return connection
 
 
 if __name__ == "__main__":

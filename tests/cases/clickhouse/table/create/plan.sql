@@ -6,7 +6,7 @@ CREATE TABLE events (
     m Map(String, Array(UInt8)),
     tu Tuple(x UInt8, y String),
     INDEX i1 kind TYPE set(10) GRANULARITY 2,
-    INDEX i2 (id, lower(tupleElement(tu, 2))) TYPE bloom_filter GRANULARITY 1,
+    INDEX i2 (id, lower(tu.2)) TYPE bloom_filter GRANULARITY 1,
     CONSTRAINT known ASSUME id < 1000000,
     CONSTRAINT positive CHECK id > 0,
     PROJECTION by_kind (SELECT kind, count() GROUP BY kind)
