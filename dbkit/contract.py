@@ -34,6 +34,7 @@ __all__ = [
     "Preflight",
     "Prover",
     "Server",
+    "Size",
     "Snapshot",
     "Source",
     "StateSnapshot",
@@ -155,6 +156,14 @@ class Server:
     def prints_like(self, other: Server) -> bool:
         """Whether both print one object as one text."""
         return (self.major, self.release) == (other.major, other.release)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How large a table is, as the server estimates it; no rows where it has never counted them."""
+
+    rows: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +330,14 @@ class Store(Protocol):
 
     def script_book(self) -> Book[Sequence[Script]]:
         """The rules for its migration files, in the order in which they are run."""
+        ...
+
+    def live_book(self) -> Book[Any]:
+        """The rules for an open database of this store; they read only."""
+        ...
+
+    def sizes(self, connection: Any, /) -> Mapping[tuple[str, ...], Size]:
+        """How large the tables of an open database of this store are, by path; none where no rule asks."""
         ...
 
     def split(self, text: str) -> tuple[Statement, ...]:

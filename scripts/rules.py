@@ -17,13 +17,14 @@ Made by `make generated` from the files of the rules; do not edit.
 ```sh
 dbkit lint                      # every profile and its migrations; -p NAME for one
 dbkit lint 0007_slug.sql        # files of SQL, or folders of them, that belong to no profile
+dbkit lint -t prod              # also the databases of a target, and what is pending there
 dbkit lint --format github      # annotations of a pull request; also json and sarif
 dbkit lint --explain PG001      # a page of this document
 ```
 
 A rule speaks of what a profile may declare, or a migration may do, and better would not; what cannot be meant is an
-error of `dbkit validate`. No server is touched. Answers 0 where there is nothing or there are only notes, 3 where there
-is more, 2 where a profile does not compile.
+error of `dbkit validate`. No server is touched unless a target or a URL is named. Answers 0 where there is nothing or
+there are only notes, 3 where there is more, 2 where a profile does not compile.
 
 ## Migrations
 
@@ -36,6 +37,13 @@ of the others none. Who wrote the rules has chosen these statements too (`tests/
 
 What the header of a generated file declares (`-- dbkit: hazard table-rewrite …`) has been said: it is a note, and no
 reason to stop, unless the profile weighs the rule itself.
+
+## Live databases
+
+With `-t` or `-u` (or `DBKIT_TARGET`), lint reads the catalogue of each database: indexes that were left invalid,
+constraints that were never validated, numbers that run out, transactions that have been open for long, replicas that
+are behind. Of the migrations it looks at those that are pending there, and weighs what grows with a table by how large
+it is: below 16 MB it is a note, from 1 GB on an error. It reads only.
 
 ## Allowing, and weighing
 

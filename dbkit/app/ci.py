@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dbkit.app.base import Base
 from dbkit.app.canonical import Scratch
-from dbkit.app.lint import lint, lint_folder
+from dbkit.app.lint import lint, lint_folder, place_in
 from dbkit.app.profile import Profile, load
 from dbkit.app.project import migrations_folder
 from dbkit.app.rehearse import NewMigration, Rehearsal, named, place_of, rehearse
@@ -178,9 +178,7 @@ class _Review:
     def _linted_new(self, profile: Profile, folder: Folder) -> Iterator[Found]:
         """What lint says of migrations that the base does not have. What they declare is told by their rehearsal."""
         there = self.base.files(folder.path) if self.base else frozenset()
-        old = {
-            f"{folder.shown}/{one.store}/{one.path.name}" for one in folder.migrations if one.path.resolve() in there
-        }
+        old = {place_in(folder, one) for one in folder.migrations if one.path.resolve() in there}
         for one in lint_folder(profile, folder, STORES).findings:
             if one.severity is not Severity.NOTE and (one.span is None or one.span.file not in old):
                 yield _linted(one)

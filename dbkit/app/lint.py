@@ -1,25 +1,43 @@
-"""What the rules say of profiles and of migration files, and what comments allow. No server is touched."""
+"""What the rules say of profiles, of migration files and of live databases, and what comments allow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from dbkit.app.across import ACROSS, KEYSPACES
 from dbkit.app.profile import Profile, source_of
-from dbkit.contract import Source, Store
+from dbkit.contract import Connection, Size, Source, Store
 from dbkit.core.diagnostic import Diagnostic, Severity
 from dbkit.core.span import Path, Span
 from dbkit.lint.allow import CODE, Allowance, allowances, misplaced
 from dbkit.lint.rule import Advice, Rule
 from dbkit.lint.script import Script
+from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Folder
+from dbkit.plan.hazard import HazardKind
 
-__all__ = ["ALLOW_CODE", "Allowed", "Lint", "lint", "lint_folder", "lint_scripts", "rules"]
+__all__ = [
+    "ALLOW_CODE",
+    "Allowed",
+    "Here",
+    "Lint",
+    "lint",
+    "lint_folder",
+    "lint_live",
+    "lint_scripts",
+    "place_in",
+    "rules",
+]
 
 ALLOW_CODE = CODE
 
 _OFF = "off"
+_GROWING = (HazardKind.TABLE_REWRITE, HazardKind.TABLE_SCAN, HazardKind.BLOCKS_READS, HazardKind.BLOCKS_WRITES)
+_SMALL = 16_000_000
+"""Bytes of a table that is read and written in a moment."""
+_LARGE = 1_000_000_000
+"""Bytes of a table that keeps others waiting for minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +71,22 @@ class _Said:
     places: frozenset[tuple[str, int]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """What is known of a live database: the migrations that are pending, and how large its tables are."""
+
+    pending: frozenset[str] = frozenset()
+    sizes: Mapping[tuple[str, ...], Size] = field(default_factory=dict)
+
+
 def rules(stores: Mapping[str, Store]) -> tuple[Rule, ...]:
     """Every rule there is."""
     return (*(rule for store in stores.values() for rule in _rules_of(store)), *ACROSS.rules)
 
 
 def _rules_of(store: Store) -> tuple[Rule, ...]:
-    return tuple(sorted((*store.book().rules, *store.script_book().rules), key=lambda rule: rule.code))
+    books = (store.book(), store.script_book(), store.live_book())
+    return tuple(sorted((rule for book in books for rule in book.rules), key=lambda rule: rule.code))
 
 
 def lint(profile: Profile, stores: Mapping[str, Store]) -> Lint:
@@ -70,21 +97,58 @@ def lint(profile: Profile, stores: Mapping[str, Store]) -> Lint:
     return _weighed(_of_profile(profile, stores), document.files, document.lint, stores, (*profile.warnings, *unknown))
 
 
-def lint_folder(profile: Profile, folder: Folder, stores: Mapping[str, Store]) -> Lint:
-    """Ask the rules of migration files about a profile's folder."""
+def lint_folder(
+    profile: Profile, folder: Folder, stores: Mapping[str, Store], here: Mapping[str, Here] | None = None
+) -> Lint:
+    """Ask the rules of migration files about a profile's folder; of what ``here`` says, about what is pending there."""
     found: list[_Said] = []
     files: dict[str, str] = {}
     for name in stores:
         draft = profile.drafts.get(name)
         scripts = _scripts(folder, name, draft.namespace if draft else "", draft.version if draft else 0)
-        found += _of_scripts(scripts, stores[name])
-        files |= {one.shown: one.text for one in scripts}
+        said = list(_of_scripts(scripts, stores[name]))
+        if here is not None:
+            known = here.get(name, Here())
+            wanted = {place_in(folder, one) for one in folder.of(name) if one.id in known.pending}
+            said = [_sized(one, known) for one in said if one.span is not None and one.span.file in wanted]
+            files |= {one.shown: one.text for one in scripts if one.shown in wanted}
+        else:
+            files |= {one.shown: one.text for one in scripts}
+        found += said
     return _weighed(found, files, profile.document.lint, stores)
+
+
+def lint_live(profile: Profile, name: str, shown: str, connection: Connection, stores: Mapping[str, Store]) -> Lint:
+    """Ask the rules of live databases about one that is open."""
+    said = [
+        _Said(rule=rule, advice=replace(one, message=f"{shown}: {one.message}"), span=None, places=frozenset())
+        for rule, one in stores[name].live_book().advice(connection)
+    ]
+    return _weighed(said, {}, profile.document.lint, stores)
+
+
+def _sized(said: _Said, here: Here) -> _Said:
+    """A finding as heavy as the table is large: what grows with a small one takes no time."""
+    advice = said.advice
+    if advice.hazard not in _GROWING or not advice.table or advice.severity is not None:
+        return said
+    size = here.sizes.get(advice.table)
+    if size is None or size.bytes < _SMALL:
+        rows = f"{size.rows} rows" if size and size.rows else "few rows" if size else "no such table yet"
+        return replace(said, advice=replace(advice, severity=Severity.NOTE, message=f"{advice.message}; here: {rows}"))
+    shown = f"{size.rows} rows, {size.bytes // 1_000_000} MB"
+    severity = Severity.ERROR if size.bytes >= _LARGE else None
+    return replace(said, advice=replace(advice, severity=severity, message=f"{advice.message}; here: {shown}"))
 
 
 def lint_scripts(scripts: Sequence[Script], store: Store, stores: Mapping[str, Store]) -> Lint:
     """Ask the rules of a store's files about some that belong to no profile."""
     return _weighed(_of_scripts(scripts, store), {one.shown: one.text for one in scripts}, {}, stores)
+
+
+def place_in(folder: Folder, migration: Migration) -> str:
+    """The file of a migration as a user would write it."""
+    return f"{folder.shown}/{migration.store}/{migration.path.name}"
 
 
 def _unknown(code: str, span: Span | None) -> Diagnostic:
@@ -97,7 +161,7 @@ def _unknown(code: str, span: Span | None) -> Diagnostic:
 def _scripts(folder: Folder, store: str, namespace: str, version: int) -> list[Script]:
     return [
         Script(
-            shown=f"{folder.shown}/{store}/{one.path.name}",
+            shown=place_in(folder, one),
             text=one.text,
             change=change.migrations[0].id,
             transactional=one.header.transactional,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dbkit.app.lint import Allowed, lint, lint_folder, lint_scripts, rules
+from dbkit.app.lint import Allowed, Here, lint, lint_folder, lint_live, lint_scripts, place_in, rules
 from dbkit.app.profile import load
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.findings_report import as_data, as_github, as_sarif
@@ -18,6 +18,7 @@ from dbkit.stores import STORES
 
 if TYPE_CHECKING:
     from dbkit.app.lint import Lint
+    from dbkit.app.profile import Profile
 
 
 def command(
@@ -29,7 +30,7 @@ def command(
     """Say what profiles and migrations may say and better would not. Answers 3 where there is more than notes.
 
     Without FILE: the profile that -p names, or all, and the migrations of each. With it: what these statements do to
-    tables in use.
+    tables in use. With -t or -u: the live databases, and what is pending there as heavy as their tables are large.
 
     A comment allows it, with a reason: -- dbkit: allow PG001 because the table is small
     """
@@ -54,12 +55,34 @@ def _of_profiles(shared: Shared) -> int:
     for path in profiles:
         profile = load(path, STORES)
         folder = migrations_folder(shared.root, profile.name)
-        found += [lint(profile, STORES), lint_folder(profile, folder, STORES)]
+        live = shared.request.target or shared.request.urls
+        found += [lint(profile, STORES), *(_of_databases(shared, profile) if live else [])]
+        found += [] if live else [lint_folder(profile, folder, STORES)]
         files |= profile.document.files
-        files |= {f"{folder.shown}/{one.store}/{one.path.name}": one.text for one in folder.migrations}
+        files |= {place_in(folder, one): one.text for one in folder.migrations}
         migrations += len(folder.migrations)
     where = counted(len(profiles), "profile") + (f" and {counted(migrations, 'migration')}" if migrations else "")
     return _report(shared, found, files, where)
+
+
+def _of_databases(shared: Shared, profile: Profile) -> list[Lint]:
+    """What is found in the databases of the target, and in what is pending there."""
+    from dbkit.app.history import Standing
+    from dbkit.cli.migrate_run import opened
+
+    found: list[Lint] = []
+    here: dict[str, Here] = {}
+    with opened(shared, profile, verb="lint of", read_only=True, verified=False) as session:
+        rows = session.records()
+        for name, database in session.databases.items():
+            pending = [
+                row.id for row in rows if row.store == name and row.standing in (Standing.PENDING, Standing.LATE)
+            ]
+            sizes = STORES[name].sizes(database.connection)
+            here[name] = Here(pending=frozenset(pending), sizes=sizes)
+            found.append(lint_live(profile, name, database.shown, database.connection, STORES))
+        found.append(lint_folder(profile, session.folder, STORES, here))
+    return found
 
 
 def _of_files(shared: Shared, paths: list[Path]) -> int:

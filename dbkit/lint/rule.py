@@ -39,6 +39,8 @@ class Advice:
     """How many lines it is about, from there on."""
     hazard: HazardKind | None = None
     """What is dangerous about it, where it is a statement."""
+    table: tuple[str, ...] = ()
+    """What the danger grows with, by path."""
     severity: Severity | None = None
     """Where it is not that of the rule."""
 

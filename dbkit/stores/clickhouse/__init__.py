@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Server, Source, Statement
+from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Server, Size, Source, Statement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -59,6 +59,16 @@ class ClickHouse:
         from dbkit.lint.rule import NO_RULES
 
         return NO_RULES
+
+    def live_book(self) -> Book[Any]:
+        """The rules for an open database: none yet."""
+        from dbkit.lint.rule import NO_RULES
+
+        return NO_RULES
+
+    def sizes(self, _: Any, /) -> Mapping[tuple[str, ...], Size]:
+        """How large its tables are: no rule asks."""
+        return {}
 
     def split(self, text: str) -> tuple[Statement, ...]:
         """The statements of a migration file. Raises StatementFailed where the text cannot be read."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Prover, Server, Source, Statement
+from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Prover, Server, Size, Source, Statement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -61,6 +61,18 @@ class PostgresStore:
         from dbkit.stores.postgres.linted import script_book
 
         return script_book()
+
+    def live_book(self) -> Book[Any]:
+        """The rules for an open database; they read only."""
+        from dbkit.stores.postgres.looked import live_book
+
+        return live_book()
+
+    def sizes(self, connection: Any, /) -> Mapping[tuple[str, ...], Size]:
+        """How large the tables of an open database are, by schema and name."""
+        from dbkit.stores.postgres.looked import sizes
+
+        return sizes(connection)
 
     def split(self, text: str) -> tuple[Statement, ...]:
         """The statements of a migration file. Raises StatementFailed where the text cannot be read."""

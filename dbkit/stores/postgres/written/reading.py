@@ -81,6 +81,7 @@ class Written:
             span=self.span,
             lines=self.lines,
             hazard=hazard,
+            table=of.name if of else (),
             severity=Severity.NOTE if declared else None,
         )
 

@@ -1,0 +1,1 @@
+"""Rules of a live database: one a file, one catalogue query each."""
