@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -41,12 +42,16 @@ def command(
         bool,
         typer.Option("--allow-out-of-order", help="Apply also what comes before one that is applied."),
     ] = False,
+    backup: Annotated[bool, typer.Option("--backup", help="Save all databases first (dbkit backup create).")] = False,
 ) -> None:
     """Apply pending migrations, in order, on every store of the profile.
 
     Every database is looked at before the first change to any: whether it takes changes, from this user, and who would
     keep them waiting. A run that was killed goes on where it stopped: run the same command again. A protected target
     asks for --plan or --yes, and for --allow of each step that loses data.
+
+    With --backup all databases are saved first, where something is pending; if it fails, the command is printed that
+    brings them back, with what that would lose. Nothing is restored by itself.
     """
     shared = shared_of(context)
     if count is not None and to is not None:
@@ -71,7 +76,10 @@ def command(
         half = [row.id for row in session.records() if row.standing is Standing.HALF] if pending else []
         if half:
             shared.output.note(f"going on with {', '.join(half)}, which stopped half-way")
-        outcome = run_plan(plan, session, shared.root) if plan is not None else session.up(count, to)
+        from dbkit.cli.backup_before import backed_up
+
+        with backed_up(shared, profile, session.place) if backup and pending else nullcontext():
+            outcome = run_plan(plan, session, shared.root) if plan is not None else session.up(count, to)
         for what in unlike(session, shared.root) if plan is None and outcome.runs else ():
             shared.output.warning(f"not as the applied migrations make it: {what} (dbkit migrate verify says more)")
         report(outcome, session, shared, nothing="nothing to apply")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -196,6 +197,32 @@ def test_an_encrypted_backup_needs_its_key(project: Project) -> None:
     assert "--identity" in without.err
     assert "is not the key of this backup" in project("backup", "verify", "--identity", "other.txt").err
     assert project("backup", "verify", "--identity", "key.txt").code == 0
+
+
+def test_a_run_that_fails_names_the_way_back(project: Project) -> None:
+    only = ("--store", "postgres")
+    assert project("migrate", "generate", "initial", *only).code == 0
+    places = urls(project)
+    assert project("migrate", "up", "--yes", *only).code == 0
+    with psycopg.connect(places["postgres"], autocommit=True) as connection:
+        connection.execute("INSERT INTO customers (email) VALUES ('a')")
+    nothing = project("migrate", "up", "--yes", "--backup", *only)
+    assert "backup" not in nothing.err, "nothing is pending"
+    folder = project.root / "migrations/shop/postgres"
+    head = "-- depends: 0001_initial\n-- transactional: false\n"
+    text = f"{head}DELETE FROM customers;\nSELECT 1 / (SELECT count(*) FROM customers);\n"
+    (folder / "0002_empty.sql").write_text(text, encoding="utf-8")
+    (folder / "0002_empty.rollback.sql").write_text("SELECT 1;\n", encoding="utf-8")
+    project("migrate", "check", "--fix")
+    failed = project("migrate", "up", "--yes", "--backup", *only)
+    assert failed.code == 1
+    found = re.search(
+        r"dbkit (backup restore \S+ -p shop -t local --over --yes) \(whatever was written since", failed.err
+    )
+    assert found, failed.err
+    assert rows(places["postgres"], "customers") == 0
+    assert project(*found[1].split()).code == 0
+    assert rows(places["postgres"], "customers") == 1
 
 
 @pytest.mark.slow
