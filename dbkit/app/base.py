@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dbkit.core.canonical import sha256
 from dbkit.core.errors import UsageError
 
 __all__ = ["Base", "find_base"]
@@ -30,6 +31,13 @@ class Base:
         """The files below a folder that the commit has with another content."""
         words = ("diff", "--name-only", "--no-renames", "--diff-filter=M", "-z", self.commit, "--")
         return self._paths(folder, *words)
+
+    def checksum(self, path: Path) -> str | None:
+        """The checksum of a migration as the commit has it; None where it has none."""
+        top = Path(_git(self.root, "rev-parse", "--show-toplevel") or self.root)
+        name = f"{self.commit}:{path.resolve().relative_to(top.resolve()).as_posix()}"
+        done = subprocess.run(["git", "-C", str(top), "show", name], capture_output=True, check=False)
+        return sha256(done.stdout.decode("utf-8-sig")) if done.returncode == 0 else None
 
     def _paths(self, folder: Path, *words: str) -> frozenset[Path]:
         top = Path(_git(self.root, "rev-parse", "--show-toplevel") or self.root)

@@ -157,10 +157,13 @@ class _Review:
         return folder, [Found(check=Check.FOLDER, finding=one, exit_code=4) for one in findings]
 
     def _edited_since(self, folder: Folder) -> Iterator[Diagnostic]:
-        """Migrations that the base has with another content: they may be applied somewhere."""
+        """Migrations that the base has with another content: they may be applied somewhere.
+
+        One that was squashed says itself what it was.
+        """
         edited = self.base.edited(folder.path) if self.base else frozenset()
         for one in folder.migrations:
-            if self.base and one.path.resolve() in edited:
+            if self.base and one.path.resolve() in edited and not one.was(self.base.checksum(one.path) or ""):
                 yield Diagnostic(
                     code="edited-migration",
                     message=f"was edited since {self.base.shown}, and may be applied somewhere",

@@ -157,6 +157,23 @@ def test_squashed_migrations_count_as_applied_where_they_were(project: Project, 
 
 
 @pytest.mark.slow
+def test_a_pull_request_may_squash(project: Project) -> None:
+    assert project("migrate", "generate", "initial").code == 0
+    add_name(project)
+    (project.root / ".gitignore").write_text(".dbkit/\n", encoding="utf-8")
+    for words in (("init", "-b", "main"), ("add", "."), ("commit", "-m", "a")):
+        assert git(project.root, *words).returncode == 0
+    assert project("migrate", "squash", "--to", "add_name", "--yes").code == 0
+    clean = project("ci", "--base", "main")
+    assert (clean.code, "was edited since" in clean.out) == (0, False), clean.out
+    path = project.root / "migrations/shop/postgres/0004_add_name.sql"
+    path.write_text(path.read_text(encoding="utf-8").replace("sha256:", "sha256:0"), encoding="utf-8")
+    assert project("migrate", "check", "--fix").code in (0, 3)
+    edited = project("ci", "--base", "main")
+    assert (edited.code, "was edited since main" in edited.out) == (4, True)
+
+
+@pytest.mark.slow
 def test_a_database_with_a_part_of_what_was_squashed_is_refused(project: Project, history: dict[str, str]) -> None:
     assert project("migrate", "goto", "0004", "--yes").code == 0
     assert project("migrate", "squash", "--to", "add_note", "--yes").code == 0
