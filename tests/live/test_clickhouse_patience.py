@@ -63,7 +63,9 @@ def test_rows_that_cannot_be_rewritten(db: Connection) -> None:
                 db.ledger.apply(change, quiet)
             assert "1 part left" in failed.value.message
             assert "dbkit migrate down" in (failed.value.help or "")
-            assert "KILL MUTATION WHERE database = currentDatabase() AND table = 't'" in (failed.value.help or "")
+            assert f"KILL MUTATION WHERE database = '{db.database}' AND table = 't' AND mutation_id" in str(
+                failed.value.help
+            )
             (half,) = db.ledger.applied()
             assert not half.complete
         db.ledger.rollback(change, quiet)
@@ -72,6 +74,16 @@ def test_rows_that_cannot_be_rewritten(db: Connection) -> None:
         run(db, "ALTER TABLE t DELETE WHERE s = 'x';")
         db.ledger.apply(change, quiet)
     assert rows(db, "SELECT count(), toTypeName(any(s)) FROM t") == [[999, "UInt64"]]
+
+
+def test_what_rewrites_no_row_waits_for_nobodys_rows(db: Connection) -> None:
+    """A mutation of somebody else that fails for ever stops what would wait behind it, and nothing else."""
+    run(db, ROWS)
+    with pytest.raises(ServerError):
+        db.transport.command("ALTER TABLE t MODIFY COLUMN s UInt64")
+    run_patiently(db.transport, db._spare, ADD, {}, quiet)
+    with pytest.raises(StatementFailed, match=r"cannot be rewritten \(MODIFY COLUMN `s` UInt64\)"):
+        run_patiently(db.transport, db._spare, "ALTER TABLE t UPDATE c = 1 WHERE 1", {"mutations_sync": "0"}, quiet)
 
 
 def test_the_text_that_stops_the_server_does(db: Connection) -> None:
@@ -171,6 +183,11 @@ def test_there_is_an_end(db: Connection, codes: list[int]) -> None:
         ("DELETE FROM d.t WHERE 1", ("d", "t")),
         ("UPDATE t SET a = 1 WHERE 1", (None, "t")),
         ("ALTER USER u DEFAULT ROLE NONE", None),
+        ("ALTER TABLE t ADD COLUMN a UInt8, COMMENT COLUMN b 'x', MODIFY SETTING a = 1", None),
+        ("ALTER TABLE t ADD COLUMN a UInt8, DROP COLUMN b", (None, "t")),
+        ("ALTER TABLE t (MODIFY TTL a + toIntervalDay(1)), (MODIFY COMMENT 'x')", (None, "t")),
+        ("ALTER TABLE d.t (MODIFY COMMENT 'x'), (DROP CONSTRAINT c)", None),
+        ("ALTER TABLE t MATERIALIZE INDEX i", (None, "t")),
         ("CREATE TABLE t (a UInt8) ENGINE = Null", None),
         ("SELECT 1", None),
     ],

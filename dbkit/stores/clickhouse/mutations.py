@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import sleep
+from typing import Any
 
 from dbkit.core.errors import StatementFailed
 from dbkit.core.text import counted
+from dbkit.stores.clickhouse.cluster import on_cluster
 from dbkit.stores.clickhouse.quote import literal
-from dbkit.stores.clickhouse.tokens import Token, TokenError, significant
-from dbkit.stores.clickhouse.transport import Transport, clean
+from dbkit.stores.clickhouse.tokens import Token, TokenError, significant, split_at
+from dbkit.stores.clickhouse.transport import ACCESS_DENIED, ServerError, Transport, clean
 
 __all__ = ["Mutation", "failure", "table_of", "unfinished", "wait_for_rows"]
 
@@ -29,6 +31,7 @@ class Mutation:
 
     id: str
     host: str
+    database: str
     table: str
     command: str
     parts: int
@@ -41,16 +44,42 @@ class Mutation:
 
 
 def table_of(sql: str) -> tuple[str | None, str] | None:
-    """Database and table of an ALTER TABLE, an UPDATE or a DELETE FROM; None for any other statement."""
+    """Database and table of a statement that rewrites rows in the background; None for any other statement."""
     try:
         words = [token for token in significant(sql) if not token.is_word("IF", "EXISTS")]
     except TokenError:
         return None
     if len(words) < 3:
         return None
-    if (words[0].is_word("ALTER") and words[1].is_word("TABLE")) or words[0].is_word("DELETE"):
+    if words[0].is_word("ALTER") and words[1].is_word("TABLE"):
+        after = 5 if words[3].text == "." else 3
+        rewrites = any(_rewrites(command) for command in split_at(words[after:]))
+        return _name(words[2:]) if rewrites else None
+    if words[0].is_word("DELETE"):
         return _name(words[2:])
     return _name(words[1:]) if words[0].is_word("UPDATE") else None
+
+
+_DEFINITION_ONLY = {
+    "ADD": None,
+    "COMMENT": None,
+    "RESET": None,
+    "MODIFY": ("COMMENT", "DEFINER", "ORDER", "QUERY", "REFRESH", "SAMPLE", "SETTING", "SQL"),
+    "DROP": ("CONSTRAINT",),
+    "REMOVE": ("SAMPLE",),
+}
+"""Commands that change what a table says and none of its rows; None is whatever follows."""
+
+
+def _rewrites(command: Sequence[Token]) -> bool:
+    words = [token for token in command if token.text != "("]
+    if not words:
+        return False
+    first = words[0].text.upper()
+    if first not in _DEFINITION_ONLY:
+        return True
+    objects = _DEFINITION_ONLY[first]
+    return objects is not None and not (len(words) > 1 and words[1].is_word(*objects))
 
 
 def _name(tokens: Sequence[Token]) -> tuple[str | None, str] | None:
@@ -62,17 +91,27 @@ def _name(tokens: Sequence[Token]) -> tuple[str | None, str] | None:
 def unfinished(transport: Transport, table: tuple[str | None, str], *, cluster: str | None = None) -> list[Mutation]:
     """What is still to be rewritten of a table; on every host of a cluster."""
     source = "system.mutations" if cluster is None else f"clusterAllReplicas({literal(cluster)}, system.mutations)"
-    database = "currentDatabase()" if table[0] is None else literal(table[0])
-    rows = transport.query(
-        "SELECT mutation_id, hostName() AS host, command, parts_to_do, latest_fail_reason "  # noqa: S608
-        f"FROM {source} WHERE database = {database} AND table = {literal(table[1])} AND NOT is_done "
-        "ORDER BY host, create_time, mutation_id"
-    )
+    named = table[0] or transport.database
+    database = literal(named) if named else "currentDatabase()"
+    try:
+        rows = _read(transport, source, database, table[1])
+    except ServerError as error:
+        if error.code == ACCESS_DENIED:  # who may not look cannot be told
+            return []
+        raise
     return [
-        Mutation(id=str(row[0]), host=str(row[1]), table=table[1], command=str(row[2]), parts=int(row[3]),
-                 reason=str(row[4]))
+        Mutation(id=str(row[0]), host=str(row[1]), database=str(row[2]), table=table[1], command=str(row[3]),
+                 parts=int(row[4]), reason=str(row[5]))
         for row in rows
     ]  # fmt: skip
+
+
+def _read(transport: Transport, source: str, database: str, table: str) -> list[Sequence[Any]]:
+    return transport.query(
+        "SELECT mutation_id, hostName() AS host, database, command, parts_to_do, latest_fail_reason "  # noqa: S608
+        f"FROM {source} WHERE database = {database} AND table = {literal(table)} AND NOT is_done "
+        "ORDER BY host, create_time, mutation_id"
+    )
 
 
 def wait_for_rows(transport: Transport, sql: str, tell: Callable[[str], None], *, cluster: str | None = None) -> None:
@@ -83,19 +122,20 @@ def wait_for_rows(transport: Transport, sql: str, tell: Callable[[str], None], *
         failing = [one for one in left if one.reason]
         failures = failures + 1 if failing else 0
         if failures == _STUBBORN:
-            raise failure(failing)
+            raise failure(failing, cluster=cluster)
         tell(", ".join(str(one) for one in left))
         sleep(_POLL)
 
 
-def failure(failing: Sequence[Mutation]) -> StatementFailed:
+def failure(failing: Sequence[Mutation], *, cluster: str | None = None) -> StatementFailed:
     """What is known of mutations that fail, and the way back."""
     first = failing[0]
     hosts = ", ".join(dict.fromkeys(one.host for one in failing))
+    kill = "KILL MUTATION" if cluster is None else on_cluster("KILL MUTATION", cluster)
     kills = "; ".join(
-        f"KILL MUTATION WHERE database = currentDatabase() AND table = {literal(table)} "
+        f"{kill} WHERE database = {literal(database)} AND table = {literal(table)} "
         f"AND mutation_id = {literal(identity)}"
-        for table, identity in dict.fromkeys((one.table, one.id) for one in failing)
+        for database, table, identity in dict.fromkeys((one.database, one.table, one.id) for one in failing)
     )
     return StatementFailed(
         f"the rows of {first.table} cannot be rewritten ({first.command.strip('()')}): {clean(first.reason)} "

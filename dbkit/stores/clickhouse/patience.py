@@ -14,7 +14,7 @@ from time import sleep
 
 from dbkit.core.errors import ServerUnreachable, StatementFailed
 from dbkit.stores.clickhouse.hosts import Everywhere
-from dbkit.stores.clickhouse.mutations import failure, table_of, unfinished, wait_for_rows
+from dbkit.stores.clickhouse.mutations import Mutation, failure, table_of, unfinished, wait_for_rows
 from dbkit.stores.clickhouse.probe import probe
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
@@ -72,10 +72,11 @@ def run_patiently(
 def _explain(transport: Transport, sql: str, cluster: str | None) -> None:
     """Raise StatementFailed where rows that could not be rewritten are the cause."""
     table = table_of(sql)
-    if table is not None:
-        failing = [one for one in unfinished(transport, table, cluster=cluster) if one.reason]
-        if failing:
-            raise failure(failing)
+    failing: list[Mutation] = []
+    with suppress(ServerError, LostConnection, ServerUnreachable):  # then what the server said is all there is to say
+        failing = [one for one in unfinished(transport, table, cluster=cluster) if one.reason] if table else []
+    if failing:
+        raise failure(failing, cluster=cluster)
 
 
 def _is_done(transport: Transport, sql: str, why: str) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
 
 UNKNOWN_TABLE = 60
 UNKNOWN_DATABASE = 81
+ACCESS_DENIED = 497
 _REFUSED = {192, 193, 194, 516}
 """Unknown user, wrong password, password required, authentication failed."""
 
