@@ -19,6 +19,7 @@ from dbkit.core.errors import ServerUnreachable
 from dbkit.stores.clickhouse.quote import here
 from dbkit.stores.clickhouse.transport import PORTS, LostConnection, failed, first_line, unreachable
 from dbkit.stores.clickhouse.url import Address
+from dbkit.stores.clickhouse.users import is_of_users
 
 __all__ = ["Http"]
 
@@ -34,6 +35,7 @@ class Http:
     """A connection that is opened when it is needed."""
 
     inline_rows = True
+    keeps_users = True
 
     def __init__(self, address: Address, settings: Mapping[str, str]) -> None:
         self.database: str | None = None
@@ -59,6 +61,8 @@ class Http:
 
     def command(self, sql: str, *, settings: Mapping[str, str] | None = None, query_id: str = "") -> None:
         """Run a statement."""
+        if not self.keeps_users and is_of_users(sql):
+            return
         extra = dict(settings or {})
         if query_id:
             extra["query_id"] = query_id

@@ -13,6 +13,7 @@ from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores.clickhouse.access_book import ACCESS_KINDS
 from dbkit.stores.clickhouse.cluster import on_cluster
 from dbkit.stores.clickhouse.hello import first_that_answers
 from dbkit.stores.clickhouse.hosts import Spread
@@ -26,6 +27,7 @@ from dbkit.stores.clickhouse.replication import as_declared, replicated
 from dbkit.stores.clickhouse.secrets import hide, resolved
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
 from dbkit.stores.clickhouse.url import Address, each_host, parse_url, with_database, with_host
+from dbkit.stores.clickhouse.users import PASSED_OVER, declared_access, keeps_users
 
 __all__ = ["SETTINGS", "Connection", "connect", "provision", "run"]
 
@@ -112,7 +114,8 @@ class Connection:
         """Everything of the database that has a kind."""
         if not self.exists:
             return State()
-        state = inspect(self.query, database=self.database, ignore=draft.ignore, managed=draft.managed)
+        access = None if self.transport.keeps_users else declared_access(draft, self.database)
+        state = inspect(self.query, database=self.database, ignore=draft.ignore, managed=draft.managed, access=access)
         return as_declared(state) if self.address.replicated else state
 
     def snapshot(self, draft: Draft) -> Snapshot:
@@ -179,9 +182,12 @@ class Connection:
 
     def notes(self, draft: Draft) -> tuple[str, ...]:
         """Where the server is older than the profile must run on."""
+        said = any(statement.id.kind in ACCESS_KINDS for statement in draft.statements)
+        notes = (PASSED_OVER,) if said and not self.transport.keeps_users else ()
         if draft.version and self._server.major < draft.version:
-            return (f"the server is ClickHouse {self._server.version}; the profile is written for {draft.version}",)
-        return ()
+            older = f"the server is ClickHouse {self._server.version}; the profile is written for {draft.version}"
+            return (older, *notes)
+        return notes
 
     def close(self) -> None:
         """End the connection."""
@@ -234,6 +240,7 @@ def connect(url: str, *, profile: str, namespace: str = "", limits: Limits = NO_
         transport.close()
         raise
     transport.database = database if database in databases else None
+    transport.keeps_users = keeps_users(transport)
     connection = Connection(
         transport, address, urls=urls, server=server, database=database, exists=database in databases
     )

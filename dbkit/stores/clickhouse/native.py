@@ -13,6 +13,7 @@ from dbkit.stores.clickhouse.rows import read_values
 from dbkit.stores.clickhouse.split import has_rows
 from dbkit.stores.clickhouse.transport import LostConnection, failed, first_line, unreachable
 from dbkit.stores.clickhouse.url import Address
+from dbkit.stores.clickhouse.users import is_of_users
 
 __all__ = ["Native"]
 
@@ -24,6 +25,7 @@ class Native:
     """The native protocol, with or without TLS, by clickhouse-driver."""
 
     inline_rows = False
+    keeps_users = True
 
     def __init__(self, address: Address, settings: Mapping[str, str]) -> None:
         self._address = address
@@ -52,6 +54,8 @@ class Native:
 
     def command(self, sql: str, *, settings: Mapping[str, str] | None = None, query_id: str = "") -> None:
         """Run a statement."""
+        if not self.keeps_users and is_of_users(sql):
+            return
         values = read_values(sql) if has_rows(sql) else None
         if values is None:
             self._execute(here(sql, self.database), settings or {}, query_id)

@@ -51,6 +51,9 @@ class Transport(Protocol):
     inline_rows: bool
     """Whether the text of any INSERT can hold its rows. The native protocol takes only those that can be a SELECT."""
 
+    keeps_users: bool
+    """Whether users can be made there; else what is said of them is passed over (``users.py``)."""
+
     def query(self, sql: str) -> list[Sequence[Any]]:
         """The rows of a SELECT. Raises ServerError, ServerUnreachable."""
         ...
