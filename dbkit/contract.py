@@ -27,6 +27,7 @@ __all__ = [
     "NO_LIMITS",
     "Archived",
     "Archiver",
+    "Chapter",
     "Connection",
     "Draft",
     "DraftStatement",
@@ -379,6 +380,10 @@ class Store(Protocol):
         """The section of a profile that declares the state."""
         ...
 
+    def describe(self, state: State) -> tuple[Chapter, ...]:
+        """The state for people who have never seen it."""
+        ...
+
     def role_script(self, profile: str, draft: Draft) -> str:
         """Least-privilege roles for who migrates, for applications and for readers, as the store's client runs them."""
         ...
@@ -404,6 +409,20 @@ class Prover(Protocol):
         the old state cannot be made.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part of the documentation of a database: what there is to say, a table, a diagram. Plain text, no markup."""
+
+    title: str
+    text: str = ""
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    facts: tuple[str, ...] = ()
+    """One line each, below the table."""
+    mermaid: str = ""
+    """A diagram in Mermaid's language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dbkit.app.ci import Found, Report
 from dbkit.app.rehearse import NewMigration
+from dbkit.cli.markdown import cell, plain
 from dbkit.core.paths import shown
 from dbkit.core.text import counted
 from dbkit.stores import STORES
@@ -51,8 +52,8 @@ def _migration(one: NewMigration) -> Iterator[str]:
     reasons = dict(one.allowed)
     for number, hazard in one.hazards:
         agreed = reasons.get(hazard.kind)
-        yield f"- **{hazard.kind}** (line {number}): {_plain(hazard.why)}" + (
-            f"; agreed: {_plain(agreed)}" if agreed else ""
+        yield f"- **{hazard.kind}** (line {number}): {plain(hazard.why)}" + (
+            f"; agreed: {plain(agreed)}" if agreed else ""
         )
     locks = dict.fromkeys(line.step.lock for line in one.lines if line.step.lock)
     if locks:
@@ -61,7 +62,7 @@ def _migration(one: NewMigration) -> Iterator[str]:
         rows = sum(account.before for account in one.proof.accounts)
         lost = [account for account in one.proof.accounts if account.fate != "kept"]
         fate = "; ".join(f"{account.table}: {account.fate}" for account in lost) or "every row is still there"
-        yield f"- tried on {one.proof.server}" + (f" with {counted(rows, 'row')}: {_plain(fate)}" if rows else "")
+        yield f"- tried on {one.proof.server}" + (f" with {counted(rows, 'row')}: {plain(fate)}" if rows else "")
     yield ""
     yield f"<details><summary>{counted(len(one.lines), 'statement')}</summary>"
     yield ""
@@ -86,23 +87,14 @@ def _transaction(one: NewMigration) -> str:
 def _back(one: NewMigration) -> str:
     reason = one.migration.header.irreversible
     if reason:
-        return f"cannot be taken back: {_plain(reason)}"
+        return f"cannot be taken back: {plain(reason)}"
     return "can be taken back" if one.migration.rollback_text is not None else "has no way back"
 
 
 def _finding(one: Found) -> str:
     finding = one.finding
     place = f"`{finding.span.file}:{finding.span.line}`" if finding.span else ""
-    return f"| {place} | {_cell(finding.message)} `{finding.code}` | {_cell(finding.help or '')} |"
-
-
-def _cell(text: str) -> str:
-    return _plain(text).replace("|", "\\|")
-
-
-def _plain(text: str) -> str:
-    """A text on one line that is no markup."""
-    return "".join(f"\\{char}" if char in "\\`*_<>[]" else char for char in " ".join(text.split()))
+    return f"| {place} | {cell(finding.message)} `{finding.code}` | {cell(finding.help or '')} |"
 
 
 def _longest_run(text: str) -> int:

@@ -46,6 +46,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("provision", "k8s"): ("provision_k8s", "Write Kubernetes manifests for the databases of a profile."),
     ("provision", "pool"): ("provision_pool", "Write the configuration of a connection pool for PostgreSQL."),
     ("provision", "roles"): ("provision_roles", "Write least-privilege roles for who migrates and for applications."),
+    ("docs",): ("docs", "Write what the databases of a profile hold, as a page of Markdown."),
     ("doctor",): ("doctor", "Look at machine, project and databases, and say what to do about what is not well."),
     ("wait",): ("wait", "Wait until the servers of a target answer."),
     ("dev", "up"): ("dev_up", "Start the three databases here and keep them running."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Server, Size, Source, Statement
+from dbkit.contract import NO_LIMITS, Archiver, Chapter, Connection, Draft, Limits, Server, Size, Source, Statement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -111,6 +111,12 @@ class ClickHouse:
         from dbkit.stores.clickhouse.shadow import rebuild
 
         return rebuild(url, state, draft, then=then)
+
+    def describe(self, state: State) -> tuple[Chapter, ...]:
+        """The state for people who have never seen it."""
+        from dbkit.stores.clickhouse.describe import describe
+
+        return describe(state)
 
     def role_script(self, profile: str, draft: Draft) -> str:
         """Least-privilege roles for who migrates, for applications and for readers, as a script."""

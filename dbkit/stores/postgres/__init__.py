@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Prover, Server, Size, Source, Statement
+from dbkit.contract import (
+    NO_LIMITS,
+    Archiver,
+    Chapter,
+    Connection,
+    Draft,
+    Limits,
+    Prover,
+    Server,
+    Size,
+    Source,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -115,6 +127,12 @@ class PostgresStore:
         from dbkit.stores.postgres.shadow import rebuild
 
         return rebuild(url, state, draft, then=then)
+
+    def describe(self, state: State) -> tuple[Chapter, ...]:
+        """The state for people who have never seen it."""
+        from dbkit.stores.postgres.describe import describe
+
+        return describe(state)
 
     def role_script(self, profile: str, draft: Draft) -> str:
         """Least-privilege roles for who migrates, for applications and for readers, as a script."""

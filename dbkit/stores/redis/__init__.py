@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Archiver, Connection, Draft, Limits, Server, Size, Source, Statement, Store
+from dbkit.contract import (
+    NO_LIMITS,
+    Archiver,
+    Chapter,
+    Connection,
+    Draft,
+    Limits,
+    Server,
+    Size,
+    Source,
+    Statement,
+    Store,
+)
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -112,6 +124,11 @@ class _Redis:
         from dbkit.stores.redis.shadow import rebuild
 
         return rebuild(url, state, draft, then=then)
+
+    def describe(self, state: State) -> tuple[Chapter, ...]:
+        from dbkit.stores.redis.describe import describe
+
+        return describe(state)
 
     def role_script(self, profile: str, draft: Draft) -> str:
         from dbkit.stores.redis.role_script import role_script
