@@ -150,6 +150,22 @@ def test_a_key_of_a_slot_that_moves_counts_once(urls: tuple[str, ...]) -> None:
     assert (counted(seen_in(urls[0])), seen_in(urls[2]).seen) == (EXPECTED, ALL)
 
 
+def test_keys_of_a_slot_that_the_node_lost_do_not_count(urls: tuple[str, ...]) -> None:
+    """The slot went to another node without its key, which SCAN lists still. Source: valkey#3456, redis#4810."""
+    taken = {hash_slot(str(command[1]).encode()) for command in commands()}
+    tag = next(tag for tag in map(str, range(1000)) if hash_slot(tag.encode()) not in taken)
+    slot, key = hash_slot(tag.encode()), f"lost:{{{tag}}}"
+    owner = next(wire for wire in map(wire_to, urls[:3]) if wire.batch([("SET", key, "x")]) == [b"OK"])
+    assert seen_in(urls[0]).seen == ALL + 1
+    other = next(wire for wire in map(wire_to, urls[:3]) if wire.address != owner.address)
+    owner.call("CLUSTER", "DELSLOTS", slot)
+    other.call("CLUSTER", "DELSLOTS", slot)
+    other.call("CLUSTER", "ADDSLOTS", slot)
+    found = seen_in(urls[0])
+    assert (counted(found), found.seen) == (EXPECTED, ALL)
+    assert any("1 keys lie on nodes that do not have their slot" in note for note in found.notes)
+
+
 def test_slots_that_move_meanwhile(urls: tuple[str, ...]) -> None:
     """Slots go from node to node while their keys are gone over, again and again."""
     source, target = wire_to(urls[0]), wire_to(urls[1])

@@ -110,9 +110,10 @@ class _Audit:
             part, unsure = self._by_slot(rest)
             parts.append(part)
             notes.append(f"{len(rest)} slots were moving: their keys were read by themselves, their memory was not")
-            notes += (
-                [f"{unsure} slots did not stop to move: not all of their keys may have been seen"] if unsure else []
-            )
+        elif lost := sum(part.found.elsewhere for part in parts):
+            notes.append(f"{lost} keys lie on nodes that do not have their slot, where nobody finds them")
+        if unsure:
+            notes.append(f"{unsure} slots did not stop to move: not all of their keys may have been seen")
         return self._together(parts, notes, full=True)
 
     def _quiet(self, node: Node) -> frozenset[int]:

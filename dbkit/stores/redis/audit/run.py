@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
@@ -68,7 +67,7 @@ def scan(
         last = (page.cursor == 0 and wrapped) or (options.sample is not None and sampled and listed >= options.sample)
         wrapped = wrapped or page.cursor == 0
         # While the server answers this batch, the one before is folded in: both work.
-        following = walk.batch(page.keys if slots is None else _in_slots(page.keys, slots, walk.found.slots))
+        following = walk.batch(page.keys if slots is None else _in_slots(page.keys, slots, walk.found))
         stream.send(following.packed, None if last else page.cursor, options.page)
         walk.fold(batch, lines)
         batch = following
@@ -84,9 +83,10 @@ def scan(
     return walk.found
 
 
-def _in_slots(keys: Sequence[bytes], slots: Container[int], counts: Counter[int]) -> list[bytes]:
+def _in_slots(keys: Sequence[bytes], slots: Container[int], found: Pass) -> list[bytes]:
     here = [(slot, key) for key in keys if (slot := hash_slot(key)) in slots]
-    counts.update(slot for slot, _ in here)
+    found.slots.update(slot for slot, _ in here)
+    found.elsewhere += len(keys) - len(here)
     return [key for _, key in here]
 
 

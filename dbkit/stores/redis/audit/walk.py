@@ -43,6 +43,8 @@ class Pass:
     full: bool = False
     slowed: bool = False
     """Whether it gave up because the server had become slow."""
+    elsewhere: int = 0
+    """Keys that a node of a cluster listed though they are in none of the slots that are asked for."""
     slots: Counter[int] = field(default_factory=Counter)
     """On a cluster, how many keys were listed in each slot."""
 
@@ -55,6 +57,7 @@ class Pass:
         self.own += other.own
         self.gone += other.gone
         self.closed += other.closed
+        self.elsewhere += other.elsewhere
         self.slowed = self.slowed or other.slowed
         self.slots.update(other.slots)
 
