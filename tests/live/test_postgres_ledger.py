@@ -177,6 +177,25 @@ def test_a_lock_in_the_way_is_retried_and_then_told(
     assert [row.id for row in connection.ledger.applied()] == ["0001_users", "0002_age"]
 
 
+def test_a_statement_timeout_does_not_end_what_runs_concurrently(
+    connection: PostgresConnection, database_url: str, tmp_path: Path
+) -> None:
+    connection.ledger.apply(migration(tmp_path, "0001_users", TABLES), nothing)
+    connection.session.execute(b"SET statement_timeout = '500ms'")
+    build = migration(tmp_path, "0002_index", f"{APART}CREATE INDEX CONCURRENTLY users_name ON users (name);")
+    with psycopg.connect(database_url) as writer:
+        writer.execute(b"INSERT INTO users VALUES (7, 'x')")
+        threading.Timer(1.2, writer.commit).start()
+        begun = time.monotonic()
+        connection.ledger.apply(build, nothing)
+        assert time.monotonic() - begun > 1.0
+    assert rows(database_url, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_name'::regclass") == [(True,)]
+    assert connection.session.execute(b"SHOW statement_timeout").fetchone() == ("500ms",)
+    sleep = migration(tmp_path, "0003_sleep", "SELECT pg_sleep(2);")
+    with pytest.raises(StatementFailed, match="statement timeout"):
+        connection.ledger.apply(sleep, nothing)
+
+
 def test_apart_goes_on_at_the_statement_that_failed(
     connection: PostgresConnection, database_url: str, tmp_path: Path
 ) -> None:

@@ -96,7 +96,7 @@ def test_sessions_are_pinned(database_url: str) -> None:
         opened.close()
     finally:
         run(database_url, "ALTER ROLE CURRENT_USER RESET timezone")
-    assert shown == ("UTC", "app", "dbkit", "5s")
+    assert shown == ("UTC", "app", "dbkit", "500ms")
 
 
 def test_steps_run_in_transactions_where_they_may(connection: PostgresConnection, database_url: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dbkit.app.canonical import plan_between
 from dbkit.cli.main import run
-from dbkit.contract import Connection
+from dbkit.contract import Connection, Draft
 from dbkit.core.errors import LockHeld, ServerUnreachable, StatementFailed, UsageError
 from dbkit.plan.state import State
 from dbkit.stores.redis import REDIS
@@ -145,7 +145,9 @@ def test_a_cluster_is_migrated_as_a_whole(members: tuple[str, ...], wires: list[
     one, two = REDIS.shadow(scratch, first), REDIS.shadow(scratch, second)
     initial, change = planned(State(), one), planned(one, two, number=2)
     connection = opened(members[1])
+    assert connection.preflight(Draft(), [initial]).refused == ()
     with connection.ledger.lock(wait=1):
+        assert [holder.lives for holder in opened(members[2]).ledger.holders()] == [True] * 3
         connection.ledger.apply(initial, quiet)
         with pytest.raises(LockHeld), opened(members[2]).ledger.lock(wait=0):
             pass

@@ -173,15 +173,20 @@ class Journal:
 
     def _alone(self, index: int, statement: Statement) -> None:
         self._mark(index, statement, done=False)
-        row = self.session.execute(b"SELECT current_setting('lock_timeout')").fetchone()
-        # a lock timeout would also end the waits inside CREATE INDEX CONCURRENTLY and leave an invalid index
-        self.session.execute(b"SET lock_timeout = 0")
+        # a timeout would also end the waits inside CREATE INDEX CONCURRENTLY and leave an invalid index
+        off = ["lock_timeout", "statement_timeout"] if "concurrently" in statement.text.lower() else ["lock_timeout"]
+        before = [self.session.execute(b"SELECT current_setting(%s)", [name]).fetchone() for name in off]
+        self._set(off, ["0"] * len(off))
         try:
             run_resolved(self.session, [statement.text])
         finally:
             if not self.session.closed:
-                self.session.execute(b"SELECT set_config('lock_timeout', %s, false)", [row[0] if row else "0"])
+                self._set(off, [row[0] if row else "0" for row in before])
         self._mark(index, statement, done=True)
+
+    def _set(self, names: Sequence[str], values: Sequence[str]) -> None:
+        for name, value in zip(names, values, strict=True):
+            self.session.execute(b"SELECT set_config(%s, %s, false)", [name, value])
 
     def _mark(self, index: int, statement: Statement, *, done: bool) -> None:
         self.session.execute(

@@ -164,8 +164,8 @@ def pin(session: Session, namespace: str) -> None:
     }
     calls = ", ".join(f"set_config('{name}', %s, false)" for name in pinned)
     session.execute(f"SELECT {calls}".encode(), list(pinned.values()))
-    try:  # the server ends a statement whose client was killed; not every system can tell
-        session.execute("SET client_connection_check_interval = '5s'")
+    try:  # the server ends a statement whose client was killed, and its locks go; not every system can tell
+        session.execute("SET client_connection_check_interval = '500ms'")
     except psycopg.errors.InvalidParameterValue:
         return
 
