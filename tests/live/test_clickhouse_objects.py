@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def draft_of(text: str) -> Draft:
     return draft
 
 
-FOLDER = Path(__file__).resolve().parents[1] / "cases" / "clickhouse_profiles"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests" / "cases" / "clickhouse_profiles"
 PROFILES = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.yaml"))}
 
 
@@ -66,7 +68,7 @@ def test_a_profile_survives(url: str, name: str) -> None:
     assert differing(CLICKHOUSE.shadow(url, draft_of(text)), state) == {}
 
 
-CASES = Path(__file__).resolve().parents[1] / "cases" / "clickhouse"
+CASES = ROOT / "tests" / "cases" / "clickhouse"
 NAMES = sorted(str(path.parent.relative_to(CASES)) for path in CASES.glob("*/*/have.yaml"))
 DAILY = frozenset(NAMES[::6])
 
@@ -136,6 +138,15 @@ def test_what_24_prints_is_no_difference_on_26(url: str, url_24: str, name: str)
     reached = CLICKHOUSE.rebuild(url, have, draft)
     assert planned(reached, want) == planned(want, reached) == ""
     assert planned(CLICKHOUSE.rebuild(url_24, have, draft), have) == ""
+
+
+def test_the_manual_shows_a_profile_that_works(url: str) -> None:
+    text = (ROOT / "docs" / "clickhouse.md").read_text()
+    _, _, rest = text.partition("```yaml\nclickhouse:\n")
+    draft = draft_of(textwrap.dedent(rest.partition("```")[0]))
+    state = CLICKHOUSE.shadow(url, draft)
+    assert state.unmanaged == ()
+    assert differing(CLICKHOUSE.rebuild(url, state, draft), state) == {}
 
 
 def test_a_plan_says_the_names_of_secrets(url: str) -> None:
