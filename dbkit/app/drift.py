@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dbkit.app.between import both_ways
@@ -15,6 +15,7 @@ from dbkit.app.migrate import Session
 from dbkit.app.verify import applied_migrations
 from dbkit.contract import Connection, Limits
 from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.errors import ServerUnreachable
 from dbkit.plan.op import Action
 from dbkit.plan.state import State
 from dbkit.profile.urls import mask
@@ -34,13 +35,16 @@ class Drifted:
     """Where it is, without a password."""
     applied: int
     done: Difference | None
-    """From what the applied migrations make to what is there; None where one of them is half-applied."""
+    """From what the applied migrations make to what is there; None where nothing can be compared."""
     undo: Difference | None
     """The way back."""
     half: tuple[str, ...] = ()
+    """Migrations that stopped half-way: until they are finished nothing can be compared."""
+    silent: str = ""
+    """Why the host could not be asked."""
 
     def __bool__(self) -> bool:
-        return bool(self.half or self.done)
+        return bool(self.half or self.silent or self.done)
 
 
 def drift(session: Session, root: Path) -> tuple[Drifted, ...]:
@@ -56,40 +60,48 @@ def drift(session: Session, root: Path) -> tuple[Drifted, ...]:
             half = tuple(row.id for row in rows if row.store == name and row.standing is Standing.HALF)
             migrations = applied_migrations(rows, name)
             recorded = State() if half else scratch.replayed(STORES[name], migrations, session.drafts[name])
-            for shown, connection in _hosts(session, name):
-                ways = (None, None) if half else _ways(name, connection, recorded, session, scratch)
-                found.append(
-                    Drifted(store=name, shown=shown, applied=len(migrations), done=ways[0], undo=ways[1], half=half)
-                )
+            database = session.databases[name]
+            plain = Drifted(store=name, shown=database.shown, applied=len(migrations), done=None, undo=None, half=half)
+            found.append(plain if half else _compared(plain, database.connection, recorded, session, scratch))
+            found += (
+                replace(plain, shown=mask(url)) if half else _elsewhere(plain, url, recorded, session, scratch)
+                for url in database.connection.replicas()
+            )
     return tuple(found)
 
 
-def _hosts(session: Session, name: str) -> Iterator[tuple[str, Connection]]:
-    """The open database, then the other hosts that should hold the same."""
-    database = session.databases[name]
-    yield database.shown, database.connection
-    for url in database.connection.replicas():
-        connection = STORES[name].connect(
-            url, profile=session.profile, namespace=session.drafts[name].namespace, limits=Limits(read_only=True)
-        )
-        with closing(connection):
-            yield mask(url), connection
+def _elsewhere(plain: Drifted, url: str, recorded: State, session: Session, scratch: Scratch) -> Drifted:
+    """The same database on another host; one that does not answer is named, and the others are looked at still."""
+    name, limits = plain.store, Limits(read_only=True)
+    here = replace(plain, shown=mask(url))
+    try:
+        with closing(
+            STORES[name].connect(url, profile=session.profile, namespace=session.drafts[name].namespace, limits=limits)
+        ) as connection:
+            return _compared(here, connection, recorded, session, scratch)
+    except ServerUnreachable as error:
+        return replace(here, silent=error.message)
 
 
-def _ways(
-    name: str, connection: Connection, recorded: State, session: Session, scratch: Scratch
-) -> tuple[Difference, Difference]:
-    draft = session.drafts[name]
-    live = scratch.comparable(STORES[name], connection.inspect(draft), draft, connection.server)
-    return both_ways(name, recorded, live, draft, scratch)
+def _compared(plain: Drifted, connection: Connection, recorded: State, session: Session, scratch: Scratch) -> Drifted:
+    draft = session.drafts[plain.store]
+    live = scratch.comparable(STORES[plain.store], connection.inspect(draft), draft, connection.server)
+    done, undo = both_ways(plain.store, recorded, live, draft, scratch)
+    return replace(plain, done=done, undo=undo)
 
 
 def findings(found: Sequence[Drifted]) -> tuple[Diagnostic, ...]:
     """A finding for each object that is not as the migrations leave it."""
-    return tuple(finding for one in found for finding in (*_half(one), *_changed(one)))
+    return tuple(finding for one in found for finding in (*_not_compared(one), *_changed(one)))
 
 
-def _half(one: Drifted) -> Iterator[Diagnostic]:
+def _not_compared(one: Drifted) -> Iterator[Diagnostic]:
+    if one.silent:
+        yield Diagnostic(
+            code="unreachable",
+            message=f"{one.store} at {one.shown} could not be asked: {one.silent}",
+            help="look at it when it is back",
+        )
     for identity in one.half:
         yield Diagnostic(
             code="half-applied",

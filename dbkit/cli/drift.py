@@ -13,6 +13,7 @@ from dbkit.cli.migrate_run import opened
 _TITLES = {
     "drift": "An object of a database is not as the applied migrations leave it.",
     "half-applied": "A migration stopped half-way.",
+    "unreachable": "A host could not be asked.",
 }
 
 
@@ -21,7 +22,8 @@ def command(context: typer.Context) -> int:
 
     The applied migrations are run on a scratch server (once: the result is kept) and every host is held against it.
     What was done is printed as SQL, and so is the way back; --format sql prints the way back as a client runs it.
-    Answers 0 where nothing was changed, 3 where something was, 4 where the files are not those that were applied.
+    Answers 0 where nothing was changed, 3 where something was, 4 where the files are not those that were applied, 6
+    where a host does not answer; the others are looked at still.
 
     For a nightly job: dbkit drift -t prod --format github
     """
@@ -47,4 +49,6 @@ def command(context: typer.Context) -> int:
             "note: to keep what was done: declare it in the profile, dbkit migrate generate NAME, and dbkit migrate "
             "mark ID, as the database has it already"
         )
+    if any(one.silent for one in found):
+        return 6
     return 3 if any(found) else 0

@@ -25,7 +25,9 @@ def as_text(found: Sequence[Drifted], output: Output) -> str:
 
 def _lines(one: Drifted, output: Output) -> Iterator[str]:
     where = output.style(f"{one.store} at {one.shown}", "bold")
-    if one.done is None or one.undo is None:
+    if one.silent:
+        yield f"{where}: could not be asked: {one.silent}"
+    elif one.done is None or one.undo is None:
         yield f"{where}: {', '.join(one.half)} half-applied: nothing can be compared yet"
         yield "  dbkit migrate up goes on where it stopped; dbkit migrate down takes it back"
     elif not one.done:
@@ -53,6 +55,8 @@ def as_sql(found: Sequence[Drifted]) -> str:
 
 def _script(one: Drifted) -> Iterator[str]:
     comment = STORES[one.store].comment
+    if one.silent:
+        yield f"{comment} {one.store} at {one.shown} could not be asked: {one.silent}"
     for identity in one.half:
         yield f"{comment} {one.store} at {one.shown}: {identity} is half-applied: nothing can be compared yet"
     if one.done and one.undo:
@@ -68,9 +72,9 @@ def as_markdown(found: Sequence[Drifted]) -> str:
 
 
 def _markdown(found: Sequence[Drifted]) -> Iterator[str]:
-    drifted = [one for one in found if one]
-    yield f"### dbkit drift: {counted(len(drifted), 'database')} of {len(found)} changed by hand"
-    for one in drifted:
+    changed = sum(bool(one.done) for one in found)
+    yield f"### dbkit drift: {counted(changed, 'database')} of {len(found)} changed by hand"
+    for one in (one for one in found if one):
         yield f"\n**{one.store}** at `{one.shown}`\n"
         yield from (
             f"- {finding.message.removeprefix(f'{one.store} at {one.shown}: ')}" for finding in findings((one,))
@@ -92,6 +96,7 @@ def as_document(found: Sequence[Drifted]) -> dict[str, Any]:
                 "host": one.shown,
                 "applied": one.applied,
                 "half_applied": list(one.half),
+                "unreachable": one.silent or None,
                 "drift": bool(one),
                 "done": None if one.done is None else difference_data((one.done,))[0],
                 "undo": None if one.undo is None else difference_data((one.undo,))[0],

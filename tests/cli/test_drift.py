@@ -102,5 +102,12 @@ def test_every_host_is_looked_at(project: Project, tmp_path: Path) -> None:
         assert f"clickhouse at clickhouse://default@{places[1]}/shop: changed by hand" in changed.out
         assert changed.out.count("nothing was changed") == 1
         assert "said-to-nobody" not in changed.out + changed.err
-    silent = project("drift", "--url", both)
-    assert silent.code == 6
+        third = both.replace("/shop", ",127.0.0.1:1/shop")
+        silent = project("drift", "--url", third)
+        assert silent.code == 6
+        assert "default@127.0.0.1:1/shop: could not be asked" in silent.out
+        assert silent.out.count(": changed by hand") == 1
+        assert [one["unreachable"] is None for one in project("drift", "--format", "json", "--url", third).json[
+            "databases"
+        ]] == [True, True, False]  # fmt: skip
+    assert project("drift", "--url", both).code == 6
