@@ -40,7 +40,7 @@ users: {u: {identified: "WITH sha256_hash BY 'AB12'"}, v: {identified: "BY '${V_
 """)
     assert findings == ()
     assert [statement.text for statement in draft.statements] == [
-        "CREATE NAMED COLLECTION n AS `odd key` = 'x' NOT OVERRIDABLE, n = 5, on_ = 1, password = '${N_PASSWORD}'",
+        "CREATE NAMED COLLECTION n AS n = 5, `odd key` = 'x' NOT OVERRIDABLE, on_ = 1, password = '${N_PASSWORD}'",
         "CREATE USER u IDENTIFIED WITH sha256_hash BY 'AB12'",
         "CREATE USER v IDENTIFIED BY '${V_PASSWORD}'",
     ]
