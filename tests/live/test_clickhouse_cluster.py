@@ -14,11 +14,14 @@ from typing import Any
 
 import pytest
 
-from dbkit.contract import Draft, Server
+from dbkit.contract import Draft, DraftStatement, Server
 from dbkit.core.errors import StatementFailed
+from dbkit.core.ids import ObjectId
+from dbkit.plan.state import State
 from dbkit.stores.clickhouse import hosts, journal, lease
 from dbkit.stores.clickhouse.cluster import OwnTables, on_cluster
 from dbkit.stores.clickhouse.hosts import Spread
+from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.ledger import Ledger
 from dbkit.stores.clickhouse.live import Connection
 from dbkit.stores.clickhouse.quote import literal
@@ -121,7 +124,27 @@ def test_replicated_engines_are_the_targets(db: Connection) -> None:
         assert replicated(same) == same
     run(db, "CREATE TABLE t (a UInt8) ENGINE = SummingMergeTree ORDER BY a; CREATE TABLE m (a UInt8) ENGINE = Memory;")
     state = db.inspect(Draft())
-    assert as_declared(state) == state
+    assert as_declared(state, Draft()) == state
+
+
+@pytest.mark.parametrize(
+    ("live", "declared"),
+    [
+        ("ReplicatedMergeTree", "MergeTree"),
+        ("ReplicatedReplacingMergeTree(v)", "ReplacingMergeTree(v)"),
+        ("ReplicatedReplacingMergeTree('/own/{uuid}', '{replica}', v)", "ReplacingMergeTree(v)"),
+        ("ReplicatedMergeTree('/own/{uuid}/{shard}', '{replica}')", "MergeTree"),
+        ("Memory", "Memory"),
+    ],
+)
+def test_what_the_target_replicates_is_read_as_it_is_declared(live: str, declared: str) -> None:
+    identity = ObjectId("table", ("t",))
+    state = State.of([Table(id=identity, engine=live)], {identity: frozenset()}, ())
+    (read,) = as_declared(state, Draft()).objects.values()
+    assert isinstance(read, Table)
+    assert read.engine == declared
+    said = DraftStatement(id=identity, text="CREATE TABLE t (a UInt8) ENGINE = ReplicatedMergeTree ORDER BY a")
+    assert as_declared(state, Draft(statements=(said,))) == state
 
 
 def test_the_target_is_in_the_url() -> None:

@@ -116,7 +116,7 @@ class Connection:
             return State()
         access = None if self.transport.keeps_users else declared_access(draft, self.database)
         state = inspect(self.query, database=self.database, ignore=draft.ignore, managed=draft.managed, access=access)
-        return as_declared(state) if self.address.replicated else state
+        return as_declared(state, draft) if self.address.replicated else state
 
     def snapshot(self, draft: Draft) -> Snapshot:
         """The same as a snapshot."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from dbkit.contract import Draft
 from dbkit.plan.state import State
+from dbkit.stores.clickhouse.ddl import arguments
 from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.tokens import TokenError, significant
 
 __all__ = ["as_declared", "replicated"]
 
+_REPLICATED = re.compile(r"\bENGINE\s*=\s*Replicated")
 _MERGE_TREE = re.compile(r"\w*MergeTree")
 
 
@@ -36,12 +39,23 @@ def replicated(sql: str) -> str:
     return sql
 
 
-def as_declared(state: State) -> State:
-    """A state read where tables have their Replicated engines, as it is declared: without."""
+def as_declared(state: State, draft: Draft) -> State:
+    """A state read where the target gives tables their Replicated engines, as the profile has it: without.
+
+    What the profile itself declares as Replicated stays so.
+    """
+    said = {one.id for one in draft.statements if _REPLICATED.search(one.text)}
     objects = [
-        replace(item, engine=item.engine.removeprefix("Replicated"))
-        if isinstance(item, Table) and _MERGE_TREE.match(item.engine)
-        else item
+        replace(item, engine=_plain(item.engine)) if isinstance(item, Table) and item.id not in said else item
         for item in state.objects.values()
     ]
     return State.of(objects, state.needs, state.unmanaged)
+
+
+def _plain(engine: str) -> str:
+    """The engine without ``Replicated``, and without the path and the name that the server gave it."""
+    name, given = arguments(engine)
+    if not name.startswith("Replicated"):
+        return engine
+    rest = given[2:] if given and given[0].startswith("'") else given or []
+    return f"{name.removeprefix('Replicated')}({', '.join(rest)})" if rest else name.removeprefix("Replicated")
