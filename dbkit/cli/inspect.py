@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
-import yaml
 
 from dbkit.app.inspect import Inspected, inspect_source
+from dbkit.app.profile_text import profile_text
 from dbkit.cli.command import shared_of
 from dbkit.core.errors import UsageError
 
@@ -48,28 +48,5 @@ def command(
         whole: dict[str, Any] = {}
         for one in found:
             whole = {**one.profile(), **whole}
-        shared.output.result(_yaml(whole))
+        shared.output.result(profile_text(whole))
     return 3 if strict and missing else 0
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes several lines as a block, and indents lists below their key."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        """Never without indentation."""
-        super().increase_indent(flow, indentless=False)
-
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    block = "\n" in value and all(not line.endswith((" ", "\t")) for line in value.split("\n")) and "\t" not in value
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if block else None)
-
-
-_Dumper.add_representer(str, _text)
-
-
-def _yaml(data: dict[str, Any]) -> str:
-    head = "# yaml-language-server: $schema=../schemas/profile.schema.json\n"
-    return head + yaml.dump(
-        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=False
-    )

@@ -32,6 +32,7 @@ VERBS: dict[tuple[str, ...], tuple[str, str]] = {
     ("drift",): ("drift", "Say what somebody changed by hand, on every host."),
     ("prove",): ("prove", "Run changes on a scratch copy full of rows: do they do what they declare?"),
     ("apply",): ("apply", "Take databases straight to the profile, without files (development)."),
+    ("import",): ("import_", "Adopt migrations of other tools, a dump, or a diagram."),
     ("inspect",): ("inspect", "Show a live database as profile YAML, SQL or JSON."),
     ("redis", "keys"): ("redis_keys", "List, build, parse and explain the keys that a profile declares."),
     ("redis", "audit"): ("redis_audit", "Hold the keys of a live Redis server against the declared keyspaces."),

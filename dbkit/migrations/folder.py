@@ -170,7 +170,8 @@ def write_migrations(folder: Folder, migrations: Sequence[Migration]) -> None:
     for migration in migrations:
         migration.path.parent.mkdir(parents=True, exist_ok=True)
         migration.path.write_text(migration.text, encoding="utf-8")
-        migration.rollback_path.write_text(migration.rollback_text or "", encoding="utf-8")
+        if migration.rollback_text is not None:
+            migration.rollback_path.write_text(migration.rollback_text, encoding="utf-8")
     (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, *migrations)), encoding="utf-8")
 
 

@@ -1,0 +1,1 @@
+"""Adopts what exists: the migrations of other tools, dumps, diagrams."""
