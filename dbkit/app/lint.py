@@ -178,8 +178,8 @@ def _scripts(folder: Folder, store: str, namespace: str, version: int) -> list[S
 def _of_scripts(scripts: Sequence[Script], store: Store) -> Iterator[_Said]:
     for rule, advice in store.script_book().advice(scripts):
         span = advice.span
-        lines = range(span.line, span.line + advice.lines) if span else ()
-        places = frozenset((span.file, line) for line in lines if span)
+        first, last = advice.lines
+        places = frozenset((span.file, line) for line in range(first, last + 1)) if span else frozenset()
         yield _Said(rule=rule, advice=advice, span=span, places=places)
 
 

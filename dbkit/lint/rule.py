@@ -35,8 +35,8 @@ class Advice:
     help: str | None = None
     span: Span | None = None
     """Where it stands, if not in a profile."""
-    lines: int = 1
-    """How many lines it is about, from there on."""
+    lines: tuple[int, int] = (0, 0)
+    """The first and the last line of what it is about: a comment on any of them may allow it."""
     hazard: HazardKind | None = None
     """What is dangerous about it, where it is a statement."""
     table: tuple[str, ...] = ()

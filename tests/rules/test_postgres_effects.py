@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.agreement import PAGE, Agreement, agreement, row
 from scripts.effects import measured
-from tests.rules.postgres_effects import Agreement, agreement
 
 FOUND = agreement(measured())
 
@@ -17,6 +17,7 @@ def test_lint_agrees_with_the_server(major: int) -> None:
     assert found.blamed == ()
     assert found.blocking >= 80
     assert found.harmless >= 135
+    assert row("dbkit lint", major, found) in PAGE.read_text(encoding="utf-8")
 
 
 def test_a_verdict_that_differs_is_told() -> None:

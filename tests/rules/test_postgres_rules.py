@@ -82,6 +82,20 @@ def test_a_foreign_key_of_a_new_table_holds_nothing_up(tmp_path: Path) -> None:
     assert said(tmp_path, text) == []
 
 
+def test_a_part_of_a_statement_has_its_place_and_a_comment_above_counts_for_all_of_it(tmp_path: Path) -> None:
+    text = "{}ALTER TABLE orders\n    ADD note2 text,\n    ADD CONSTRAINT low CHECK (id > 0);\n"
+    (one,) = linted_files(tmp_path / "1", [("0001_start", ORDERS), ("0002_next", text.format(""))]).findings
+    assert one.span is not None
+    assert (one.span.line, one.span.column, one.span.length) == (3, 9, len("CONSTRAINT low CHECK (id > 0)"))
+    commented = text.format("-- dbkit: allow PG003 because it is small\n")
+    assert linted_files(tmp_path / "2", [("0001_start", ORDERS), ("0002_next", commented)]).findings == ()
+
+
+def test_a_foreign_table_has_its_rows_elsewhere(tmp_path: Path) -> None:
+    made = "CREATE FOREIGN TABLE far (id integer) SERVER other;"
+    assert said(tmp_path, made, "ALTER TABLE far ALTER COLUMN id TYPE bigint, DROP COLUMN id;") == []
+
+
 PROFILE = """\
 postgres:
   version: 16

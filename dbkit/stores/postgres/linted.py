@@ -30,8 +30,8 @@ class Linted:
 
     @property
     def tables(self) -> Iterator[Table]:
-        """Its tables, views left out."""
-        return (one for one in self.known.tables.values() if not one.materialized)
+        """Its tables whose rows are here, views left out."""
+        return (one for one in self.known.tables.values() if not one.materialized and not one.foreign)
 
     def at(self, kind: str, *name: str) -> Path:
         """Where an object stands; where the table of it does, if it has no place of its own."""

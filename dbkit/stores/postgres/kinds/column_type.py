@@ -11,7 +11,7 @@ from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import alter_table, data_loss, is_foreign, may_fail, rewrite
+from dbkit.stores.postgres.kinds.base import alter_table, data_loss, is_foreign, may_fail, rewrite, scan
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.statistics_target import targets_again
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
@@ -49,6 +49,8 @@ def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
     declared = want.id in env.conversions
     if moved or (have.type != want.type and (declared or not metadata_only(have.type, want.type))):
         hazards = (rewrite(table), may_fail(f"values of {name} that are no {want.type} make it fail"))
+    elif any(_reads_rows(one, have, want, env) for one in env.have.dependents(want.id)):
+        hazards = (scan(table),)
     lost = sorted({name for need in exchanged_needs(want.id, env) for name in attributes_gone(need, env)})
     hazards += tuple(data_loss(f"the values of attribute {one} are gone") for one in lost)
     holders = list(_holders_of_rows(table, env))
@@ -58,6 +60,19 @@ def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
     yield from targets_again(want.id, env)
     for holder in holders:
         yield _other(holder, env.want.objects[holder].type, env)  # type: ignore[attr-defined]
+
+
+def _reads_rows(identity: ObjectId, have: Any, want: Any, env: Env) -> bool:
+    """Whether what is over a column has all rows read, though none is written. Source: ATPostAlterTypeParse."""
+    item: Any = env.have.objects.get(identity)
+    if identity not in env.want.objects:
+        return False
+    if identity.kind == "constraint" and item.type == "check":
+        return bool(item.validated)
+    if identity.kind not in ("constraint", "index"):
+        return False
+    computed = item.predicate is not None or item.definition.count("(") > 1
+    return computed or have.collation != want.collation
 
 
 def _conversion(have: Any, want: Any, env: Env) -> str:

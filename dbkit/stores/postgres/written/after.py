@@ -49,6 +49,11 @@ def _create_table(known: Known, node: Node, place: _Place) -> Known:
     return replace(known, tables=tables)
 
 
+def _create_foreign(known: Known, node: Node, place: _Place) -> Known:
+    made = replace(table(node["base"], place.namespace, place.change, None), foreign=True)
+    return replace(known, tables={**known.tables, made.name: made})
+
+
 def _create_as(known: Known, node: Node, place: _Place) -> Known:
     name = relation(node["into"]["rel"], place.namespace)
     materialized = node.get("objtype") == "OBJECT_MATVIEW"
@@ -186,6 +191,7 @@ _EFFECTS: Mapping[str, Callable[[Known, Node, _Place], Known]] = {
     "AlterObjectSchemaStmt": _alter_schema,
     "AlterTableStmt": _alter_table,
     "CreateDomainStmt": _create_domain,
+    "CreateForeignTableStmt": _create_foreign,
     "CreateFunctionStmt": _create_function,
     "CreatePolicyStmt": _create_policy,
     "CreateStmt": _create_table,

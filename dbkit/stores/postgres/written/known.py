@@ -86,6 +86,8 @@ class Table:
     made_in: str = ""
     """The change that made it; empty where no file did."""
     materialized: bool = False
+    foreign: bool = False
+    """Whether its rows are elsewhere."""
     key: tuple[str, ...] = ()
     """The columns that it is partitioned by; an expression is empty."""
     partitioned: bool = False

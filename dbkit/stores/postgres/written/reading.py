@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dbkit.core.diagnostic import Severity
 from dbkit.core.errors import StatementFailed
+from dbkit.core.ids import ObjectId
 from dbkit.core.span import Span
 from dbkit.lint.rule import Advice
 from dbkit.lint.script import Script
 from dbkit.plan.hazard import HazardKind
-from dbkit.stores.postgres.parse import Node, SqlError, parse
+from dbkit.stores.postgres.parse import Node, SqlError, characters, parse
 from dbkit.stores.postgres.split import split
 from dbkit.stores.postgres.written.after import after
 from dbkit.stores.postgres.written.known import Known, Name, Table
@@ -58,8 +60,8 @@ class Written:
         return self.before.table(self.name(node))
 
     def in_use(self, table: Table) -> bool:
-        """Whether somebody may read or write it: it was not made by the same change."""
-        return not table.made_in or table.made_in != self.script.change
+        """Whether somebody may read or write its rows here: it was not made by the same change."""
+        return not table.foreign and (not table.made_in or table.made_in != self.script.change)
 
     def alterations(self) -> Iterator[tuple[Table, str, Node, Node]]:
         """The commands of an ALTER TABLE of a table in use: the table, what it does, the command, its definition."""
@@ -71,29 +73,44 @@ class Written:
                 yield table, subtype, command, definition
 
     def says(
-        self, message: str, help_text: str | None = None, *, hazard: HazardKind | None = None, of: Table | None = None
+        self,
+        message: str,
+        help_text: str | None = None,
+        *,
+        hazard: HazardKind | None = None,
+        of: Table | None = None,
+        beside: Table | None = None,
+        at: Node | None = None,
     ) -> Advice:
-        """A finding at this statement; a note where the header of the file declares the danger."""
-        declared = hazard is not None and of is not None and self._declares(hazard, of)
+        """A finding at this statement, or at a part of it; a note where the header declares the danger of a table."""
+        tables = [table for table in (of, beside) if table is not None]
+        declared = hazard is not None and any(self._declares(hazard, table) for table in tables)
         return Advice(
             message=f"{message} (the header declares it)" if declared else message,
             help=None if declared else help_text,
-            span=self.span,
-            lines=self.lines,
+            span=self._place(at),
+            lines=(self.span.line, self.span.line + self.lines - 1),
             hazard=hazard,
             table=of.name if of else (),
             severity=Severity.NOTE if declared else None,
         )
 
+    def _place(self, part: Node | None) -> Span:
+        """The place of a part of the statement, up to the end of its line."""
+        if part is None or "location" not in part:
+            return self.span
+        offset = characters(self.text, part["location"])
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        length = (len(self.text) if end < 0 else end) - offset
+        return Span(self.span.file, self.span.line + self.text.count("\n", 0, offset), offset - start + 1, length)
+
     def _declares(self, hazard: HazardKind, table: Table) -> bool:
+        """Whether a line of the header names the danger and the table, or something of it."""
         kinds = _BLOCKING if hazard in _BLOCKING else (hazard,)
-        words = [line.replace(":", " ").split() for line in self.script.hazards]
-        name = ".".join(table.name)
-        return any(
-            line[0] in kinds and any(word == name or word.startswith(f"{name}.") for word in line)
-            for line in words
-            if line
-        )
+        name = re.escape(str(ObjectId("table", table.name)).partition(" ")[2])
+        named = re.compile(rf'(?<![\w".]){name}(?![\w"])')
+        return any(line.partition(" ")[0] in kinds and named.search(line) for line in self.script.hazards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

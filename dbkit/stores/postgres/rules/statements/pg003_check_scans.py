@@ -44,4 +44,5 @@ def check(written: Written) -> Iterator[Advice]:
                 "ADD CONSTRAINT … CHECK (…) NOT VALID, then VALIDATE CONSTRAINT in the next file",
                 hazard=HazardKind.TABLE_SCAN,
                 of=table,
+                at=node,
             )

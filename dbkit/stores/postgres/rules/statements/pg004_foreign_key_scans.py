@@ -51,6 +51,7 @@ def check(written: Written) -> Iterator[Advice]:
             _SAFE_WAY,
             hazard=HazardKind.TABLE_SCAN,
             of=table,
+            at=node,
         )
     for table, subtype, _, definition in written.alterations():
         if subtype == "AT_AlterConstraint" and definition.get("alterEnforceability") and definition.get("is_enforced"):

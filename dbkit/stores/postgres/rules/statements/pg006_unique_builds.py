@@ -47,4 +47,5 @@ def check(written: Written) -> Iterator[Advice]:
             f"CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT … {word} USING INDEX",
             hazard=HazardKind.TABLE_SCAN,
             of=table,
+            at=node,
         )

@@ -36,11 +36,12 @@ from dbkit.stores.postgres.written.reading import Written
 
 def check(written: Written) -> Iterator[Advice]:
     """Look at every exclusion constraint that comes to a table in use."""
-    for table, _, _ in added_constraints(written, "CONSTR_EXCLUSION"):
+    for table, node, _ in added_constraints(written, "CONSTR_EXCLUSION"):
         yield written.says(
             f"{table.shown} can be neither read nor written while the index is built and all rows are compared "
             "(ACCESS EXCLUSIVE lock)",
             "there is no way to add it online: exchange the table for a new one that has it",
             hazard=HazardKind.TABLE_SCAN,
             of=table,
+            at=node,
         )

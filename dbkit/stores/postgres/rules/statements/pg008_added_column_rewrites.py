@@ -50,6 +50,7 @@ def check(written: Written) -> Iterator[Advice]:
                 way,
                 hazard=HazardKind.TABLE_REWRITE,
                 of=table,
+                at=definition,
             )
 
 

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
+from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.written.known import Table
 from dbkit.stores.postgres.written.reading import Written
 from dbkit.stores.postgres.written.retyped import Work, work_of
@@ -45,10 +46,10 @@ def check(written: Written) -> Iterator[Advice]:
         if subtype == "AT_AlterColumnType":
             work, why = work_of(written.before, table, command["name"], definition)
             if work is not Work.NOTHING:
-                yield _advice(written, table, work, why)
+                yield _advice(written, table, work, why, definition)
 
 
-def _advice(written: Written, table: Table, work: Work, why: str) -> Advice:
+def _advice(written: Written, table: Table, work: Work, why: str, at: Node) -> Advice:
     what = {
         Work.REWRITE: "is written anew while it can be neither read nor written",
         Work.SCAN: "can be neither read nor written while all its rows are read",
@@ -59,4 +60,5 @@ def _advice(written: Written, table: Table, work: Work, why: str) -> Advice:
         _WAY,
         hazard=HazardKind.TABLE_SCAN if work is Work.SCAN else HazardKind.TABLE_REWRITE,
         of=table,
+        at=at,
     )

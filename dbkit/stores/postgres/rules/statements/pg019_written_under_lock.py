@@ -51,4 +51,5 @@ def check(written: Written) -> Iterator[Advice]:
             "write the rows in a file of its own",
             hazard=HazardKind.BLOCKS_READS if lock == "ACCESS EXCLUSIVE" else HazardKind.BLOCKS_WRITES,
             of=table,
+            beside=written.table(node["relation"]),
         )

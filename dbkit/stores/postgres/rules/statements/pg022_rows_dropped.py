@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
-from dbkit.stores.postgres.written.known import Table
+from dbkit.stores.postgres.written.known import Name, Table
 from dbkit.stores.postgres.written.nodes import dropped
 from dbkit.stores.postgres.written.reading import Written
 
@@ -41,7 +41,7 @@ def check(written: Written) -> Iterator[Advice]:
     if written.kind == "DropStmt" and node["removeType"] == "OBJECT_TABLE":
         for name in dropped(node, written.namespace):
             table = written.before.table(name)
-            if written.in_use(table):
+            if written.in_use(table) and name not in _copied(written):
                 yield written.says(f"the rows of {table.shown} are gone", _WAY, hazard=HazardKind.DATA_LOSS, of=table)
     elif written.kind == "DropStmt" and node["removeType"] == "OBJECT_SCHEMA" and node["behavior"] == "DROP_CASCADE":
         for item in node["objects"]:
@@ -52,3 +52,14 @@ def check(written: Written) -> Iterator[Advice]:
             )
     elif written.kind == "DropdbStmt":
         yield written.says(f"the database {node['dbname']} is gone", _WAY, hazard=HazardKind.DATA_LOSS)
+
+
+def _copied(written: Written) -> set[Name]:
+    """The tables whose rows were written elsewhere before, in the same transaction."""
+    found = set()
+    for one in written.earlier:
+        if one.kind in ("CreateTableAsStmt", "InsertStmt"):
+            select = one.node.get("query" if one.kind == "CreateTableAsStmt" else "selectStmt", {})
+            sources = select.get("SelectStmt", {}).get("fromClause", ())
+            found |= {written.name(source["RangeVar"]) for source in sources if "RangeVar" in source}
+    return found

@@ -32,9 +32,10 @@ from dbkit.stores.postgres.written.reading import Written
 
 
 def check(written: Written) -> Iterator[Advice]:
-    """Look at every DROP COLUMN of a table in use."""
+    """Look at every DROP COLUMN of a table in use. What is computed can be computed again."""
     for table, subtype, command, _ in written.alterations():
-        if subtype == "AT_DropColumn":
+        column = table.columns.get(command["name"]) if subtype == "AT_DropColumn" else None
+        if subtype == "AT_DropColumn" and not (column and column.generated):
             more = ", and of what else uses it" if command.get("behavior") == "DROP_CASCADE" else ""
             yield written.says(
                 f"the values of {table.shown}.{command['name']} are gone{more}",

@@ -40,6 +40,8 @@ def check(written: Written) -> Iterator[Advice]:
     table = written.table(node["relation"])
     if not written.in_use(table) or table.materialized:
         return
+    if node["renameType"] == "OBJECT_COLUMN" and node.get("relationType") != "OBJECT_TABLE":
+        return
     of_table = node["renameType"] == "OBJECT_TABLE"
     old = table.shown if of_table else f"{table.shown}.{node['subname']}"
     views = [inner["view"].get("relname") for kind, inner in written.file if kind == "ViewStmt"]

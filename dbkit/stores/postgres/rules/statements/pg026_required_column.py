@@ -46,4 +46,5 @@ def check(written: Written) -> Iterator[Advice]:
                 "give it a DEFAULT, or add it nullable, fill it in batches, then SET NOT NULL",
                 hazard=HazardKind.MAY_FAIL,
                 of=table,
+                at=column,
             )

@@ -46,4 +46,5 @@ def check(written: Written) -> Iterator[Advice]:
                 "add it NOT VALID to each partition, validate it there, then add it to the whole",
                 hazard=HazardKind.MAY_FAIL,
                 of=table,
+                at=node,
             )
