@@ -11,6 +11,7 @@ from dbkit.app.audit import audit_file, audit_keys
 from dbkit.app.destination import destination
 from dbkit.cli.audit_report import as_data, as_markdown, as_sarif, as_text
 from dbkit.cli.command import shared_of
+from dbkit.cli.key_options import Duty, Primary
 from dbkit.cli.key_progress import key_progress
 from dbkit.core.errors import UsageError
 from dbkit.stores.redis.audit.run import Options
@@ -21,12 +22,8 @@ def command(
     sample: Annotated[
         int | None, typer.Option("--sample", min=1, help="Look at about so many keys, and say how sure that is.")
     ] = None,
-    duty: Annotated[
-        int, typer.Option("--duty", min=1, max=100, help="Percent of the time that the server may work for this.")
-    ] = 25,
-    primary: Annotated[
-        bool, typer.Option("--primary", help="Stay on the server that the URL names, though it has a replica.")
-    ] = False,
+    duty: Duty = 25,
+    primary: Primary = False,
     rdb: Annotated[
         Path | None, typer.Option("--rdb", help="A dump file in place of a server; all of it is looked at.")
     ] = None,

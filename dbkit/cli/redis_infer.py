@@ -9,6 +9,7 @@ import typer
 from dbkit.app.audit import infer_keyspaces
 from dbkit.cli.audit_report import profile_yaml
 from dbkit.cli.command import shared_of
+from dbkit.cli.key_options import Duty, Primary
 from dbkit.cli.key_progress import key_progress
 from dbkit.core.errors import UsageError
 from dbkit.stores.redis.audit.run import Options
@@ -20,12 +21,8 @@ def command(
     sample: Annotated[
         int | None, typer.Option("--sample", min=1, help="Look at about so many keys, and not at all.")
     ] = None,
-    duty: Annotated[
-        int, typer.Option("--duty", min=1, max=100, help="Percent of the time that the server may work for this.")
-    ] = 25,
-    primary: Annotated[
-        bool, typer.Option("--primary", help="Stay on the server that the URL names, though it has a replica.")
-    ] = False,
+    duty: Duty = 25,
+    primary: Primary = False,
 ) -> int:
     """Write a profile whose keyspaces are those of a live server. Reads only."""
     shared = shared_of(context)

@@ -18,15 +18,10 @@ from dbkit.embedded import process
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.live import connect
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, QUOTED, any_server, draft_of, emptied, migration, own_server, quiet
+from tests.live.redis_fixtures import server
+from tests.live.redis_servers import PRODUCTS, QUOTED, draft_of, emptied, migration, own_server, quiet
 
 SECRET = "s3cret-word"
-
-
-@pytest.fixture(scope="module", params=PRODUCTS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with any_server(request.param, tmp_path_factory.mktemp("server")) as url:
-        yield url
 
 
 def failure(url: str) -> DbkitError:

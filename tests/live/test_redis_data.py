@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from dbkit.core.errors import PolicyRefusal, StatementFailed
-from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.live import RedisConnection, connect
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, any_server, emptied, keys_there, migration, quiet
-
-
-@pytest.fixture(scope="module", params=PRODUCTS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with any_server(request.param, tmp_path_factory.mktemp("server")) as url:
-        yield url
-
-
-@pytest.fixture
-def url(server: str) -> str:
-    return emptied(server)
-
-
-@pytest.fixture
-def connection(url: str) -> Iterator[RedisConnection]:
-    connection = connect(url, profile="case")
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def wire(url: str) -> Iterator[Wire]:
-    wire = Wire(read_url(url))
-    yield wire
-    wire.close()
+from tests.live.redis_fixtures import connection, server, url, wire
+from tests.live.redis_servers import keys_there, migration, quiet
 
 
 def ttls(wire: Wire, *keys: str) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +16,12 @@ from dbkit.stores.redis.lease import KEY as LOCK
 from dbkit.stores.redis.live import RedisConnection, connect
 from dbkit.stores.redis.wire import Refused, Wire
 from tests.live.redis_cluster import cluster, wire_to
-from tests.live.redis_servers import PRODUCTS, any_server, emptied, keys_there, migration, own_server, quiet
+from tests.live.redis_fixtures import connection, server, wire
+from tests.live.redis_servers import PRODUCTS, emptied, keys_there, migration, own_server, quiet
 
 CHECKPOINT = "dbkit:{lock}:progress"
 KEYS = 3000
 RENAME = 'DBKIT RENAME "a:{x}" "b:{x}" DUTY 100%\n'
-
-
-@pytest.fixture(scope="module", params=PRODUCTS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with any_server(request.param, tmp_path_factory.mktemp("server")) as url:
-        yield url
 
 
 @pytest.fixture
@@ -37,20 +31,6 @@ def url(server: str) -> str:
     wire.batch([("SET", f"a:{number}", "x", "EX", "5000") for number in range(KEYS)])
     wire.close()
     return url
-
-
-@pytest.fixture
-def connection(url: str) -> Iterator[RedisConnection]:
-    connection = connect(url, profile="case")
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def wire(url: str) -> Iterator[Wire]:
-    wire = Wire(read_url(url))
-    yield wire
-    wire.close()
 
 
 def names(wire: Wire) -> set[str]:

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,8 @@ from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.lease import KEY as LOCK
 from dbkit.stores.redis.live import connect
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, any_server, emptied, migration, quiet
+from tests.live.redis_fixtures import server
+from tests.live.redis_servers import emptied, migration, quiet
 
 CHECKPOINT = "dbkit:{lock}:progress"
 KEYS = 2000
@@ -85,12 +85,6 @@ CASES = {
     ),
     "unlink": Case('DBKIT UNLINK "a:{x}" DUTY 60%\n', seeds("SET a:{n} v", "SET b:{n} v PXAT {until}", "SADD a:{n} x")),
 }
-
-
-@pytest.fixture(scope="module", params=PRODUCTS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with any_server(request.param, tmp_path_factory.mktemp("server")) as url:
-        yield url
 
 
 def seeded(url: str, case: Case) -> Wire:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,32 +18,8 @@ from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.lease import KEY
 from dbkit.stores.redis.live import RedisConnection, connect
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, any_server, emptied, migration, own_server, quiet
-
-
-@pytest.fixture(scope="module", params=PRODUCTS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with any_server(request.param, tmp_path_factory.mktemp("server")) as url:
-        yield url
-
-
-@pytest.fixture
-def url(server: str) -> str:
-    return emptied(server)
-
-
-@pytest.fixture
-def connection(url: str) -> Iterator[RedisConnection]:
-    connection = connect(url, profile="case")
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def wire(url: str) -> Iterator[Wire]:
-    wire = Wire(read_url(url))
-    yield wire
-    wire.close()
+from tests.live.redis_fixtures import connection, server, url, wire
+from tests.live.redis_servers import PRODUCTS, migration, own_server, quiet
 
 
 def test_a_migration_that_stops_goes_on_where_it_stood(connection: RedisConnection, wire: Wire) -> None:

@@ -15,9 +15,9 @@ from dbkit.core.errors import ProfileError, StatementFailed, UsageError
 from dbkit.plan.hazard import HazardKind
 from dbkit.plan.state import State
 from dbkit.stores.redis import REDIS
-from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, any_server, draft_of, emptied, migration, planned, quiet
+from tests.live.redis_fixtures import server, url, wire
+from tests.live.redis_servers import draft_of, migration, planned, quiet
 
 FIRST = """
 keyspaces:
@@ -38,29 +38,11 @@ functions:
 """
 
 
-@pytest.fixture(scope="module", params=PRODUCTS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with any_server(request.param, tmp_path_factory.mktemp("server")) as url:
-        yield url
-
-
-@pytest.fixture
-def url(server: str) -> str:
-    return emptied(server)
-
-
 @pytest.fixture
 def connection(url: str) -> Iterator[Connection]:
     connection = REDIS.connect(url, profile="case")
     yield connection
     connection.close()
-
-
-@pytest.fixture
-def wire(url: str) -> Iterator[Wire]:
-    wire = Wire(read_url(url))
-    yield wire
-    wire.close()
 
 
 def test_up_change_and_back(url: str, connection: Connection, wire: Wire) -> None:
