@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dbkit.core.errors import ServerUnreachable, StatementFailed
+from dbkit.embedded import servers
 from dbkit.migrations.file import Migration, parse_header
 from dbkit.stores.clickhouse.live import connect
 from dbkit.stores.clickhouse.url import with_database
@@ -132,6 +136,37 @@ def test_null_for_a_column_with_a_default_is_an_error_and_no_other_value(endpoin
         with pytest.raises(Exception, match="NULL"):
             run(connection, "INSERT INTO t VALUES (1, NULL);")
         assert one(connection, "SELECT count() FROM t") == 0
+
+
+def test_a_catalogue_that_does_not_answer(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A statement may take long; a question about the catalogue may not, and the connection is good again after."""
+    monkeypatch.setattr("dbkit.stores.clickhouse.native._READ", 0.3)
+    monkeypatch.setattr("tests.live.clickhouse_native._progress", lambda rows: b"")
+    connection = connect(endpoint.url, profile="x")
+    connection.transport.command("SELECT sleep(1)")
+    with pytest.raises(ServerUnreachable, match="timed out"):
+        connection.query("SELECT sleep(2)")
+    assert one(connection, "SELECT 1") == 1
+    connection.close()
+
+
+def test_a_server_that_dies_in_a_statement(tmp_path: Path) -> None:
+    """The journal knows that the statement was begun; the message says what to do."""
+    path = Path("migrations/case/clickhouse/0001_case.sql")
+    text = "CREATE TABLE t (id UInt8) ENGINE = MergeTree ORDER BY id;\nSELECT sleepEachRow(1) FROM numbers(3);"
+    change = Migration(
+        store="clickhouse", id="0001_case", path=path, text=text, rollback_path=path, rollback_text=None,
+        header=parse_header(text, path),
+    )  # fmt: skip
+    with servers.scratch("clickhouse", cache=tmp_path) as server, native(server.url) as endpoint:
+        connection = connect(endpoint.url, profile="x")
+        with connection.ledger.lock(wait=1):
+            threading.Timer(1.0, os.kill, (server.pid, signal.SIGKILL)).start()
+            with pytest.raises(StatementFailed, match="the connection was lost while the statement ran") as failed:
+                connection.ledger.apply(change, lambda *_: None)
+            assert failed.value.where == f"{path}:2"
+            assert "looks first whether the server has done" in (failed.value.help or "")
+        connection.close()
 
 
 STATUS = """

@@ -18,7 +18,9 @@ from dbkit.stores.clickhouse.users import is_of_users
 __all__ = ["Native"]
 
 _DAY = 24 * 3600.0
-"""Seconds that a statement may take: the protocol cannot wait for ever."""
+"""Seconds that a server may say nothing while it runs a statement: the protocol cannot wait for ever."""
+_READ = 60.0
+"""Seconds that a server may say nothing while it answers a question about its catalogue."""
 
 
 class Native:
@@ -47,7 +49,7 @@ class Native:
     def query(self, sql: str) -> list[Sequence[Any]]:
         """The rows of a SELECT."""
         try:
-            rows: list[Sequence[Any]] = self._execute(sql, {}, "")
+            rows: list[Sequence[Any]] = self._execute(sql, {}, "", timeout=_READ)
         except LostConnection as error:
             raise unreachable(self._address, error) from None
         return rows
@@ -69,11 +71,15 @@ class Native:
             self._client.disconnect()
             self._client = None
 
-    def _execute(self, sql: str, settings: Mapping[str, str], query_id: str) -> Any:
+    def _execute(self, sql: str, settings: Mapping[str, str], query_id: str, *, timeout: float = _DAY) -> Any:
         from clickhouse_driver import errors
 
         try:
-            return self._open().execute(sql, settings={**self._settings, **settings}, query_id=query_id or None)
+            client = self._open()
+            client.connection.send_receive_timeout = timeout  # of a connection that the driver makes anew
+            if client.connection.socket is not None:
+                client.connection.socket.settimeout(timeout)
+            return client.execute(sql, settings={**self._settings, **settings}, query_id=query_id or None)
         except errors.ServerException as error:
             raise failed(self._address, int(error.code or 0), str(error.message)) from None
         except errors.SocketTimeoutError:
@@ -111,8 +117,6 @@ class Native:
             except BaseException:
                 client.disconnect()
                 raise
-            client.connection.send_receive_timeout = _DAY
-            client.connection.socket.settimeout(_DAY)
             self._client = client
         return self._client
 
