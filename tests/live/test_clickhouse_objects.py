@@ -107,15 +107,18 @@ tables:
     constraints: {c: "%s"}
     projections: {p: "%s"}
 views: {v: "%s"}
+row_policies: {t: {p: {using: "%s"}}}
 """
 ONE_WAY = (
     "x -> x + 1", "toDate(at)", "toYYYYMM(at)", "at + toIntervalDay(1)", "(a * 2) + 1", "(a > 1) AND (s LIKE 'x%')",
     "lower(s)", "a IN (1, 2)", "SELECT a, count() GROUP BY a", "SELECT id, m['x'] FROM t WHERE NOT (a = 1)",
+    "(a > 1) AND (id IN (1, 2))",
 )  # fmt: skip
 OTHER_WAY = (
     "(x) -> ((x + (1)))", "(toDate((at)))", "(toYYYYMM(at))", "(at + INTERVAL 1 DAY)", "plus(multiply(a, (2)), 1)",
     "and(greater((a), 1), like(s, 'x%'))", "(lower((s)))", "in((a), (1, 2))", "SELECT (a), count() GROUP BY (a)",
     "SELECT (id), arrayElement(m, 'x') FROM t WHERE not(equals(a, 1))",
+    "and((a > (1)), in(id, (1, 2)))",
 )  # fmt: skip
 
 

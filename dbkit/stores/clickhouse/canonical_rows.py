@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dbkit.plan.state import Object
 from dbkit.stores.clickhouse.create_table import created_table
+from dbkit.stores.clickhouse.kinds.row_policy import RowPolicy
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.reader import ColumnRow, Row
-from dbkit.stores.clickhouse.syntax import texts, trees
+from dbkit.stores.clickhouse.syntax import expressions, texts, trees
 from dbkit.stores.clickhouse.tokens import significant
 
-__all__ = ["canonical_columns", "canonical_functions", "canonical_rows"]
+__all__ = ["canonical_columns", "canonical_functions", "canonical_policies", "canonical_rows"]
 
 Query = Callable[[str], list[Sequence[Any]]]
 _QUERY = "formatQuery(formatQueryFromJSON({}))"
@@ -42,11 +44,28 @@ def _with(row: Row, statement: str, select: str) -> Row:
 def canonical_columns(query: Query, sql: str, columns: Sequence[ColumnRow]) -> list[ColumnRow]:
     """Columns with their defaults."""
     having = [column for column in columns if column.default]
-    narrow = (f"table = {literal(column.table)} AND name = {literal(column.name)}" for column in having)
+    narrow = (f"table = {literal(table)}" for table in sorted({column.table for column in having}))
     found = list(trees(query, sql, lambda: _one_by_one(sql, narrow))) if having else []
     made = texts(query, ((str(row[2]), str(row[3])) for row in found))
     said = {(str(row[0]), str(row[1])): text.removeprefix("SELECT ") for row, text in zip(found, made, strict=True)}
     return [replace(one, default=said.get((one.table, one.name), one.default)) for one in columns]
+
+
+def canonical_policies(query: Query, objects: Iterable[Object]) -> list[Object]:
+    """Objects, with the conditions of the row policies among them."""
+    found = list(objects)
+    conditions = sorted({text for item in found for text in _using(item)})
+    said = dict(zip(conditions, expressions(query, conditions), strict=True))
+    return [
+        replace(item, clauses=tuple((word, said.get(text, text)) for word, text in item.clauses))
+        if isinstance(item, RowPolicy)
+        else item
+        for item in found
+    ]
+
+
+def _using(item: Object) -> list[str]:
+    return [text for word, text in item.clauses if word == "USING"] if isinstance(item, RowPolicy) else []
 
 
 def canonical_functions(query: Query, sql: str, functions: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:

@@ -16,7 +16,12 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.plan.state import State
 from dbkit.stores.clickhouse.access_book import AccessBook
-from dbkit.stores.clickhouse.canonical_rows import canonical_columns, canonical_functions, canonical_rows
+from dbkit.stores.clickhouse.canonical_rows import (
+    canonical_columns,
+    canonical_functions,
+    canonical_policies,
+    canonical_rows,
+)
 from dbkit.stores.clickhouse.kinds.database import Database
 from dbkit.stores.clickhouse.read_dictionary import read_dictionary
 from dbkit.stores.clickhouse.read_server import read_access, read_book, read_functions, read_named_collections
@@ -84,6 +89,8 @@ def inspect(
     read_functions(reader, canonical_functions(query, _sql("function_tree"), functions) if knows_trees else functions)
     read_named_collections(reader, query(_sql("named_collection")))
     read_access(reader, read_book(query, database) if access is None else access)
+    if knows_trees:
+        reader.objects = canonical_policies(query, reader.objects)
     reader.objects = [item for item in reader.objects if _is_looked_at(item.id.name, ignore, managed)]
     for entry in rows:
         if _is_looked_at(entry.name, ignore, managed) and (asides or not is_aside(entry.name)):

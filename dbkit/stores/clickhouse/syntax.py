@@ -14,7 +14,7 @@ from typing import Any
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.clickhouse.quote import literal
 
-__all__ = ["as_operators", "texts", "trees"]
+__all__ = ["as_operators", "expressions", "texts", "trees"]
 
 Query = Callable[[str], list[Sequence[Any]]]
 
@@ -74,6 +74,20 @@ def _attempt(query: Query, sql: str) -> list[Sequence[Any]] | None:
         return query(sql)
     except StatementFailed:
         return None
+
+
+def expressions(query: Query, written: Sequence[str]) -> Iterator[str]:
+    """Expressions as text made of their trees; where one cannot be parsed, all as they are written."""
+    if not written:
+        return
+    listed = ", ".join(literal(f"SELECT {text}") for text in written)
+    made = "parseQueryToJSON(text) AS tree, formatQueryFromJSON(tree)"
+    found = _attempt(query, f"SELECT {made} FROM (SELECT arrayJoin([{listed}]) AS text)")  # noqa: S608
+    if found is None:
+        yield from written
+        return
+    for text in texts(query, ((str(tree), str(text)) for tree, text in found)):
+        yield text.removeprefix("SELECT ")
 
 
 def texts(query: Query, found: Iterable[tuple[str, str]], *, printed: str = "formatQueryFromJSON({})") -> Iterator[str]:
