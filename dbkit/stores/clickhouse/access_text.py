@@ -49,6 +49,8 @@ class Change:
     clauses: Mapping[str, str]
     """The clauses that it names, as they are written."""
     renamed_to: str | None = None
+    unread: str = ""
+    """What stands before the first clause: ADD HOST and its kind, which change a part of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ def read_change(sql: str, database: str) -> Change | None:
             return Change(tokens[0].text.upper(), (), {})
         path = (table if table == "*" else significant(table)[0].name or "",)
     ids = tuple(ObjectId(kind, (*path, name)) for name in names)
-    clauses, renamed = _clauses(sql, tokens[place:], GRAMMARS[kind])
-    return Change(tokens[0].text.upper(), ids, clauses, renamed)
+    clauses, renamed, unread = _clauses(sql, tokens[place:], GRAMMARS[kind])
+    return Change(tokens[0].text.upper(), ids, clauses, renamed, unread)
 
 
 _LAST = ("USER", "ROLE", "QUOTA", "POLICY", "PROFILE")
@@ -123,8 +125,8 @@ def _target(sql: str, tokens: Sequence[Token], place: int, database: str) -> tup
     return text_of(sql, tokens[place:end]), end
 
 
-def _clauses(sql: str, tokens: Sequence[Token], grammar: Grammar) -> tuple[dict[str, str], str | None]:
-    """The clauses by the words that start them."""
+def _clauses(sql: str, tokens: Sequence[Token], grammar: Grammar) -> tuple[dict[str, str], str | None, str]:
+    """The clauses by the words that start them, the new name, and what belongs to none of them."""
     starts = {tuple(word.split()): word for word in grammar.absent}
     starts |= {("NOT", "IDENTIFIED"): "NOT IDENTIFIED", ("RENAME", "TO"): "RENAME TO", ("IN",): "IN"}
     found: dict[str, list[Token]] = {}
@@ -145,7 +147,7 @@ def _clauses(sql: str, tokens: Sequence[Token], grammar: Grammar) -> tuple[dict[
     if "NOT IDENTIFIED" in texts:
         texts["IDENTIFIED"] = "WITH no_password"
     renamed = _word(found["RENAME TO"][0]) if found.get("RENAME TO") else None
-    return {word: text for word, text in texts.items() if word in grammar.absent}, renamed
+    return {word: text for word, text in texts.items() if word in grammar.absent}, renamed, texts.get("", "")
 
 
 def _starts(tokens: Sequence[Token], words: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbkit.core.ids import ObjectId
 from dbkit.stores.clickhouse.access_book import AccessBook
+from dbkit.stores.clickhouse.access_text import read_change
 from dbkit.stores.clickhouse.kinds.grants import Grant, Grants
 from dbkit.stores.clickhouse.kinds.quota import Quota
 from dbkit.stores.clickhouse.kinds.row_policy import RowPolicy
@@ -97,3 +98,15 @@ def test_statements_change_the_book() -> None:
         ("INSERT", "clicks"),
         ("SELECT", "links"),
     ]
+
+
+def test_what_changes_a_part_of_a_clause_is_seen() -> None:
+    change = read_change("ALTER USER app ADD HOST LOCAL", "shop")
+    assert change is not None
+    assert change.unread == "ADD"
+    whole = read_change("ALTER USER app HOST LOCAL, IP '10.0.0.0/8' SETTINGS max_threads = 2", "shop")
+    assert whole is not None
+    assert (whole.unread, dict(whole.clauses)) == (
+        "",
+        {"HOST": "LOCAL, IP '10.0.0.0/8'", "SETTINGS": "max_threads = 2"},
+    )
