@@ -19,6 +19,7 @@ from dbkit.stores.clickhouse.kinds.dictionary import Dictionary
 from dbkit.stores.clickhouse.kinds.named_collection import NamedCollection
 from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.live import SETTINGS, Connection, connect
+from dbkit.stores.clickhouse.permission import permitted
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.stand_in import StoodIn, stand_in
 from dbkit.stores.clickhouse.tokens import Token, significant, split_at
@@ -65,8 +66,22 @@ class Scratch:
         if found is not None:
             name, text, declared = found
             self.stood_in[name] = self._formatted(declared)
-        self.connection.transport.command(text, settings={**self.settings, **(settings or {})})
+        self._run(text, {**self.settings, **(settings or {})})
         self._note(sql, tokens)
+
+    def _run(self, text: str, settings: Mapping[str, str]) -> None:
+        transport = self.connection.transport
+        try:
+            transport.command(text, settings=settings)
+        except ServerError as error:
+            found = permitted(text, error.message)
+            if found is None:
+                raise
+            try:
+                for statement in found:
+                    transport.command(statement, settings=settings)
+            except ServerError:
+                raise error from None
 
     def _access(self, sql: str) -> None:
         change = None if significant(sql)[0].is_word("GRANT", "REVOKE") else read_change(sql, self.access.database)
