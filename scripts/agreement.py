@@ -15,7 +15,8 @@ from typing import Any
 
 from dbkit.lint.script import Script
 from dbkit.plan.hazard import HazardKind
-from dbkit.stores.postgres import POSTGRES
+from dbkit.stores.postgres.linted import script_book
+from dbkit.stores.postgres.written.reading import read
 from scripts.effects import measured, tables
 
 __all__ = ["PAGE", "Agreement", "agreement", "blocks", "flagged", "row"]
@@ -37,15 +38,18 @@ def blocks(effect: dict[str, Any]) -> bool:
     return bool(effect.get("writes")) or (kept_out and bool(effect.get("reads") or effect.get("rewrites")))
 
 
+_RULES = script_book().rules
+
+
 def flagged(statements: Sequence[str]) -> tuple[str, ...]:
     """The codes of what is said of the last statement that others would wait for; those before it ran earlier."""
     scripts = [
         Script(shown=f"{number}.sql", text=text, change=str(number), transactional=False)
         for number, text in enumerate((tables(), *statements))
     ]
-    found = POSTGRES.script_book().advice(scripts)
-    last = scripts[-1].shown
-    return tuple(rule.code for rule, one in found if one.span and one.span.file == last and one.hazard in BLOCKING)
+    measured_one = [one for one in read(scripts) if one.span.file == scripts[-1].shown]
+    found = [(rule, advice) for one in measured_one for rule in _RULES for advice in rule.check(one)]
+    return tuple(rule.code for rule, advice in found if advice.hazard in BLOCKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

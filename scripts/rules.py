@@ -69,7 +69,8 @@ weighs rules for all that belongs to it: `off`, `note`, `warning` or `error`.
 lint: {PG025: off, PG020: error}
 ```
 
-A new rule is one file in the `rules` folder of its store: its docstring is the page here, and the examples in it are
+The ways back of migrations are not looked at: they take away what the migration made, and `down` asks. A new rule is
+one file in the `rules` folder of its store: its docstring is the page here, and the examples in it are
 its tests; the good ones are run on a server.
 
 ## All rules

@@ -15,7 +15,7 @@ from dbkit.stores.postgres import POSTGRES
 from tests.live.postgres_cases import CASES, Case
 from tests.live.postgres_databases import Servers
 
-SAMPLE = 40
+SAMPLE = 100
 """Every day, one of so many."""
 
 SOME = [case if case.one_in(SAMPLE) else pytest.param(case, marks=pytest.mark.slow) for case in CASES]

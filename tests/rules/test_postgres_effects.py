@@ -7,12 +7,15 @@ import pytest
 from scripts.agreement import PAGE, Agreement, agreement, row
 from scripts.effects import measured
 
-FOUND = agreement(measured())
+
+@pytest.fixture(scope="module")
+def agreements() -> dict[int, Agreement]:
+    return agreement(measured())
 
 
 @pytest.mark.parametrize("major", [14, 15, 16, 17, 18])
-def test_lint_agrees_with_the_server(major: int) -> None:
-    found = FOUND[major]
+def test_lint_agrees_with_the_server(agreements: dict[int, Agreement], major: int) -> None:
+    found = agreements[major]
     assert found.missed == ()
     assert found.blamed == ()
     assert found.blocking >= 80

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import SHARE, CatalogKind, Row, may_fail, named, relation, step
+from dbkit.stores.postgres.kinds.base import SHARE, CatalogKind, Row, may_fail, named, relation, scan, step
+from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier
 
 __all__ = ["DOMAIN_CONSTRAINT", "DomainConstraint", "constraint_sql", "rename_constraint"]
@@ -51,9 +54,22 @@ def _domain(constraint: DomainConstraint) -> ObjectId:
 
 def _step(constraint: DomainConstraint, action: str, env: Env, *, checks: bool = False) -> Step:
     lock = f"{SHARE} on every table that uses the domain" if checks else None
-    hazards = (may_fail("values that are there and break it make it fail"),) if checks else ()
+    hazards: tuple[Hazard, ...] = ()
+    if checks:
+        used = sorted({table_of(column) for column in _users(_domain(constraint), env.have)} - env.created)
+        hazards = tuple(scan(table, blocks="read but not written") for table in used)
+        hazards += (may_fail("values that are there and break it make it fail"),)
     text = f"ALTER DOMAIN {relation(constraint.id, env)} {action}"
     return step(constraint.id, text, env, on=_domain(constraint), lock=lock, hazards=hazards)
+
+
+def _users(domain: ObjectId, state: State) -> Iterator[ObjectId]:
+    """The columns of tables that are of the domain, or of one over it."""
+    for other in state.dependents(domain):
+        if other.kind == "column":
+            yield other
+        elif other.kind == "domain":
+            yield from _users(other, state)
 
 
 def _create(constraint: DomainConstraint, env: Env) -> Iterator[Step]:
