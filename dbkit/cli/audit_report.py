@@ -135,8 +135,14 @@ def _headline(audit: Audit) -> str:
     what = (
         "all keys" if audit.full else f"a sample of {audit.seen:,} keys of {audit.population or 'an unknown number':,}"
     )
-    where = f"{audit.product} at {audit.address}{' (a replica)' if audit.replica else ''}"
+    where = f"{audit.product} at {audit.address}{_kind(audit)}"
     return f"{where}: {what}" + (f", {audit.seen:,}" if audit.full else "")
+
+
+def _kind(audit: Audit) -> str:
+    if audit.spread is None:
+        return " (a replica)" if audit.replica else ""
+    return f" (a cluster of {len(audit.spread.primaries)} primaries{', their replicas' if audit.replica else ''})"
 
 
 def _amount(one: Finding, audit: Audit) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 
-from dbkit.core.errors import StatementFailed
+from dbkit.core.errors import ServerUnreachable, StatementFailed
 from dbkit.stores.redis.address import Address
 from dbkit.stores.redis.audit.fold import Tally
 from dbkit.stores.redis.audit.layout import Cluster
@@ -72,7 +72,8 @@ def audit_cluster(
         audit = _Audit(cluster, declared, options, progress, primary)
         return audit.all() if options.sample is None else audit.sample(options.sample)
     except Refused as error:
-        raise StatementFailed(f"Redis cluster at {seed}: {error}") from None
+        help_text = "grant +cluster|countkeysinslot +cluster|getkeysinslot +asking to the user that audits"
+        raise StatementFailed(f"the cluster at {seed}: {error}", help=help_text) from None
     finally:
         cluster.close()
 
@@ -153,9 +154,9 @@ class _Audit:
     def _on(self, node: Node, slots: frozenset[int], work: _Work) -> _Part:
         wire, notes = opened(self._cluster.place(node), primary=self._primary)
         try:
-            # A replica of a cluster answers for keys only who has said that old answers will do.
-            wire.call("READONLY")
             facts = probe(wire)
+            if facts.replica:
+                _read_only(wire)
             found = work(wire, facts, slots, partial(self._tell, node.id))
         finally:
             wire.close()
@@ -213,6 +214,15 @@ class _Audit:
         spread = Spread(primaries=tuple(sorted(primaries)), slots=tuple(found.slots.most_common(_FULLEST)))
         said = dict.fromkeys([*(note for part in parts for note in part.notes), *notes])
         return ClusterPass(found=found, facts=facts, spread=spread, notes=tuple(said))
+
+
+def _read_only(wire: Wire) -> None:
+    """A replica of a cluster answers for keys only to who has said that old answers will do."""
+    try:
+        wire.call("READONLY")
+    except Refused as error:
+        message = f"the replica at {wire.address} cannot be read: {error}"
+        raise ServerUnreachable(message, help="grant +readonly to the user that audits, or say --primary") from None
 
 
 def _went_on(asked: Sequence[Node], now: Sequence[Node]) -> bool:
