@@ -23,11 +23,11 @@ from dbkit.stores.clickhouse.cluster import OwnTables, on_cluster
 from dbkit.stores.clickhouse.hosts import Spread
 from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.ledger import Ledger
-from dbkit.stores.clickhouse.live import Connection
+from dbkit.stores.clickhouse.live import Connection, connect
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.replication import as_declared, replicated
 from dbkit.stores.clickhouse.transport import LostConnection, Transport
-from dbkit.stores.clickhouse.url import each_host, parse_url
+from dbkit.stores.clickhouse.url import each_host, parse_url, with_database
 from tests.live.clickhouse_server import clickhouse, database, one, rows, run
 from tests.live.test_clickhouse_ledger import migration, quiet
 
@@ -193,6 +193,19 @@ def test_the_hosts_that_drift_looks_at(url: str, others: tuple[str, ...]) -> Non
     server = Server(product="ClickHouse", version="26.9", major=26)
     connection = Connection(Clusters(), parse_url(urls[0]), urls=urls, server=server, database="shop", exists=True)
     assert connection.replicas() == others
+
+
+def test_a_server_that_knows_no_such_cluster_is_refused_before_anything_runs(url: str) -> None:
+    connection = connect(f"{with_database(url, 'nowhere')}?cluster=main&replicated=true", profile="case")
+    try:
+        refused = connection.preflight(Draft(), ()).refused
+        assert refused == (
+            "the server knows no cluster main: it knows none",
+            "the server's configuration sets no macro shard and no replica, which replicas are named by",
+        )
+        assert not connection.exists
+    finally:
+        connection.close()
 
 
 Row = tuple[str, str, int, str]

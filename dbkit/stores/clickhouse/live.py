@@ -135,7 +135,7 @@ class Connection:
         """What would stop migrations half-way. Reads only."""
         for migration in pending:
             resolved(migration.text, os.environ)
-        return preflight(self.transport, self.database, exists=self.exists)
+        return preflight(self.transport, self.database, exists=self.exists, cluster=self.address.cluster)
 
     def leftovers(self) -> tuple[Step, ...]:
         """Nothing: a statement that was killed is found by its probe, and gone on with."""

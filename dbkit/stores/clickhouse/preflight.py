@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dbkit.contract import Preflight
@@ -17,9 +17,9 @@ _FULL = 0.1
 """The share of a disk below which there is little left: a part that is rewritten is there twice for a while."""
 
 
-def preflight(transport: Transport, database: str, *, exists: bool) -> Preflight:
+def preflight(transport: Transport, database: str, *, exists: bool, cluster: str | None = None) -> Preflight:
     """Whether the server takes changes from this user, and what is busy or full."""
-    refused, notes = [], []
+    refused, notes = list(_of_cluster(transport, cluster)) if cluster else [], []
     name = literal(database)
     if _rows(transport, "SELECT 1 FROM system.settings WHERE name = 'readonly' AND value != '0'"):
         refused.append("the user may only read here (readonly): use the one that migrates")
@@ -44,6 +44,17 @@ def preflight(transport: Transport, database: str, *, exists: bool) -> Preflight
     ):
         notes.append(f"the disk {disk} has {free} of {total} left")
     return Preflight(refused=tuple(refused), notes=tuple(notes))
+
+
+def _of_cluster(transport: Transport, cluster: str) -> Iterator[str]:
+    """What the cluster lacks: its name, or the macros that the ledger's replicas are told apart by."""
+    known = [str(row[0]) for row in _rows(transport, "SELECT DISTINCT cluster FROM system.clusters ORDER BY cluster")]
+    if cluster not in known:
+        yield f"the server knows no cluster {cluster}: it knows {', '.join(known) or 'none'}"
+    macros = {str(row[0]) for row in _rows(transport, "SELECT macro FROM system.macros")}
+    missing = [name for name in ("shard", "replica") if name not in macros]
+    if missing:
+        yield f"the server's configuration sets no macro {' and no '.join(missing)}, which replicas are named by"
 
 
 def _rows(transport: Transport, sql: str) -> list[Sequence[Any]]:
