@@ -7,6 +7,7 @@ from functools import partial
 from dbkit.stores.clickhouse import render
 from dbkit.stores.clickhouse.check import check_call, check_sql
 from dbkit.stores.clickhouse.compile_context import Compiler, safe
+from dbkit.stores.clickhouse.compile_secrets import warn_of_source
 from dbkit.stores.clickhouse.quote import identifier, value
 from dbkit.stores.clickhouse.surface import Dictionary
 
@@ -23,6 +24,7 @@ def compile_dictionary(compiler: Compiler, name: str, dictionary: Dictionary) ->
     written = [dictionary.primary_key] if isinstance(dictionary.primary_key, str) else dictionary.primary_key
     keys = [compiler.checked(item, check_sql, "expression-syntax", *at, "primary_key") for item in written]
     source = compiler.checked(dictionary.source, partial(check_call, what="a source"), "source-syntax", *at, "source")
+    warn_of_source(compiler, source, *at, "source")
     layout = compiler.checked(dictionary.layout, partial(check_call, what="a layout"), "layout-syntax", *at, "layout")
     clauses = [f"PRIMARY KEY {', '.join(keys)}", f"SOURCE({source})"]
     if dictionary.lifetime is not None:

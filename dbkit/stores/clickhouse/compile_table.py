@@ -9,6 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.stores.clickhouse import render
 from dbkit.stores.clickhouse.check import Fault, bare_name, check_call, check_query, check_sql
 from dbkit.stores.clickhouse.compile_context import Compiler, checked_column, checked_type, safe
+from dbkit.stores.clickhouse.compile_secrets import warn_of_settings, warn_of_table_engine
 from dbkit.stores.clickhouse.ddl import items
 from dbkit.stores.clickhouse.quote import identifier, literal, value
 from dbkit.stores.clickhouse.surface import Column, Constraint, Engine, Projection, Settings, Table
@@ -21,6 +22,8 @@ def compile_table(compiler: Compiler, name: str, table: Table) -> None:
     """Add the statement of one table, and the renames in it."""
     at = ("tables", name)
     engine = _engine(compiler, table.engine, *at, "engine")
+    warn_of_table_engine(compiler, engine, *at, "engine")
+    warn_of_settings(compiler, table.settings, *at, "settings")
     elements = [_column(compiler, name, column, declared) for column, declared in table.columns.items()]
     elements += _parts(compiler, name, table)
     order_by = _key(compiler, table, table.order_by, *at, "order_by")

@@ -24,7 +24,13 @@ from dbkit.stores.clickhouse.canonical_rows import (
 )
 from dbkit.stores.clickhouse.kinds.database import Database
 from dbkit.stores.clickhouse.read_dictionary import read_dictionary
-from dbkit.stores.clickhouse.read_server import read_access, read_book, read_functions, read_named_collections
+from dbkit.stores.clickhouse.read_server import (
+    read_access,
+    read_book,
+    read_functions,
+    read_named_collections,
+    read_unmanaged,
+)
 from dbkit.stores.clickhouse.read_table import read_table
 from dbkit.stores.clickhouse.read_view import read_materialized_view, read_view
 from dbkit.stores.clickhouse.reader import ColumnRow, Reader, Row
@@ -88,6 +94,7 @@ def inspect(
     functions = query(_sql("function"))
     read_functions(reader, canonical_functions(query, _sql("function_tree"), functions) if knows_trees else functions)
     read_named_collections(reader, query(_sql("named_collection")))
+    read_unmanaged(reader, query, _sql("workload"))
     read_access(reader, read_book(query, database) if access is None else access)
     if knows_trees:
         reader.objects = canonical_policies(query, reader.objects)

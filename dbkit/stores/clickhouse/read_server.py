@@ -15,7 +15,7 @@ from dbkit.stores.clickhouse.kinds.placement import names_in
 from dbkit.stores.clickhouse.reader import Reader
 from dbkit.stores.clickhouse.tokens import significant
 
-__all__ = ["read_access", "read_book", "read_functions", "read_named_collections"]
+__all__ = ["read_access", "read_book", "read_functions", "read_named_collections", "read_unmanaged"]
 
 Rows = Sequence[Sequence[Any]]
 _FROM_FILES = """
@@ -80,6 +80,14 @@ def read_book(query: Callable[[str], Rows], database: str) -> AccessBook:
             del book.entries[identity]
             book.granted.pop(identity.name, None)
     return book
+
+
+def read_unmanaged(reader: Reader, query: Callable[[str], Rows], sql: str) -> None:
+    """The names of what has no kind here; a server that is too old for it has none."""
+    try:
+        reader.unmanaged += [f"{kind} {name}" for kind, name in query(sql)]
+    except StatementFailed:
+        return
 
 
 def read_access(reader: Reader, book: AccessBook) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dbkit.core.diagnostic import Severity
 from tests.unit.clickhouse.test_compile import compiled
 
 TABLE = "tables: {t: {order_by: [id], columns: {id: UInt64}}}\n"
@@ -60,3 +61,19 @@ roles:
         "GRANT other TO r WITH ADMIN OPTION",
     ]
     assert texts["grants none"] == ""
+
+
+PLAIN = {
+    "tables: {t: {engine: \"MySQL('h', 'd', 't', 'u', 'geheim')\", columns: {id: UInt64}}}": 1,
+    "tables: {t: {engine: \"MySQL('h', 'd', 't', 'u', '${P}')\", columns: {id: UInt64}}}": 0,
+    "tables: {t: {engine: Kafka, settings: {kafka_sasl_password: geheim}, columns: {id: UInt64}}}": 1,
+    "tables: {t: {engine: Kafka, settings: {kafka_sasl_mechanism: PLAIN}, columns: {id: UInt64}}}": 0,
+    "dictionaries: {d: {columns: {id: UInt64}, primary_key: id, source: \"MYSQL(PASSWORD 'geheim' TABLE 't')\"}}": 1,
+    "dictionaries: {d: {columns: {id: UInt64}, primary_key: id, source: \"MYSQL(PASSWORD '' TABLE 't')\"}}": 0,
+}
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_secret_in_the_profile_is_warned_of(text: str) -> None:
+    _, findings = compiled(text)
+    assert [(one.code, one.severity) for one in findings] == [("secret-in-profile", Severity.WARNING)] * PLAIN[text]
