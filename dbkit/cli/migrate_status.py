@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dbkit.app.history import Record, Standing
+from dbkit.app.history import Record, Standing, faults
 from dbkit.cli.command import shared_of
 from dbkit.cli.migrate_run import opened
 
@@ -35,6 +35,8 @@ def command(
         )
     else:
         shared.output.result("there are no migrations")
+    for fault in faults(rows):
+        shared.output.note(f"{fault.row.store}: {fault.row.id} {fault.message}\n  help: {fault.help}")
     standings = {row.standing for row in rows}
     if standings - {Standing.APPLIED, Standing.PENDING, Standing.HALF}:
         return 4

@@ -117,7 +117,8 @@ def _script(pending: tuple[Change, ...], session: Session) -> str:
             begin, commit = ("BEGIN;\n", "COMMIT;\n") if wrapped else ("", "")
             head = f"{store.comment} {migration.store}/{migration.id}\n"
             if done.get(migration.id):
-                head += f"{store.comment} half-applied: the first {done[migration.id]} statements are not run again\n"
+                reached = f"up to statement {done[migration.id]} it is done, and that is not run again"
+                head += f"{store.comment} half-applied: {reached}\n"
             parts.append(
                 f"{head}{begin}{migration.text.rstrip()}\n{commit}"
                 + "".join(f"{store.comment} {line}\n" for line in session.rehearse(migration))

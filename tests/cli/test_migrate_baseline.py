@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import psycopg
+import pytest
 
 from tests.cli.conftest import Project
 
@@ -32,6 +33,7 @@ def test_a_database_without_history_is_adopted_with_files(project: Project) -> N
     assert "nothing was recorded" in other.err
 
 
+@pytest.mark.slow
 def test_the_first_migrations_are_written_from_a_database(project: Project) -> None:
     servers = project("dev", "up", "--format", "json").json["servers"]
     url = next(server["url"] for server in servers if server["store"] == "postgres")

@@ -126,6 +126,7 @@ def history(project: Project) -> dict[str, str]:
     return {server["store"]: server["url"] for server in servers}
 
 
+@pytest.mark.slow
 def test_squashed_migrations_count_as_applied_where_they_were(project: Project, history: dict[str, str]) -> None:
     project.edit(lambda text: text.replace("        note: text\n", "        note: text\n        late: text\n"))
     assert project("migrate", "generate", "late").code == 0

@@ -12,6 +12,7 @@ from dbkit.embedded.postgres_binaries import installations
 from dbkit.embedded.servers import scratch
 from tests.cli.conftest import Project
 
+HALF = "-- transactional: false\nCREATE TABLE more (id int);\nSELECT 1 / count(*) FROM extra;\n"
 NAMED = "name: text\n        email: text not null"
 
 
@@ -73,6 +74,7 @@ def test_a_plan_is_approved_run_and_ends_as_it_foresaw(project: Project, urls: d
         assert session.execute("SELECT count(*) FROM customers").fetchone() == (2,)
 
 
+@pytest.mark.slow
 def test_a_plan_that_something_has_moved_under_is_refused_by_name(project: Project, urls: dict[str, str]) -> None:
     allowed = ("--allow", "column=public.orders.total")
     run = ("migrate", "up", "-t", "prod", "--plan", "plan.json")
@@ -114,19 +116,27 @@ def test_a_plan_that_something_has_moved_under_is_refused_by_name(project: Proje
 
 @pytest.mark.slow
 def test_a_plan_that_stopped_half_way_goes_on(project: Project, urls: dict[str, str]) -> None:
-    for name, text in (("third", "CREATE TABLE extra (id int);\n"), ("fourth", "SELECT 1 / count(*) FROM extra;\n")):
+    for name, text in (("third", "CREATE TABLE extra (id int);\n"), ("fourth", HALF)):
         assert project("migrate", "new", name, "--store", "postgres").code == 0
         path = next((project.root / "migrations/shop/postgres").glob(f"*_{name}.sql"))
-        path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + text, encoding="utf-8")
         assert project("migrate", "check", "--fix").code == 0
     made = project("migrate", "plan", "-t", "prod", "-o", "plan.json", "--allow", "column=public.orders.total")
     assert "division by zero" in made.out, "what cannot be run on a scratch server either is said"
     run = ("migrate", "up", "-t", "prod", "--plan", "plan.json")
     assert project(*run).code == 1
+    half = project("migrate", "plan", "-t", "prod", "-o", "half.json")
+    assert "CREATE TABLE more (id int); (done already)" in half.out
+    assert "up to statement 1 it is done" in project("migrate", "up", "-t", "prod", "--dry-run").out
     with psycopg.connect(urls["postgres"], autocommit=True) as session:
         session.execute("INSERT INTO extra VALUES (1)")
+        session.execute("CREATE TABLE by_hand (id int)")
+        moved = project("migrate", "up", "-t", "prod", "--plan", "half.json")
+        assert (moved.code, "table public.by_hand was added" in moved.err) == (4, True)
+        session.execute("DROP TABLE by_hand")
     done = project(*run)
     assert (done.code, done.out.split()[1]) == (0, "postgres/0007_fourth"), done.err
+    assert project("migrate", "up", "-t", "prod", "--plan", "half.json").out == "nothing to apply\n"
 
 
 @pytest.mark.slow
@@ -156,6 +166,7 @@ def test_a_plan_for_an_older_server_is_held_against_the_same(
         assert project("migrate", "verify", "-t", "prod").code == 0
 
 
+@pytest.mark.slow
 def test_what_a_migration_written_by_hand_loses_is_named(project: Project, urls: dict[str, str]) -> None:
     assert project("migrate", "up", "-t", "prod", "--yes", "--allow", "column=public.orders.total").code == 0
     assert project("migrate", "new", "by_hand", "--store", "postgres").code == 0

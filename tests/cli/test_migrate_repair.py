@@ -64,6 +64,7 @@ def test_locks_are_shown_and_only_those_of_the_dead_are_taken(project: Project, 
     assert project("migrate", "down", "--yes").code == 0
 
 
+@pytest.mark.slow
 def test_edited_files_and_leftovers_are_repaired_by_name(project: Project, urls: dict[str, str]) -> None:
     assert project("migrate", "repair").out == "nothing to repair\n"
     for path in (project.root / "migrations/shop").glob("*/*_initial.*"):
@@ -92,6 +93,7 @@ def test_edited_files_and_leftovers_are_repaired_by_name(project: Project, urls:
     assert project("migrate", "redo", "--yes").code == 0
 
 
+@pytest.mark.slow
 def test_an_attempt_that_did_nothing_is_forgotten(project: Project, urls: dict[str, str]) -> None:
     path = project.root / "migrations/shop/postgres/0004_later.sql"
     assert project("migrate", "new", "later", "--store", "postgres").code == 0
@@ -105,6 +107,7 @@ def test_an_attempt_that_did_nothing_is_forgotten(project: Project, urls: dict[s
     assert urls
 
 
+@pytest.mark.slow
 def test_nothing_is_changed_anywhere_where_one_store_takes_no_changes(project: Project, urls: dict[str, str]) -> None:
     assert project("migrate", "down", "--yes").code == 0
     client = redis.Redis.from_url(urls["redis"])

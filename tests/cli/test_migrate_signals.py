@@ -14,7 +14,9 @@ import pytest
 from tests.cli.conftest import Project
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow)]
+)
 def test_a_signal_stops_the_run_and_the_next_one_goes_on(project: Project, number: signal.Signals, code: int) -> None:
     servers = project("dev", "up", "--store", "postgres", "--format", "json").json["servers"]
     url = servers[0]["url"]

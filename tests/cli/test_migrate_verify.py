@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import psycopg
+import pytest
 
 from tests.cli.conftest import Project
 
@@ -47,6 +48,7 @@ def test_a_database_is_held_against_its_applied_migrations(project: Project) -> 
     assert "dbkit migrate repair 0001_initial" in edited.err
 
 
+@pytest.mark.slow
 def test_migrations_go_up_down_and_up_again(project: Project) -> None:
     assert project("migrate", "generate", "initial").code == 0
     project.edit(lambda text: text.replace("email: text not null", "name: text\n        email: text not null"))
