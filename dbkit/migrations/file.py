@@ -16,7 +16,10 @@ from pathlib import Path
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError
 
-__all__ = ["FILE_NAME", "Header", "Migration", "parse_header", "render_header", "with_lines"]
+__all__ = ["FILE_NAME", "HEADER_WORDS", "Header", "Migration", "parse_header", "render_header", "with_lines"]
+
+HEADER_WORDS = ("after", "allow", "before", "change", "hazard", "irreversible", "replaces", "rollback")
+"""What may stand behind ``dbkit:`` in the header of every store's files. More is a store's own, above a statement."""
 
 FILE_NAME = re.compile(r"(?P<number>\d{4,})_(?P<name>[a-z0-9][a-z0-9_-]*)")
 """What the stem of a migration file looks like: ``0007_add_slug``."""

@@ -17,6 +17,7 @@ import psycopg
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
+from dbkit.migrations.file import HEADER_WORDS
 from dbkit.stores.postgres.batch import Refusal
 from dbkit.stores.postgres.parse import SqlError, Token, parse, tokens
 from dbkit.stores.postgres.patience import patiently
@@ -27,9 +28,6 @@ from dbkit.stores.postgres.session import Session
 __all__ = ["Backfill", "Place", "backfill_of", "run_batches"]
 
 _WORDS = re.compile(r'batch by (?:"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>\w+)) size (?P<size>[1-9]\d{0,8})')
-_KNOWN = ("after", "allow", "before", "change", "hazard", "irreversible", "replaces", "rollback")
-"""What else may stand behind ``dbkit:`` in a file."""
-
 _REST = 0.25
 """Seconds of rest for each second of work: others want the disk too."""
 
@@ -80,7 +78,7 @@ class Place:
 
 def backfill_of(statement: Statement) -> Backfill | None:
     """How a statement goes in batches, if the line above it says so. Raises StatementFailed for what cannot."""
-    asked = [text for text in statement.directives if text.split(" ", 1)[0].rstrip(":") not in _KNOWN]
+    asked = [text for text in statement.directives if text.split(" ", 1)[0].rstrip(":") not in HEADER_WORDS]
     if not asked:
         return None
     match = _WORDS.fullmatch(asked[-1])

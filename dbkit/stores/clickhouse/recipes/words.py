@@ -9,6 +9,7 @@ import re
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
+from dbkit.migrations.file import HEADER_WORDS
 
 __all__ = [
     "BESIDE",
@@ -28,7 +29,6 @@ CATCH_UP = "catch up before and after"
 NOT_BEFORE = "not before"
 """Above the drop of what is kept for a while, as long as it says."""
 
-_HEADER = ("allow", "change", "before", "after", "hazard", "irreversible", "rollback")
 _VERBS = (BESIDE, COPY, CATCH_UP, NOT_BEFORE)
 _ASIDE = re.compile(r".+__dbkit_[0-9a-f]{6}(?:_stage_[0-9a-f]{6})?")
 
@@ -38,7 +38,7 @@ def recipe_in(statement: Statement) -> str | None:
 
     Above the first statement of a file stand the lines of its header, too.
     """
-    asked = [" ".join(text.split()) for text in statement.directives if text.split(" ", 1)[0] not in _HEADER]
+    asked = [" ".join(text.split()) for text in statement.directives if text.split(" ", 1)[0] not in HEADER_WORDS]
     for words in asked:
         if not any(words == verb or words.startswith(f"{verb} ") for verb in _VERBS):
             raise StatementFailed(
