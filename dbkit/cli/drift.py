@@ -44,7 +44,9 @@ def command(context: typer.Context) -> int:
         output.result(as_markdown(found))
     else:
         output.result(as_text(found, output))
-    if any(one.done for one in found):
+    if any(one.done and not one.applied for one in found):
+        output.note("note: no migration is applied there: dbkit migrate baseline adopts what is there")
+    elif any(one.done for one in found):
         output.note(
             "note: to keep what was done: declare it in the profile, dbkit migrate generate NAME, and dbkit migrate "
             "mark ID, as the database has it already"

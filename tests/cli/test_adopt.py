@@ -97,7 +97,8 @@ def adopt(project: Project, url: str, store: str, new_column: str) -> None:
     assert project("drift", *words).code == 0
 
 
-@pytest.mark.parametrize("way", ["26-native", pytest.param("24-http", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["26-native", "24-http"])
 def test_clickhouse(project: Project, tmp_path: Path, way: str) -> None:
     with clickhouse_database(tmp_path / "cache", way) as url:
         adopt(project, url, "clickhouse", "added: UInt8")

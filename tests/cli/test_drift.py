@@ -23,6 +23,14 @@ def urls(project: Project) -> dict[str, str]:
 def test_what_was_done_and_the_way_back(project: Project) -> None:
     assert project("migrate", "generate", "initial").code == 0
     found = urls(project)
+    warehouse = connect(found["clickhouse"], profile="shop")
+    warehouse.create_database()
+    warehouse.transport.command("CREATE TABLE old (a UInt8) ENGINE = MergeTree ORDER BY a")
+    foreign = project("drift", "--store", "clickhouse")
+    assert foreign.code == 3
+    assert "dbkit migrate baseline adopts what is there" in foreign.err
+    warehouse.transport.command("DROP TABLE old")
+    warehouse.close()
     assert project("migrate", "up").code == 0
     quiet = project("drift")
     assert (quiet.code, quiet.out.count("nothing was changed since its 1 applied migration")) == (0, 3), quiet.err

@@ -16,14 +16,14 @@ from dbkit.stores.clickhouse.live import Connection
 from dbkit.stores.clickhouse.mutations import table_of, unfinished
 from dbkit.stores.clickhouse.patience import run_patiently
 from dbkit.stores.clickhouse.transport import ServerError, Transport
-from tests.live.clickhouse_server import WAYS_IN_TURN, clickhouse, database, one, rows, run
+from tests.live.clickhouse_server import WAYS, clickhouse, database, one, rows, run
 
 ROWS = """CREATE TABLE t (id UInt64, s String) ENGINE = MergeTree PARTITION BY id % 4 ORDER BY id;
 INSERT INTO t SELECT number, if(number = 77, 'x', toString(number)) FROM numbers(1000);
 """
 
 
-@pytest.fixture(scope="module", params=WAYS_IN_TURN)
+@pytest.fixture(scope="module", params=[WAYS[0], *(pytest.param(way, marks=pytest.mark.slow) for way in WAYS[1:])])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with clickhouse(tmp_path_factory.mktemp("cache"), request.param) as found:
         yield found
