@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dbkit.app.backups.listed import list_backups
-from dbkit.app.backups.retention import fates, remove_backup
+from dbkit.app.backups.retention import fates, remove_backup, remove_unfinished, unfinished
 from dbkit.cli.backup_places import places
 from dbkit.cli.command import shared_of
 from dbkit.core.text import counted
@@ -31,16 +31,23 @@ def command(
     as_json = shared.choose_format("text", "json") == "json"
     profile = shared.profile()
     keep = (profile.document.backups or Backups()).keep
-    found = fates(list_backups(profile.name, places(shared, profile, at or ())), keep, datetime.now(UTC))
+    held, now = places(shared, profile, at or ()), datetime.now(UTC)
+    found = fates(list_backups(profile.name, held), keep, now)
     going = [one.backup for one in found if not one.stays]
-    if remove and going:
-        shared.output.confirm(f"Remove {counted(len(going), 'backup')} of {profile.name}?", yes=shared.request.yes)
+    left = unfinished(profile.name, held, now)
+    if remove and (going or left):
+        question = (
+            f"Remove {counted(len(going), 'backup')} of {profile.name}, and {len(left)} that were never finished?"
+        )
+        shared.output.confirm(question, yes=shared.request.yes)
+        remove_unfinished(profile.name, left)
         for backup in going:
             remove_backup(backup)
     if as_json:
         shared.output.json(
             removed=remove,
             going=[backup.manifest.id for backup in going],
+            unfinished=[f"{named.name}/{identity}" for named, identity in left],
             staying=[{"id": one.backup.manifest.id, "why": list(one.reasons)} for one in found if one.stays],
         )
         return
@@ -55,5 +62,7 @@ def command(
             for one in found
         ),
     )
-    if going and not remove:
-        shared.output.note(f"nothing was removed: {counted(len(going), 'backup')} would go, with --remove")
+    for named, identity in left:
+        shared.output.note(f"{identity} in {named.place.shown} was never finished")
+    if (going or left) and not remove:
+        shared.output.note(f"nothing was removed: {counted(len(going) + len(left), 'backup')} would go, with --remove")

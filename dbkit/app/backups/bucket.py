@@ -62,7 +62,7 @@ class Bucket:
             obstore.head(self.store, key)
         except FileNotFoundError:
             return
-        raise FileExistsError(key)
+        raise FileExistsError("it is there already")
 
     def get(self, key: str, path: Path) -> None:
         """Download a file."""

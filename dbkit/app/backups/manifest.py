@@ -12,9 +12,20 @@ from pathlib import Path
 from dbkit.core.canonical import from_plain, to_plain
 from dbkit.core.errors import IntegrityError
 
-__all__ = ["Manifest", "SavedFile", "SavedStore", "Verified", "digest_of", "new_id", "read_manifest", "render"]
+__all__ = [
+    "Manifest",
+    "SavedFile",
+    "SavedStore",
+    "Verified",
+    "digest_of",
+    "new_id",
+    "read_manifest",
+    "render",
+    "time_of",
+]
 
 SCHEMA_VERSION = 1
+_NO_TRUST = "the backup cannot be trusted"
 _TIME = "%Y%m%dT%H%M%SZ"
 
 
@@ -57,7 +68,9 @@ class Manifest:
     @property
     def at(self) -> datetime:
         """When it was begun."""
-        return datetime.strptime(self.id[:16], _TIME).replace(tzinfo=UTC)
+        at = time_of(self.id)
+        assert at is not None  # noqa: S101  it was made by new_id
+        return at
 
     @property
     def size(self) -> int:
@@ -85,6 +98,14 @@ def new_id(now: datetime) -> str:
     return now.astimezone(UTC).strftime(_TIME)
 
 
+def time_of(identity: str) -> datetime | None:
+    """When a backup with this id was begun; None for what is no id."""
+    try:
+        return datetime.strptime(identity, _TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def digest_of(path: Path) -> str:
     """The hex SHA-256 of a file."""
     with path.open("rb") as file:
@@ -104,6 +125,9 @@ def read_manifest(text: bytes, shown: str) -> Manifest:
             raise IntegrityError(f"{shown} was written by a newer dbkit", help="use the newest dbkit")
         stores = tuple(SavedStore(**one) for one in data.pop("stores"))
         files = tuple(from_plain(SavedFile, one) for one in data.pop("files"))
-        return Manifest(stores=stores, files=files, **data)
+        manifest = Manifest(stores=stores, files=files, **data)
     except (ValueError, TypeError, KeyError):
-        raise IntegrityError(f"{shown} is no manifest of a backup", help="the backup cannot be trusted") from None
+        raise IntegrityError(f"{shown} is no manifest of a backup", help=_NO_TRUST) from None
+    if time_of(manifest.id) is None:
+        raise IntegrityError(f"{shown} is of no time that there is", help=_NO_TRUST)
+    return manifest

@@ -165,7 +165,10 @@ def places_of(
 def _named(name: str, place: BackupPlace, environment: Mapping[str, str]) -> Named:
     unset = [one for one in _VARIABLE.findall(place.path) if not environment.get(one)]
     if unset:
-        raise UsageError(f"place {name}: {', '.join(unset)} is not set in the environment")
+        raise UsageError(
+            f"place {name}: {', '.join(unset)} is not set in the environment",
+            help=f"export {unset[0]}=..., or name another place",
+        )
     path = _VARIABLE.sub(lambda match: environment[match[1]], place.path)
     return Named(name=name, place=_open(path), medium=place.medium, offsite=place.offsite)
 

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dbkit.app.backups.create import MANIFEST
 from dbkit.app.backups.listed import Listed
+from dbkit.app.backups.manifest import time_of
+from dbkit.app.backups.place import Named
 from dbkit.profile.backups import Keep
 
-__all__ = ["Fate", "fates", "remove_backup"]
+__all__ = ["Fate", "fates", "remove_backup", "remove_unfinished", "unfinished"]
+
+_GRACE = timedelta(days=1)
+"""A backup that is being made has no manifest yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +56,26 @@ def fates(backups: Sequence[Listed], keep: Keep, now: datetime) -> tuple[Fate, .
     return tuple(Fate(backup=one, reasons=tuple(reasons[one.manifest.id])) for one in ordered)
 
 
+def unfinished(profile: str, places: Sequence[Named], now: datetime) -> tuple[tuple[Named, str], ...]:
+    """What runs that were killed have left in places: files without a manifest that are older than a day."""
+    found = []
+    for named in places:
+        keys = named.place.keys(f"{profile}/")
+        whole = {key.split("/")[1] for key in keys if key.endswith(f"/{MANIFEST}")}
+        ids = sorted({key.split("/")[1] for key in keys if key.count("/") > 1} - whole)
+        found += [(named, one) for one in ids if (begun := time_of(one)) is not None and now - begun > _GRACE]
+    return tuple(found)
+
+
+def remove_unfinished(profile: str, left: Sequence[tuple[Named, str]]) -> None:
+    """Remove the files of backups that were never finished."""
+    for named, identity in left:
+        for key in named.place.keys(f"{profile}/{identity}/"):
+            named.place.remove(key)
+
+
 def remove_backup(backup: Listed) -> None:
     """Remove a backup from every place, its manifest first: what is half removed is no backup."""
-    from dbkit.app.backups.create import MANIFEST
-
     prefix = f"{backup.manifest.profile}/{backup.manifest.id}/"
     for named in backup.places:
         named.place.remove(f"{prefix}{MANIFEST}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dbkit.app.backups.bucket import Bucket
 from dbkit.app.backups.manifest import read_manifest
-from dbkit.app.backups.place import FolderPlace, Place
+from dbkit.app.backups.place import FolderPlace, Named, Place
+from dbkit.app.backups.retention import remove_unfinished, unfinished
 from dbkit.core.errors import IntegrityError, ServerUnreachable, UsageError
 
 
@@ -62,3 +64,23 @@ def test_a_manifest_is_read_strictly() -> None:
     for text in (b"", b"[]", b'{"schema_version": 1}', b'{"schema_version": 2}', b"{\xff"):
         with pytest.raises(IntegrityError):
             read_manifest(text, "manifest.json")
+
+
+def test_what_was_never_finished_is_found_after_a_day(place: Place, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"x")
+    for key in (
+        "shop/20260101T000000Z/postgres/toc.dat",
+        "shop/20260101T000000Z/manifest.json",
+        "shop/20260102T000000Z/postgres/toc.dat",
+        "shop/20260103T000000Z/postgres/toc.dat",
+        "shop/somebody-elses/notes.txt",
+        "other/20260102T000000Z/postgres/toc.dat",
+    ):
+        place.put(key, source)
+    named = Named(name="disk", place=place)
+    left = unfinished("shop", [named], datetime(2026, 1, 3, 12, tzinfo=UTC))
+    assert left == ((named, "20260102T000000Z"),)
+    remove_unfinished("shop", left)
+    assert place.keys("shop/20260102T000000Z/") == ()
+    assert len(place.keys("shop/")) == 4
