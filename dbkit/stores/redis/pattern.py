@@ -96,9 +96,16 @@ class Pattern:
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """A regular expression that matches exactly the keys, with a group for each placeholder."""
-        groups = "".join(map(_group, self.parts))
+        return re.compile(self._but_others("".join(map(_group, self.parts))), re.DOTALL)
+
+    @cached_property
+    def alternative(self) -> str:
+        """The same without groups, to be a part of a larger expression."""
+        return self._but_others(as_expression(self.language))
+
+    def _but_others(self, expression: str) -> str:
         others = "|".join(as_expression(one.language) for one in self.without)
-        return re.compile(rf"(?!(?:{others})\Z){groups}" if others else groups, re.DOTALL)
+        return rf"(?!(?:{others})\Z){expression}" if others else expression
 
     def format(self, values: Mapping[str, str]) -> str:
         """The key of some values. Raises ValueError for values that are missing, unknown or not of their type."""
