@@ -19,6 +19,7 @@ from dbkit.core.errors import PolicyRefusal
 from dbkit.core.ids import ObjectId
 from dbkit.migrations.file import Migration
 from dbkit.plan.differ import Plan, plan
+from dbkit.plan.late import other_than
 from dbkit.plan.op import Env, Kinds
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
@@ -197,9 +198,8 @@ def _require(store: Store, have: State, want: State, kinds: Kinds, version: int)
     """Refuse what a server of that version cannot make, by name."""
     missing = {
         f"{identity}: {what} needs {store.title} {major}; the target is {version}"
-        for identity, item in want.objects.items()
-        if have.objects.get(identity) != item
-        for major, what in kinds[identity.kind].requires(item)
+        for identity in other_than(want.objects, have.objects)
+        for major, what in kinds[identity.kind].requires(want.objects[identity])
         if version and major > version
     }
     if missing:

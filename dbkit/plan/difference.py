@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.late import ids, other_than
 from dbkit.plan.op import Alteration, Env, Exchange, Kinds, Replace
 from dbkit.plan.state import State
 
@@ -59,11 +60,12 @@ def replace_altered(difference: Difference, stuck: set[ObjectId], have: State, w
 
 def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
     """What is to be done, and what must be done with it."""
+    changed = other_than(have.objects, want.objects)
     difference = Difference(
-        dropped=set(have.objects.keys() - want.objects.keys()),
-        created=set(want.objects.keys() - have.objects.keys()),
+        dropped={identity for identity in changed if identity not in want.objects},
+        created={identity for identity in ids(want.objects) if identity not in have.objects},
     )
-    for identity in sorted(_changed(have, want)):
+    for identity in sorted(changed - difference.dropped):
         change = kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env)
         difference.note(identity, change)
     for identity in sorted(difference.dropped - want.objects.keys()):
@@ -73,14 +75,6 @@ def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
     _follow(difference, have, want, kinds, env)
     _rebuild_dependents(difference, have, want, kinds)
     return difference
-
-
-def _changed(have: State, want: State) -> Iterator[ObjectId]:
-    """What is on both sides and not the same."""
-    for identity, before in have.objects.items():
-        after = want.objects.get(identity)
-        if after is not None and before is not after and before != after:
-            yield identity
 
 
 def _follow(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:
@@ -103,8 +97,12 @@ def _follow(difference: Difference, have: State, want: State, kinds: Kinds, env:
 def _owners(have: State, want: State, kinds: Kinds) -> dict[ObjectId, ObjectId | None]:
     """What goes with what; an object that has another owner afterwards is handed over before the old one goes."""
     owners: dict[ObjectId, ObjectId | None] = {}
-    for identity, item in have.objects.items():
-        owner, after = kinds[identity.kind].owner, want.objects.get(identity)
+    for identity in ids(have.objects):
+        kind = kinds[identity.kind]
+        if kind.owner_of_id is not None:
+            owners[identity] = kind.owner_of_id(identity)
+            continue
+        owner, item, after = kind.owner, have.objects[identity], want.objects.get(identity)
         before = owner(item)
         stays = after is None or after is item or before is None or owner(after) == before
         owners[identity] = before if stays else None
@@ -130,7 +128,8 @@ def _rebuild_dependents(difference: Difference, have: State, want: State, kinds:
     dependents = _dependents(have, owners)
     queue = sorted(one for one in difference.dropped if not handed_over(one, have, want, difference, kinds))
     for identity, change in difference.altered.items():
-        queue += [other for other in _reach(identity, dependents) if other.kind in change.rebuild]
+        if change.rebuild:
+            queue += [other for other in _reach(identity, dependents) if other.kind in change.rebuild]
     for identity in difference.exchanged:
         queue += sorted(
             other

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from dbkit.core.canonical import sha256, to_plain
 from dbkit.core.ids import ObjectId
+from dbkit.plan.late import LateObjects, ids, other_than
 
 __all__ = ["Object", "State", "differing"]
 
@@ -37,13 +38,14 @@ class State:
     unmanaged: tuple[str, ...] = field(default=(), compare=False)
     _dependents: dict[ObjectId, set[ObjectId]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The needs the other way round, from the first time that somebody asks."""
-    _inside: dict[tuple[str, tuple[str, ...]], tuple[Object, ...]] = field(
+    _inside: dict[tuple[str, tuple[str, ...]], list[ObjectId]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
     _by_kind: dict[str, tuple[Object, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "objects", MappingProxyType(dict(self.objects)))
+        if not isinstance(self.objects, LateObjects):
+            object.__setattr__(self, "objects", MappingProxyType(dict(self.objects)))
         object.__setattr__(self, "needs", MappingProxyType(dict(self.needs)))
 
     @classmethod
@@ -74,17 +76,16 @@ class State:
         return frozenset(self._dependents.get(identity, ()))
 
     def inside(self, kind: str, parent: tuple[str, ...]) -> tuple[Object, ...]:
-        """The objects of one kind whose paths are ``parent`` and one name more."""
+        """The objects of one kind whose paths are ``parent`` and one name more, by id."""
         if not self._inside:
-            for identity, item in self.objects.items():
-                key = (identity.kind, identity.path[:-1])
-                self._inside[key] = (*self._inside.get(key, ()), item)
-        return self._inside.get((kind, parent), ())
+            for identity in ids(self.objects):
+                self._inside.setdefault((identity.kind, identity.path[:-1]), []).append(identity)
+        return tuple(self.objects[identity] for identity in sorted(self._inside.get((kind, parent), ())))
 
     def of_kind(self, kind: str) -> tuple[Object, ...]:
         """The objects of one kind, by id."""
         if kind not in self._by_kind:
-            found = sorted(key for key in self.objects if key.kind == kind)
+            found = sorted(key for key in ids(self.objects) if key.kind == kind)
             self._by_kind[kind] = tuple(self.objects[key] for key in found)
         return self._by_kind[kind]
 
@@ -95,8 +96,4 @@ class State:
 
 def differing(have: State, want: State) -> tuple[ObjectId, ...]:
     """The ids of what is in one state only, or is not the same in both."""
-    return tuple(
-        key
-        for key in sorted(have.objects.keys() | want.objects.keys())
-        if have.objects.get(key) != want.objects.get(key)
-    )
+    return tuple(sorted(other_than(have.objects, want.objects) | other_than(want.objects, have.objects)))

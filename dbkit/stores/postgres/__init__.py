@@ -58,9 +58,9 @@ class PostgresStore:
 
     def kinds(self) -> Kinds:
         """All kinds of objects, by name."""
-        from dbkit.stores.postgres.kinds import KINDS
+        from dbkit.stores.postgres.kinds import BY_NAME
 
-        return {kind.name: kind for kind in KINDS}
+        return BY_NAME
 
     def book(self) -> Book[Source]:
         """The rules of ``dbkit lint`` for its section."""

@@ -8,24 +8,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Address", "Catalogue", "Query", "absent", "prepared", "read", "read_links", "read_objects", "statement"]
+__all__ = [
+    "Address",
+    "Catalogue",
+    "Query",
+    "absent",
+    "names",
+    "prepared",
+    "read",
+    "read_links",
+    "read_objects",
+    "statement",
+]
 
 Query = Callable[[str], Sequence[Sequence[Any]]]
 """Runs a statement and gives its rows."""
 
-Address = tuple[int, int, int]
-"""Catalogue, object, sub-object."""
+Address = str
+"""Catalogue, object, sub-object: their numbers, as a row's text has them."""
 
 _LINKS = ("alias", "dependency")
 _LISTS = (*_LINKS, "unmanaged")
-_ROW = re.compile(r'\{"address":\[(\d+), (\d+), (-?\d+)\],')
-_PATH = re.compile(r'"path":\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\]')
+# A quote within a value is escaped, so what begins a row begins nothing else.
+_ROW = re.compile(r'\{"address":\[([^]]*)\],((?:"path":(\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\]))?[^\n]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +45,13 @@ class Catalogue:
 
     sections: Mapping[str, str | None]
 
-    def rows(self, kind: str) -> Iterator[tuple[Address, str]]:
-        """The rows of a kind: the address, and the rest as the text of a JSON object without its opening brace.
+    def rows(self, kind: str) -> Iterable[tuple[Address, str, str]]:
+        """The rows of a kind: the address, the rest as the text of a JSON object without its opening brace, the path.
 
         A kind that has no file cannot be read, and has no rows.
         """
-        text = self.sections.get(kind)
-        for line in text.split("\n{") if text else ():
-            row = line if line.startswith("{") else "{" + line
-            match = _ROW.match(row)
-            if match is None:
-                raise ValueError(f"a row of the catalogue has no address: {row}")
-            yield (int(match[1]), int(match[2]), int(match[3])), row[match.end() :]
+        found: list[tuple[Address, str, str]] = _ROW.findall(self.sections.get(kind) or "")
+        return found
 
     def list(self, name: str) -> Any:
         """One of the lists: ``alias``, ``dependency``, ``unmanaged``."""
@@ -73,9 +79,13 @@ class Catalogue:
         }
 
 
+def names(path: str) -> tuple[str, ...]:
+    """The names of a row's path. Those with nothing to escape, which nearly all are, need no parser."""
+    return tuple(json.loads(path)) if "\\" in path else tuple(path[2:-2].split('", "'))
+
+
 _HEAD = 80
 """Enough of a section to see whether a path follows the address of its first row."""
-# A quote within a value is escaped, so what begins a row begins nothing else.
 _ADDRESS = re.compile(r'\{"address":\[\d+, \d+, -?\d+\],')
 _PLACE = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),("path":\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\])')
 _TOLD = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),([^\n]*)')

@@ -6,15 +6,13 @@ from dbkit.core.errors import StatementFailed
 from dbkit.core.ids import ObjectId
 from dbkit.core.span import Path
 from dbkit.stores.postgres.compile_context import Context
-from dbkit.stores.postgres.kinds import KINDS
+from dbkit.stores.postgres.kinds import NAMES
 from dbkit.stores.postgres.kinds.raw import Raw
 from dbkit.stores.postgres.parse import SqlError, parse
 from dbkit.stores.postgres.split import split
 from dbkit.stores.postgres.surface import RawSql
 
 __all__ = ["raw"]
-
-_KINDS = frozenset(kind.name for kind in KINDS)
 
 
 def raw(context: Context, name: str, value: RawSql) -> Raw | None:
@@ -55,8 +53,8 @@ def _statements(context: Context, sql: str, path: Path) -> list[str]:
 def _need(context: Context, text: str, path: Path) -> ObjectId | None:
     """``table links``, ``function app.f(integer)``, ``raw base type shouted`` as an id."""
     kind, blank, name = text.partition(" ")
-    if not blank or kind not in _KINDS:
-        known = ", ".join(sorted(_KINDS))
+    if not blank or kind not in NAMES:
+        known = ", ".join(sorted(NAMES))
         context.error("raw-needs", f"write a kind and a name; the kinds are {known}", path)
         return None
     if kind in ("raw", "extension", "schema", "role", "language"):

@@ -25,7 +25,7 @@ from dbkit.stores.postgres.decompile_roles import roles
 from dbkit.stores.postgres.decompile_rules import rules
 from dbkit.stores.postgres.decompile_tables import foreign_tables, tables
 from dbkit.stores.postgres.decompile_words import Reading, expression, lowered, options, short_type
-from dbkit.stores.postgres.kinds import KINDS
+from dbkit.stores.postgres.kinds import BY_NAME
 from dbkit.stores.postgres.kinds.column import Column
 from dbkit.stores.postgres.kinds.comment import Comment
 from dbkit.stores.postgres.kinds.extension import Extension
@@ -80,11 +80,10 @@ def _labels(state: State) -> dict[ObjectId, dict[str, Any]]:
 
 
 def _children(state: State) -> dict[tuple[str, tuple[str, ...]], tuple[Any, ...]]:
-    owners = {kind.name: kind.owner for kind in KINDS}
     found: defaultdict[tuple[str, tuple[str, ...]], tuple[Any, ...]] = defaultdict(tuple)
     for identity in sorted(state.objects):
         item = state.objects[identity]
-        owner = owners[identity.kind](item)
+        owner = BY_NAME[identity.kind].owner(item)
         if identity.kind == "default" and owner is not None and owner.kind == "column":
             continue
         if owner is not None:

@@ -13,14 +13,13 @@ from functools import lru_cache
 from typing import Any
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.late import LateObjects, ids
 from dbkit.plan.state import State
-from dbkit.stores.postgres.catalogue import Address, Catalogue
-from dbkit.stores.postgres.kinds import KINDS
+from dbkit.stores.postgres.catalogue import Address, Catalogue, names
+from dbkit.stores.postgres.kinds import BY_NAME, NAMES
 from dbkit.stores.postgres.kinds.base import Row
 
 __all__ = ["inspect"]
-
-_KINDS = {kind.name: kind for kind in KINDS}
 
 
 def inspect(
@@ -37,37 +36,47 @@ def inspect(
     are among what has no kind.
     """
     addresses: dict[Address, ObjectId] = {}
-    objects: dict[ObjectId, Any] = {}
+    made: dict[ObjectId, Any] = {}
+    texts: dict[ObjectId, str] = {}
+    objects = LateObjects(made, texts, _object)
     built_in = _built_in(default_schema)
-    for kind in KINDS:
-        for address, text in catalogue.rows(kind.name):
+    for name in NAMES:
+        for address, text, path in catalogue.rows(name):
+            kind = BY_NAME[name]
             if kind.on_target:
                 row = _with_target(json.loads("{" + text), addresses.get(address), objects)
-                if row is None:
-                    continue
-                item = kind.from_row(row)
+                if row is not None:
+                    item = kind.from_row(row)
+                    made[item.id] = item
+                continue
+            if kind.owner_of_id:
+                identity = ObjectId(name, names(path))
+                texts[identity] = text
             else:
-                item = _object(kind.name, text)
-                addresses[address] = item.id
-                if item.id in built_in:
-                    continue
-            objects[item.id] = item
+                item = _object(name, text)
+                identity = item.id
+                if identity not in built_in:
+                    made[identity] = item
+            addresses[address] = identity
     unmanaged = catalogue.list("unmanaged")
-    objects.update({item.id: item for item in carried if item.id.name in unmanaged})
+    made |= {item.id: item for item in carried if item.id.name in unmanaged}
     kept = _kept(objects, tuple(ignore), tuple(managed))
-    ordered = sorted(kept)
     needs = _needs(objects, addresses, catalogue)
-    return State.of(
-        (objects[identity] for identity in ordered),
-        {identity: frozenset(needs[identity] & kept) - {identity} for identity in ordered if needs[identity]},
-        [name for name in unmanaged if ObjectId("raw", (name,)) not in objects],
+    return State(
+        LateObjects(
+            {identity: item for identity, item in made.items() if identity in kept},
+            {identity: text for identity, text in texts.items() if identity in kept},
+            _object,
+        ),
+        {identity: frozenset(needs[identity] & kept) - {identity} for identity in needs.keys() & kept},
+        tuple(sorted(name for name in unmanaged if ObjectId("raw", (name,)) not in objects)),
     )
 
 
 @lru_cache(maxsize=1 << 17)
 def _object(kind: str, text: str) -> Any:
     """The object of a row: the same one for the same row, so that two databases that are alike share theirs."""
-    return _KINDS[kind].from_row(json.loads("{" + text))
+    return BY_NAME[kind].from_row(json.loads("{" + text))
 
 
 def _with_target(row: dict[str, Any], found: ObjectId | None, objects: Mapping[ObjectId, Any]) -> Row | None:
@@ -103,7 +112,7 @@ def _built_in(default_schema: str) -> tuple[ObjectId, ...]:
 
 def _kept(objects: Mapping[ObjectId, Any], ignore: tuple[str, ...], managed: tuple[str, ...]) -> set[ObjectId]:
     if not ignore and not managed:
-        return set(objects)
+        return set(ids(objects))
     kept = set()
     for identity in objects:
         chain = list(_owners(identity, objects))
@@ -122,11 +131,11 @@ def _owners(identity: ObjectId, objects: Mapping[ObjectId, Any]) -> Iterator[Obj
     current: ObjectId | None = identity
     while current is not None and current in objects:
         yield current
-        current = _KINDS[current.kind].owner(objects[current])
+        current = BY_NAME[current.kind].owner(objects[current])
 
 
 def _matches(identity: ObjectId, globs: Iterable[str]) -> bool:
-    if _KINDS[identity.kind].on_target:
+    if BY_NAME[identity.kind].on_target:
         return False
     # What is in a publication goes with the table or schema that it is.
     path = identity.path[1:] if identity.kind in ("publication_table", "publication_schema") else identity.path
@@ -138,24 +147,27 @@ def _matches(identity: ObjectId, globs: Iterable[str]) -> bool:
 
 
 def _needs(
-    objects: Mapping[ObjectId, Any], addresses: Mapping[Address, ObjectId], catalogue: Catalogue
+    objects: LateObjects, addresses: Mapping[Address, ObjectId], catalogue: Catalogue
 ) -> defaultdict[ObjectId, set[ObjectId]]:
     parts: dict[Address, Address] = {}
     inherited: dict[Address, Address] = {}
-    for row in catalogue.list("alias"):
-        (inherited if row[6] else parts)[row[0], row[1], row[2]] = (row[3], row[4], row[5])
+    for here, there, from_parent in catalogue.list("alias"):
+        (inherited if from_parent else parts)[here] = there
     everything = parts | inherited
     needs: defaultdict[ObjectId, set[ObjectId]] = defaultdict(set)
-    for row in catalogue.list("dependency"):
+    for here, there in catalogue.list("dependency"):
         # What needs the column of a partition needs that of its parent; the parent's needs nothing of a partition.
-        here, there = tuple(row[:3]), tuple(row[3:])
         source = addresses.get(here) or _resolve(here, addresses, parts, inherited)
         target = addresses.get(there) or _resolve(there, addresses, everything)
         # A sequence can do without the column that owns it: sequence_owner says who does.
         if source and target and not (source.kind == "sequence" and target.kind == "column"):
             needs[source].add(target)
-    for identity, item in objects.items():
-        kind = _KINDS[identity.kind]
+    for identity in objects.texts:
+        owner_of = BY_NAME[identity.kind].owner_of_id
+        if owner_of:
+            needs[identity].add(owner_of(identity))
+    for identity, item in objects.made.items():
+        kind = BY_NAME[identity.kind]
         needs[identity].update(one for need in kind.needs(item) for one in _here(need, objects))
         owner = kind.owner(item)
         if owner and identity.kind != "sequence":
@@ -184,8 +196,9 @@ def _resolve(
             return None
         if address in aliases:
             address = aliases[address]
-        elif address[2]:
-            address = (address[0], address[1], 0)
         else:
-            return None
+            whole = address[: address.rindex(" ")] + " 0"
+            if whole == address:
+                return None
+            address = whole
     return addresses[address]

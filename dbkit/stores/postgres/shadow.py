@@ -62,12 +62,11 @@ def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) 
 
     What that server cannot make is taken over as it was printed, and named among what is unmanaged.
     """
-    from dbkit.stores.postgres.kinds import KINDS
+    from dbkit.stores.postgres.kinds import BY_NAME
 
-    kinds = {kind.name: kind for kind in KINDS}
     version, schema = draft.version or OLDEST, draft.namespace or "public"
     env = Env(have=State(), want=state, version=version, schema=schema, online=False)
-    steps = plan(State(), state, kinds, env).steps
+    steps = plan(State(), state, BY_NAME, env).steps
     with scratch_database(url, draft, (step.text for step in (*steps, *then))) as session:
         session.execute(b"SET check_function_bodies = off")
         left = _load(session, _labelled(session, [DraftStatement(id=step.id, text=step.text) for step in steps]))

@@ -1,6 +1,6 @@
 -- What the catalogue keeps as an object of its own, and the object that it is a part of.
-select json_agg(json_build_array(a.classid::bigint, a.objid::bigint, a.objsubid,
-                                 a.refclassid::bigint, a.refobjid::bigint, a.refobjsubid, a.inherited))
+select json_agg(json_build_array(a.classid || ', ' || a.objid || ', ' || a.objsubid,
+                                 a.refclassid || ', ' || a.refobjid || ', ' || a.refobjsubid, a.inherited))
 from (
     -- the row type of a relation; a composite type is a type in front, a relation behind
     select 'pg_type'::regclass::oid as classid, c.reltype as objid, 0 as objsubid,

@@ -1,6 +1,6 @@
 -- A text search configuration can do without the dictionaries of its mappings: these are objects of their own.
-select json_agg(json_build_array(d.classid::bigint, d.objid::bigint, d.objsubid,
-                                 d.refclassid::bigint, d.refobjid::bigint, d.refobjsubid))
+select json_agg(json_build_array(d.classid || ', ' || d.objid || ', ' || d.objsubid,
+                                 d.refclassid || ', ' || d.refobjid || ', ' || d.refobjsubid))
 from (
     select d.classid, d.objid, case when t.oid is null then d.objsubid else -1 end as objsubid,
            d.refclassid, d.refobjid, d.refobjsubid

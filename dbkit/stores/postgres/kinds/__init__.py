@@ -1,133 +1,64 @@
-"""The kinds of PostgreSQL objects: one file each, beside its query in ``catalog/``."""
+"""The kinds of PostgreSQL objects: one file each, beside its query in ``catalog/``.
+
+A kind is loaded when somebody asks for it: most databases have a few of them.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from dbkit.stores.postgres.kinds.access_method import ACCESS_METHOD
-from dbkit.stores.postgres.kinds.aggregate import AGGREGATE
-from dbkit.stores.postgres.kinds.attached_index import ATTACHED_INDEX
-from dbkit.stores.postgres.kinds.base import CatalogKind
-from dbkit.stores.postgres.kinds.cast import CAST
-from dbkit.stores.postgres.kinds.collation import COLLATION
-from dbkit.stores.postgres.kinds.column import COLUMN
-from dbkit.stores.postgres.kinds.comment import COMMENT
-from dbkit.stores.postgres.kinds.composite import COMPOSITE
-from dbkit.stores.postgres.kinds.constraint import CONSTRAINT
-from dbkit.stores.postgres.kinds.conversion import CONVERSION
-from dbkit.stores.postgres.kinds.default import DEFAULT
-from dbkit.stores.postgres.kinds.default_privileges import DEFAULT_PRIVILEGES
-from dbkit.stores.postgres.kinds.domain import DOMAIN
-from dbkit.stores.postgres.kinds.domain_constraint import DOMAIN_CONSTRAINT
-from dbkit.stores.postgres.kinds.domain_default import DOMAIN_DEFAULT
-from dbkit.stores.postgres.kinds.enum import ENUM
-from dbkit.stores.postgres.kinds.event_trigger import EVENT_TRIGGER
-from dbkit.stores.postgres.kinds.extension import EXTENSION
-from dbkit.stores.postgres.kinds.extension_dependency import EXTENSION_DEPENDENCY
-from dbkit.stores.postgres.kinds.foreign_data_wrapper import FOREIGN_DATA_WRAPPER
-from dbkit.stores.postgres.kinds.foreign_key import FOREIGN_KEY
-from dbkit.stores.postgres.kinds.foreign_server import FOREIGN_SERVER
-from dbkit.stores.postgres.kinds.function import FUNCTION
-from dbkit.stores.postgres.kinds.index import INDEX
-from dbkit.stores.postgres.kinds.language import LANGUAGE
-from dbkit.stores.postgres.kinds.materialized_view import MATERIALIZED_VIEW
-from dbkit.stores.postgres.kinds.membership import MEMBERSHIP
-from dbkit.stores.postgres.kinds.new_objects import with_usual_privileges
-from dbkit.stores.postgres.kinds.operator import OPERATOR
-from dbkit.stores.postgres.kinds.operator_class import OPERATOR_CLASS
-from dbkit.stores.postgres.kinds.operator_family import OPERATOR_FAMILY
-from dbkit.stores.postgres.kinds.operator_family_member import OPERATOR_FAMILY_MEMBER
-from dbkit.stores.postgres.kinds.owner import OWNER
-from dbkit.stores.postgres.kinds.policy import POLICY
-from dbkit.stores.postgres.kinds.privileges import PRIVILEGES
-from dbkit.stores.postgres.kinds.publication import PUBLICATION
-from dbkit.stores.postgres.kinds.publication_schema import PUBLICATION_SCHEMA
-from dbkit.stores.postgres.kinds.publication_table import PUBLICATION_TABLE
-from dbkit.stores.postgres.kinds.range import RANGE
-from dbkit.stores.postgres.kinds.raw import RAW
-from dbkit.stores.postgres.kinds.replica_identity import REPLICA_IDENTITY
-from dbkit.stores.postgres.kinds.role import ROLE
-from dbkit.stores.postgres.kinds.rule import RULE
-from dbkit.stores.postgres.kinds.schema import SCHEMA
-from dbkit.stores.postgres.kinds.security_label import SECURITY_LABEL
-from dbkit.stores.postgres.kinds.sequence import SEQUENCE
-from dbkit.stores.postgres.kinds.sequence_owner import SEQUENCE_OWNER
-from dbkit.stores.postgres.kinds.statistics import STATISTICS
-from dbkit.stores.postgres.kinds.subscription import SUBSCRIPTION
-from dbkit.stores.postgres.kinds.table import TABLE
-from dbkit.stores.postgres.kinds.text_search_configuration import TEXT_SEARCH_CONFIGURATION
-from dbkit.stores.postgres.kinds.text_search_dictionary import TEXT_SEARCH_DICTIONARY
-from dbkit.stores.postgres.kinds.text_search_mapping import TEXT_SEARCH_MAPPING
-from dbkit.stores.postgres.kinds.text_search_parser import TEXT_SEARCH_PARSER
-from dbkit.stores.postgres.kinds.text_search_template import TEXT_SEARCH_TEMPLATE
-from dbkit.stores.postgres.kinds.transform import TRANSFORM
-from dbkit.stores.postgres.kinds.trigger import TRIGGER
-from dbkit.stores.postgres.kinds.user_mapping import USER_MAPPING
-from dbkit.stores.postgres.kinds.view import VIEW
-from dbkit.stores.postgres.kinds.view_default import VIEW_DEFAULT
+if TYPE_CHECKING:
+    from dbkit.stores.postgres.kinds.base import CatalogKind
 
-__all__ = ["KINDS"]
+    KINDS: tuple[CatalogKind[Any], ...]
+    """All kinds in the order of ``NAMES``: for who asks each of them something."""
 
-_KINDS: tuple[CatalogKind[Any], ...] = (
-    ROLE,
-    MEMBERSHIP,
-    SCHEMA,
-    LANGUAGE,
-    ACCESS_METHOD,
-    EXTENSION,
-    COLLATION,
-    CONVERSION,
-    RAW,
-    ENUM,
-    COMPOSITE,
-    DOMAIN,
-    RANGE,
-    CAST,
-    TRANSFORM,
-    SEQUENCE,
-    FOREIGN_DATA_WRAPPER,
-    FOREIGN_SERVER,
-    USER_MAPPING,
-    OPERATOR_FAMILY,
-    OPERATOR,
-    OPERATOR_FAMILY_MEMBER,
-    OPERATOR_CLASS,
-    TEXT_SEARCH_PARSER,
-    TEXT_SEARCH_TEMPLATE,
-    TEXT_SEARCH_DICTIONARY,
-    TEXT_SEARCH_CONFIGURATION,
-    TEXT_SEARCH_MAPPING,
-    TABLE,
-    COLUMN,
-    DEFAULT,
-    DOMAIN_DEFAULT,
-    SEQUENCE_OWNER,
-    CONSTRAINT,
-    DOMAIN_CONSTRAINT,
-    INDEX,
-    ATTACHED_INDEX,
-    STATISTICS,
-    FUNCTION,
-    AGGREGATE,
-    FOREIGN_KEY,
-    REPLICA_IDENTITY,
-    VIEW,
-    VIEW_DEFAULT,
-    MATERIALIZED_VIEW,
-    RULE,
-    TRIGGER,
-    POLICY,
-    PUBLICATION,
-    PUBLICATION_TABLE,
-    PUBLICATION_SCHEMA,
-    SUBSCRIPTION,
-    EVENT_TRIGGER,
-    EXTENSION_DEPENDENCY,
-    COMMENT,
-    OWNER,
-    DEFAULT_PRIVILEGES,
-    PRIVILEGES,
-    SECURITY_LABEL,
-)
-KINDS: tuple[CatalogKind[Any], ...] = tuple(with_usual_privileges(kind) for kind in _KINDS)
-"""In the order of their weights; what is read by what it is on comes last."""
+__all__ = ["BY_NAME", "KINDS", "NAMES"]
+
+NAMES = (
+    "role", "membership", "schema", "language", "access_method", "extension", "collation", "conversion", "raw",
+    "enum", "composite", "domain", "range", "cast", "transform", "sequence", "foreign_data_wrapper", "foreign_server",
+    "user_mapping", "operator_family", "operator", "operator_family_member", "operator_class", "text_search_parser",
+    "text_search_template", "text_search_dictionary", "text_search_configuration", "text_search_mapping", "table",
+    "column", "default", "domain_default", "sequence_owner", "constraint", "domain_constraint", "index",
+    "attached_index", "statistics", "function", "aggregate", "foreign_key", "replica_identity", "view",
+    "view_default", "materialized_view", "rule", "trigger", "policy", "publication", "publication_table",
+    "publication_schema", "subscription", "event_trigger", "extension_dependency", "comment", "owner",
+    "default_privileges", "privileges", "security_label",
+)  # fmt: skip
+"""In the order of their weights; what is read by what it is on comes last. Each is the constant of its name in the
+module of its name."""
+
+
+class _ByName(Mapping[str, "CatalogKind[Any]"]):
+    """The kinds by name."""
+
+    def __getitem__(self, name: str) -> CatalogKind[Any]:
+        if name not in NAMES:
+            raise KeyError(name)
+        return _loaded(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+BY_NAME: Mapping[str, CatalogKind[Any]] = _ByName()
+
+
+@cache
+def _loaded(name: str) -> CatalogKind[Any]:
+    from dbkit.stores.postgres.kinds.new_objects import with_usual_privileges
+
+    return with_usual_privileges(getattr(import_module(f"{__name__}.{name}"), name.upper()))
+
+
+def __getattr__(name: str) -> tuple[CatalogKind[Any], ...]:
+    if name != "KINDS":
+        raise AttributeError(name)
+    return tuple(BY_NAME.values())

@@ -306,6 +306,7 @@ COLUMN = CatalogKind(
     awaits=_awaits,
     follows_drop_of=gone_before,
     owner=lambda column: table_of(column.id),
+    owner_of_id=table_of,
     inline=lambda column: table_of(column.id),
     requires=_requires,
     handed_over=_handed_over,

@@ -228,6 +228,7 @@ CONSTRAINT = CatalogKind(
     alter=_alter,
     rename=_rename,
     owner=lambda constraint: table_of(constraint.id),
+    owner_of_id=table_of,
     inline=_inline,
     handed_over=given_to_parent,
 )

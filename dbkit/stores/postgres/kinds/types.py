@@ -116,7 +116,7 @@ def _holders(identity: ObjectId, env: Env) -> Iterator[tuple[ObjectId, bool]]:
     queue, seen = [(identity, False)], {identity}
     while queue:
         type_, inside = queue.pop()
-        for other in users[type_]:
+        for other in sorted(users[type_]):
             item: Any = env.have.objects.get(other)
             deeper = inside or other.kind in ("composite", "range") or getattr(item, "type", "").endswith("[]")
             if other.kind in _HOLDERS and getattr(item, "generated", None) is None:

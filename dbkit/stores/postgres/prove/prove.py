@@ -131,11 +131,10 @@ class _Proving:
         return [*checks, self._dumped(session)]
 
     def _plan(self, have: State, want: State) -> tuple[Step, ...]:
-        from dbkit.stores.postgres.kinds import KINDS
+        from dbkit.stores.postgres.kinds import BY_NAME
 
-        kinds = {kind.name: kind for kind in KINDS}
         version, schema = self.draft.version or OLDEST, self.draft.namespace or "public"
-        return plan(have, want, kinds, Env(have=have, want=want, version=version, schema=schema)).steps
+        return plan(have, want, BY_NAME, Env(have=have, want=want, version=version, schema=schema)).steps
 
     def _dumped(self, session: Session) -> Check:
         """Whether pg_dump sees what it sees of a database that was made new."""

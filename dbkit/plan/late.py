@@ -1,0 +1,70 @@
+"""Objects that are made when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from dbkit.core.ids import ObjectId
+
+__all__ = ["LateObjects", "ids", "other_than"]
+
+
+class LateObjects(Mapping[ObjectId, Any]):
+    """The objects of a database by id, sorted; of some there is only the text that was read, until they are asked for.
+
+    A plan asks for the few of thousands that differ, and for what hangs together with them. Equal texts are equal
+    objects, so that states are compared without making any.
+    """
+
+    __slots__ = ("_asked", "_make", "_sorted", "made", "texts")
+
+    def __init__(
+        self, made: Mapping[ObjectId, Any], texts: Mapping[ObjectId, str], make: Callable[[str, str], Any]
+    ) -> None:
+        """``make`` makes what is not ``made``, of the name of its kind and its text."""
+        self.made = made
+        self.texts = texts
+        self._make = make
+        self._asked: dict[ObjectId, Any] = {}
+        self._sorted: tuple[ObjectId, ...] | None = None
+
+    def __getitem__(self, identity: ObjectId) -> Any:
+        item = self.made.get(identity) or self._asked.get(identity)
+        if item is None:
+            item = self._asked[identity] = self._make(identity.kind, self.texts[identity])
+        return item
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self.made or identity in self.texts
+
+    def __iter__(self) -> Iterator[ObjectId]:
+        if self._sorted is None:
+            self._sorted = tuple(sorted(ids(self)))
+        return iter(self._sorted)
+
+    def __len__(self) -> int:
+        return len(self.made) + len(self.texts)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def ids(objects: Mapping[ObjectId, Any]) -> Iterable[ObjectId]:
+    """The ids of objects in no order: nothing is sorted or made for it."""
+    return (*objects.made, *objects.texts) if isinstance(objects, LateObjects) else objects
+
+
+def other_than(objects: Mapping[ObjectId, Any], others: Mapping[ObjectId, Any]) -> set[ObjectId]:
+    """The ids of objects that are not among the others, or not the same there."""
+    suspects = set(objects)
+    if isinstance(objects, LateObjects) and isinstance(others, LateObjects):
+        there = others.texts
+        suspects = {identity for identity, text in objects.texts.items() if there.get(identity) != text}
+        suspects |= objects.made.keys()
+    found = set()
+    for identity in suspects:
+        item, other = objects[identity], others.get(identity)
+        if item is not other and item != other:
+            found.add(identity)
+    return found
