@@ -8,6 +8,7 @@ from typing import Any
 
 from dbkit.core.canonical import to_plain
 from dbkit.core.ids import ObjectId
+from dbkit.plan.late import ids
 from dbkit.plan.op import Action, Kinds, Op
 from dbkit.plan.state import State
 
@@ -44,7 +45,7 @@ def _parts(identity: ObjectId, state: State) -> set[tuple[str, tuple[str, ...]]]
     length = len(identity.path)
     return {
         (one.kind, one.path[length:])
-        for one in state.objects
+        for one in ids(state.objects)
         if len(one.path) > length and one.path[:length] == identity.path and one.kind == "column"
     }
 

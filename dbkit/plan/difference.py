@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.late import ids, other_than
 from dbkit.plan.op import Alteration, Env, Exchange, Kinds, Replace
 from dbkit.plan.state import State
+from dbkit.plan.ties import Ties
 
 __all__ = ["Difference", "compare", "handed_over", "replace_altered"]
 
@@ -79,11 +79,11 @@ def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
 
 def _follow(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:
     """Ask what follows an exchange how it alters, until no answer is a further exchange."""
-    dependents = _dependents(have, _owners(have, want, kinds)) if difference.exchanged else {}
+    ties = Ties(have=have, want=want, kinds=kinds)
     asked_with: frozenset[ObjectId] = frozenset()
     while asked_with != difference.exchanged.keys():
         asked_with = frozenset(difference.exchanged)
-        for other in sorted({one for identity in asked_with for one in dependents.get(identity, ())}):
+        for other in sorted({one for identity in asked_with for one in ties.dependents(identity)}):
             kind = kinds[other.kind]
             if kind.follows and other in want.objects and other not in difference.dropped:
                 change = kind.alter(have.objects[other], want.objects[other], replace(env, exchanged=asked_with))
@@ -94,46 +94,17 @@ def _follow(difference: Difference, have: State, want: State, kinds: Kinds, env:
         difference.note(identity, kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env))
 
 
-def _owners(have: State, want: State, kinds: Kinds) -> dict[ObjectId, ObjectId | None]:
-    """What goes with what; an object that has another owner afterwards is handed over before the old one goes."""
-    owners: dict[ObjectId, ObjectId | None] = {}
-    for identity in ids(have.objects):
-        kind = kinds[identity.kind]
-        if kind.owner_of_id is not None:
-            owners[identity] = kind.owner_of_id(identity)
-            continue
-        owner, item, after = kind.owner, have.objects[identity], want.objects.get(identity)
-        before = owner(item)
-        stays = after is None or after is item or before is None or owner(after) == before
-        owners[identity] = before if stays else None
-    return owners
-
-
-def _dependents(have: State, owners: Mapping[ObjectId, ObjectId | None]) -> dict[ObjectId, set[ObjectId]]:
-    """What needs an object or belongs to it."""
-    dependents: dict[ObjectId, set[ObjectId]] = defaultdict(set)
-    for identity, needs in have.needs.items():
-        for need in needs:
-            if owners.get(need) != identity:  # an owner outlives its parts, although it may need them
-                dependents[need].add(identity)
-    for identity, owner in owners.items():
-        if owner is not None:
-            dependents[owner].add(identity)
-    return dependents
-
-
 def _rebuild_dependents(difference: Difference, have: State, want: State, kinds: Kinds) -> None:
     """What needs an object that is dropped and made again must be dropped and made again with it."""
-    owners = _owners(have, want, kinds)
-    dependents = _dependents(have, owners)
+    ties = Ties(have=have, want=want, kinds=kinds)
     queue = sorted(one for one in difference.dropped if not handed_over(one, have, want, difference, kinds))
     for identity, change in difference.altered.items():
         if change.rebuild:
-            queue += [other for other in _reach(identity, dependents) if other.kind in change.rebuild]
+            queue += [other for other in ties.reached(identity) if other.kind in change.rebuild]
     for identity in difference.exchanged:
         queue += sorted(
             other
-            for other in dependents[identity]
+            for other in ties.dependents(identity)
             if not kinds[other.kind].follows and not _lets_go(other, identity, difference, want)
         )
     seen: set[ObjectId] = set()
@@ -149,27 +120,16 @@ def _rebuild_dependents(difference: Difference, have: State, want: State, kinds:
             difference.created.add(identity)
         queue += sorted(
             other
-            for other in dependents[identity]
+            for other in ties.dependents(identity)
             # An owner takes with it what is still its own.
             if not _lets_go(other, identity, difference, want)
-            or (owners[other] == identity and _owner(other, want, kinds) == identity)
+            or (ties.owner(other) == identity and _owner(other, want, kinds) == identity)
         )
 
 
 def _lets_go(other: ObjectId, identity: ObjectId, difference: Difference, want: State) -> bool:
     """Whether an object no longer needs what goes: its alteration, or the drop of the old one, comes before."""
     return (other in difference.altered or other in difference.exchanged) and identity not in want.needs_of(other)
-
-
-def _reach(start: ObjectId, edges: Mapping[ObjectId, set[ObjectId]]) -> list[ObjectId]:
-    seen: set[ObjectId] = set()
-    queue = [start]
-    while queue:
-        for other in edges.get(queue.pop(), ()):
-            if other not in seen:
-                seen.add(other)
-                queue.append(other)
-    return sorted(seen)
 
 
 def _owner(identity: ObjectId, state: State, kinds: Kinds) -> ObjectId | None:

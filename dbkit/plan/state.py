@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
@@ -23,9 +23,6 @@ class Object(Protocol):
         ...
 
 
-_NOTHING: frozenset[ObjectId] = frozenset()
-
-
 @dataclass(frozen=True, slots=True)
 class State:
     """All objects of a database, and for each what must exist for it to exist.
@@ -34,9 +31,9 @@ class State:
     """
 
     objects: Mapping[ObjectId, Object] = field(default_factory=dict)
-    needs: Mapping[ObjectId, frozenset[ObjectId]] = field(default_factory=dict, compare=False)
+    needs: Mapping[ObjectId, Set[ObjectId]] = field(default_factory=dict, compare=False)
     unmanaged: tuple[str, ...] = field(default=(), compare=False)
-    _dependents: dict[ObjectId, set[ObjectId]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _dependents: dict[ObjectId, list[ObjectId]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The needs the other way round, from the first time that somebody asks."""
     _inside: dict[tuple[str, tuple[str, ...]], list[ObjectId]] = field(
         default_factory=dict, init=False, compare=False, repr=False
@@ -52,7 +49,7 @@ class State:
     def of(
         cls,
         objects: Iterable[Object],
-        needs: Mapping[ObjectId, frozenset[ObjectId]] | None = None,
+        needs: Mapping[ObjectId, Set[ObjectId]] | None = None,
         unmanaged: Iterable[str] = (),
     ) -> State:
         """Build a state from objects; two with one id are a fault of the caller."""
@@ -65,14 +62,14 @@ class State:
 
     def needs_of(self, identity: ObjectId) -> frozenset[ObjectId]:
         """What must exist for the object to exist."""
-        return self.needs.get(identity, _NOTHING)
+        return frozenset(self.needs.get(identity, ()))
 
     def dependents(self, identity: ObjectId) -> frozenset[ObjectId]:
         """What needs the object directly."""
         if not self._dependents:
             for other, needs in self.needs.items():
                 for need in needs:
-                    self._dependents.setdefault(need, set()).add(other)
+                    self._dependents.setdefault(need, []).append(other)
         return frozenset(self._dependents.get(identity, ()))
 
     def inside(self, kind: str, parent: tuple[str, ...]) -> tuple[Object, ...]:

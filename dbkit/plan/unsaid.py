@@ -18,10 +18,11 @@ def completed(state: State, live: State, kinds: Kinds, said: Container[ObjectId]
     are the ids that were spoken of, although nothing may be left of them (``grants: {}``).
     """
     taken = []
-    for identity, item in live.objects.items():
+    for identity in live.objects:
         kind = kinds[identity.kind]
         if not kind.unsaid or identity in state.objects or identity in said:
             continue
+        item = live.objects[identity]
         owner = kind.owner(item)
         if owner is None or owner in state.objects or owner not in live.objects:
             taken.append(item)

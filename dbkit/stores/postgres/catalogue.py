@@ -36,7 +36,7 @@ Address = str
 _LINKS = ("alias", "dependency")
 _LISTS = (*_LINKS, "unmanaged")
 # A quote within a value is escaped, so what begins a row begins nothing else.
-_ROW = re.compile(r'\{"address":\[([^]]*)\],((?:"path":(\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\]))?[^\n]*)')
+_ROW = re.compile(r'\{"address":\[([^]]*)\],((?:"path":(\[(?:"[^"\\]*(?:\\.[^"\\]*)*"(?:, )?)*\]))?[^\n]*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Catalogue:
 
     sections: Mapping[str, str | None]
 
-    def rows(self, kind: str) -> Iterable[tuple[Address, str, str]]:
+    def rows(self, kind: str) -> Sequence[tuple[Address, str, str]]:
         """The rows of a kind: the address, the rest as the text of a JSON object without its opening brace, the path.
 
         A kind that has no file cannot be read, and has no rows.
@@ -87,7 +87,7 @@ def names(path: str) -> tuple[str, ...]:
 _HEAD = 80
 """Enough of a section to see whether a path follows the address of its first row."""
 _ADDRESS = re.compile(r'\{"address":\[\d+, \d+, -?\d+\],')
-_PLACE = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),("path":\[(?:"(?:[^"\\]|\\.)*"(?:, )?)*\])')
+_PLACE = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),("path":\[(?:"[^"\\]*(?:\\.[^"\\]*)*"(?:, )?)*\])')
 _TOLD = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),([^\n]*)')
 
 

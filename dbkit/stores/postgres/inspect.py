@@ -41,8 +41,11 @@ def inspect(
     objects = LateObjects(made, texts, _object)
     built_in = _built_in(default_schema)
     for name in NAMES:
-        for address, text, path in catalogue.rows(name):
-            kind = BY_NAME[name]
+        rows = catalogue.rows(name)
+        if not rows:
+            continue
+        kind = BY_NAME[name]
+        for address, text, path in rows:
             if kind.on_target:
                 row = _with_target(json.loads("{" + text), addresses.get(address), objects)
                 if row is not None:
@@ -61,14 +64,13 @@ def inspect(
     unmanaged = catalogue.list("unmanaged")
     made |= {item.id: item for item in carried if item.id.name in unmanaged}
     kept = _kept(objects, tuple(ignore), tuple(managed))
-    needs = _needs(objects, addresses, catalogue)
     return State(
         LateObjects(
             {identity: item for identity, item in made.items() if identity in kept},
             {identity: text for identity, text in texts.items() if identity in kept},
             _object,
         ),
-        {identity: frozenset(needs[identity] & kept) - {identity} for identity in needs.keys() & kept},
+        _needs(objects, addresses, catalogue, kept),
         tuple(sorted(name for name in unmanaged if ObjectId("raw", (name,)) not in objects)),
     )
 
@@ -147,8 +149,9 @@ def _matches(identity: ObjectId, globs: Iterable[str]) -> bool:
 
 
 def _needs(
-    objects: LateObjects, addresses: Mapping[Address, ObjectId], catalogue: Catalogue
-) -> defaultdict[ObjectId, set[ObjectId]]:
+    objects: LateObjects, addresses: Mapping[Address, ObjectId], catalogue: Catalogue, kept: set[ObjectId]
+) -> Mapping[ObjectId, set[ObjectId]]:
+    """What each object that is kept needs of the others."""
     parts: dict[Address, Address] = {}
     inherited: dict[Address, Address] = {}
     for here, there, from_parent in catalogue.list("alias"):
@@ -160,19 +163,30 @@ def _needs(
         source = addresses.get(here) or _resolve(here, addresses, parts, inherited)
         target = addresses.get(there) or _resolve(there, addresses, everything)
         # A sequence can do without the column that owns it: sequence_owner says who does.
-        if source and target and not (source.kind == "sequence" and target.kind == "column"):
+        if source in kept and target in kept and not (source.kind == "sequence" and target.kind == "column"):
             needs[source].add(target)
+    for identity, owner in _owners_said(objects):
+        if identity in kept and owner in kept:
+            needs[identity].add(owner)
+    for identity, item in objects.made.items():
+        found = {one for need in BY_NAME[identity.kind].needs(item) for one in _here(need, objects)}
+        if found and identity in kept:
+            needs[identity] |= found & kept
+    for identity, needed in needs.items():
+        needed.discard(identity)
+    return needs
+
+
+def _owners_said(objects: LateObjects) -> Iterator[tuple[ObjectId, ObjectId]]:
+    """What has an owner that it cannot be without, and this."""
     for identity in objects.texts:
         owner_of = BY_NAME[identity.kind].owner_of_id
         if owner_of:
-            needs[identity].add(owner_of(identity))
+            yield identity, owner_of(identity)
     for identity, item in objects.made.items():
-        kind = BY_NAME[identity.kind]
-        needs[identity].update(one for need in kind.needs(item) for one in _here(need, objects))
-        owner = kind.owner(item)
+        owner = BY_NAME[identity.kind].owner(item)
         if owner and identity.kind != "sequence":
-            needs[identity].add(owner)
-    return needs
+            yield identity, owner
 
 
 def _here(need: ObjectId, objects: Mapping[ObjectId, Any]) -> Iterator[ObjectId]:

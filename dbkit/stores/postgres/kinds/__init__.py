@@ -5,8 +5,7 @@ A kind is loaded when somebody asks for it: most databases have a few of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -33,32 +32,22 @@ NAMES = (
 module of its name."""
 
 
-class _ByName(Mapping[str, "CatalogKind[Any]"]):
-    """The kinds by name."""
+class _ByName(dict[str, "CatalogKind[Any]"]):
+    """The kinds by name; each is loaded when it is asked for."""
 
-    def __getitem__(self, name: str) -> CatalogKind[Any]:
+    def __missing__(self, name: str) -> CatalogKind[Any]:
         if name not in NAMES:
             raise KeyError(name)
-        return _loaded(name)
+        from dbkit.stores.postgres.kinds.new_objects import with_usual_privileges
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(NAMES)
-
-    def __len__(self) -> int:
-        return len(NAMES)
+        self[name] = kind = with_usual_privileges(getattr(import_module(f"{__name__}.{name}"), name.upper()))
+        return kind
 
 
 BY_NAME: Mapping[str, CatalogKind[Any]] = _ByName()
 
 
-@cache
-def _loaded(name: str) -> CatalogKind[Any]:
-    from dbkit.stores.postgres.kinds.new_objects import with_usual_privileges
-
-    return with_usual_privileges(getattr(import_module(f"{__name__}.{name}"), name.upper()))
-
-
 def __getattr__(name: str) -> tuple[CatalogKind[Any], ...]:
     if name != "KINDS":
         raise AttributeError(name)
-    return tuple(BY_NAME.values())
+    return tuple(BY_NAME[one] for one in NAMES)
