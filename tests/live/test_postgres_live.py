@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -137,3 +139,15 @@ def test_reading_an_untouched_database_writes_nothing(connection: PostgresConnec
     assert connection.ledger.history() == ()
     assert not connection.inspect(compiled("tables: {}")).objects
     assert rows(database_url, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace") == [(0,)]
+
+
+def test_to_see_that_two_are_equal_nothing_that_plans_is_loaded(database_url: str) -> None:
+    run(database_url, "CREATE TABLE t (id int PRIMARY KEY)")
+    program = (
+        "import sys\nfrom dbkit.cli.main import run\nurl = sys.argv[1]\n"
+        "assert run(['diff', '--from', url, '--to', url, '--exit-code']) == 0\n"
+        "heavy = {'dbkit.plan.differ', 'dbkit.stores.postgres.kinds', 'dbkit.stores.postgres.ledger', 'pydantic'}\n"
+        "sys.exit(','.join(sorted(heavy & sys.modules.keys())) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, database_url], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
