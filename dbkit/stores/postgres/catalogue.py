@@ -64,19 +64,24 @@ class Catalogue:
         for kind in kinds:
             if kind not in told and not _alike(self.sections.get(kind), other.sections.get(kind)):
                 return False
-        return not told or self._told(told) == other._told(told)
+        short_first = sorted(set(kinds) - set(told), key=lambda kind: len(self.sections.get(kind) or ""))
+        return not told or self._told(told, short_first) == other._told(told, short_first)
 
-    def _told(self, kinds: Sequence[str]) -> set[tuple[str, str, str]]:
-        """What is said of objects that have rows of their own: the kind, the text, and what it is said of."""
+    def _told(self, kinds: Sequence[str], others: Sequence[str]) -> set[tuple[str, str, str]]:
+        """What is said of objects that have rows of their own: the kind, the text, and what it is said of.
+
+        Rows of ``others`` are looked through until each has been found: who owns a table is told, and columns are many.
+        """
+        said = [
+            (kind, text, address) for kind in kinds for address, text in _TOLD.findall(self.sections.get(kind) or "")
+        ]
+        missing = {address for _, _, address in said}
         places: dict[str, str] = {}
-        for name, text in self.sections.items():
-            if name not in _LISTS and name not in kinds and text:
-                places.update((address, name + path) for address, path in _PLACE.findall(text))
-        return {
-            (kind, text, places.get(address, ""))
-            for kind in kinds
-            for address, text in _TOLD.findall(self.sections.get(kind) or "")
-        }
+        for name in others:
+            if missing:
+                places.update((address, name + path) for address, path in _PLACE.findall(self.sections.get(name) or ""))
+                missing -= places.keys()
+        return {(kind, text, places.get(address, "")) for kind, text, address in said}
 
 
 def names(path: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from (
     union all
     select t.tableoid, t.oid, t.typowner
     from pg_type t
-    where t.oid >= 16384 and t.typtype in ('b', 'c', 'd', 'e', 'r')
+    where t.oid >= 16384 and t.typtype in ('c', 'd', 'e', 'r')
       and t.typrelid not in (select c.oid from pg_class c where c.relkind <> 'c')
     union all
     select p.tableoid, p.oid, p.proowner from pg_proc p where p.oid >= 16384
