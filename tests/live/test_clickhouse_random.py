@@ -21,6 +21,7 @@ TYPES = [
     "DateTime64(3, 'UTC')", "Enum8('a' = 1, 'b' = 2)", "Enum8('a' = 1, 'b' = 2, 'c' = 3)", "Decimal(10, 2)",
     "Array(String)", "FixedString(4)", "Bool", "UUID", "Date", "IPv6", "Map(String, UInt8)",
 ]  # fmt: skip
+NUMBERS = ("UInt8", "UInt32", "UInt64", "Int64")
 VALUES = ("Unexpected value", "Cannot parse", "execution of mutation", "Unknown element", "cannot be safely converted")
 """A conversion that the rows themselves stand against: no fault of the plan."""
 
@@ -46,7 +47,18 @@ def column(draw: random.Random) -> dict[str, Any]:
         made["codec"] = draw.choice(["ZSTD(1)", "LZ4", "ZSTD(3)"])
     if draw.random() < 0.2:
         made["comment"] = draw.choice(["a", "it's", "x;y"])
-    return made
+    return made | storage(made)
+
+
+def storage(made: dict[str, Any]) -> dict[str, Any]:
+    """How a column is kept: drawn from what it is, so that the other draws of a seed stay as they were."""
+    draw = random.Random(repr(made))
+    kept: dict[str, Any] = {}
+    if is_stored(made) and made["type"] in NUMBERS and draw.random() < 0.3:
+        kept["statistics"] = draw.choice([["tdigest"], ["uniq"], ["tdigest", "uniq"]])
+    if is_stored(made) and draw.random() < 0.2:
+        kept["settings"] = {draw.choice(["max_compress_block_size", "min_compress_block_size"]): draw.randint(1, 9)}
+    return kept
 
 
 def is_stored(made: dict[str, Any]) -> bool:
