@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dbkit.app.canonical import Scratch
 from dbkit.app.profile import Profile
 from dbkit.app.project import migrations_folder
 from dbkit.app.snapshot import snapshot_findings, write_snapshot
@@ -39,6 +38,8 @@ def check_folder(profile: Profile, root: Path, *, fix: bool = False) -> Checked:
         fixed = (path,)
         folder = migrations_folder(root, profile.name)
     if fix and snapshot_findings(profile, root):
+        from dbkit.app.canonical import Scratch
+
         with Scratch(root) as scratch:
             fixed += write_snapshot(profile, root, scratch)
     return Checked(

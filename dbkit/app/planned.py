@@ -30,9 +30,19 @@ _LOSS = f"{HazardKind.DATA_LOSS} "
 
 
 def make_plan(
-    session: Session, root: Path, *, count: int | None = None, to: str | None = None, allowed: Sequence[str] = ()
+    session: Session,
+    root: Path,
+    *,
+    count: int | None = None,
+    to: str | None = None,
+    allowed: Sequence[str] = (),
+    each: bool = True,
 ) -> PlanFile:
-    """The plan of what ``up`` would run now. Reads only."""
+    """The plan of what ``up`` would run now. Reads only.
+
+    Each migration is run on a scratch server, for its locks and hazards; without ``each`` only those that were written
+    by hand, for what they lose.
+    """
     pending = [one for change in session.pending(count, to) for one in change.migrations]
     rows = session.records()
     notes: list[str] = []
@@ -47,7 +57,7 @@ def make_plan(
             try:
                 before = applied_migrations(rows, name)
                 states = _reached(name, before, mine, session.drafts[name], scratch)
-                steps, lost = _steps(STORES[name], before, mine, session.drafts[name], scratch)
+                steps, lost = _steps(STORES[name], before, mine, session.drafts[name], scratch, each=each)
             except DbkitError as error:
                 notes.append(f"{name}: what is said of dangers is what the files say: {error.message}")
             databases.append(_database(name, session, rows, states, scratch))
@@ -142,11 +152,19 @@ def _migration(
 
 
 def _steps(
-    store: Store, before: tuple[Migration, ...], pending: tuple[Migration, ...], draft: Draft, scratch: Scratch
+    store: Store,
+    before: tuple[Migration, ...],
+    pending: tuple[Migration, ...],
+    draft: Draft,
+    scratch: Scratch,
+    *,
+    each: bool,
 ) -> tuple[dict[str, tuple[Step, ...]], dict[str, tuple[str, ...]]]:
     """The statements of each migration as steps, and what each loses beside what its header says."""
     steps, lost = {}, {}
     for number, migration in enumerate(pending, start=1):
+        if migration.header.after and not each:
+            continue
         have = scratch.replayed(store, _in_order(before, pending[: number - 1]), draft)
         want = scratch.replayed(store, _in_order(before, pending[:number]), draft)
         steps[migration.id] = declared_steps(store, migration.text, migration.header, have, want, draft)

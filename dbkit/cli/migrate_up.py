@@ -98,7 +98,7 @@ def _approved(
                 help="make a plan and have it read: dbkit migrate plan -o plan.json; then: dbkit migrate up --plan "
                 "plan.json; or say --yes",
             )
-        plan = make_plan(session, shared.root, count=count, to=to)
+        plan = make_plan(session, shared.root, count=count, to=to, each=not shared.request.yes)
     refuse_losses(place, plan.lost, (*plan.allowed, *allow))
     if not given and not shared.request.yes:
         shared.output.note(as_text(plan))

@@ -40,6 +40,14 @@ def test_a_database_is_held_against_its_applied_migrations(project: Project) -> 
         session.execute(sql.out.encode())
     assert project("migrate", "verify", "--format", "json").json["stores"][0]["different"] is False
 
+    schema = project.root / "schemas/shop/postgres.sql"
+    whole_text = schema.read_text(encoding="utf-8")
+    schema.unlink()
+    assert project("migrate", "check").code == 3
+    fixed = project("migrate", "check", "--fix")
+    assert "wrote schemas/shop/postgres.sql" in fixed.err
+    assert schema.read_text(encoding="utf-8") != whole_text, "the profile declares more by now"
+
     path = project.root / "migrations/shop/postgres/0001_initial.sql"
     path.write_text(path.read_text(encoding="utf-8") + "-- edited\n", encoding="utf-8")
     assert project("migrate", "check", "--fix").code in (0, 3)
