@@ -166,6 +166,7 @@ def test_keys_of_a_slot_that_the_node_lost_do_not_count(urls: tuple[str, ...]) -
     assert any("1 keys lie on nodes that do not have their slot" in note for note in found.notes)
 
 
+@pytest.mark.slow
 def test_slots_that_move_meanwhile(urls: tuple[str, ...]) -> None:
     """Slots go from node to node while their keys are gone over, again and again."""
     source, target = wire_to(urls[0]), wire_to(urls[1])
