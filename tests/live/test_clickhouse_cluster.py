@@ -199,10 +199,11 @@ def test_a_server_that_knows_no_such_cluster_is_refused_before_anything_runs(url
     connection = connect(f"{with_database(url, 'nowhere')}?cluster=main&replicated=true", profile="case")
     try:
         refused = connection.preflight(Draft(), ()).refused
-        assert refused == (
+        assert refused[:2] == (
             "the server knows no cluster main: it knows none",
             "the server's configuration sets no macro shard and no replica, which replicas are named by",
         )
+        assert refused[2].startswith("what becomes of a statement on each host cannot be read: There is no Zookeeper")
         assert not connection.exists
     finally:
         connection.close()
@@ -269,6 +270,11 @@ def test_a_host_that_is_away_is_named_and_the_statement_stays_in_the_queue(db: C
     with pytest.raises(StatementFailed, match=r"no news of two, three for 0 s; done on one") as failed:
         spread().run(Recorded([WAITS]), ADD, {}, quiet, key="k", again=False)
     assert "puts nothing into the queue twice" in (failed.value.help or "")
+
+
+def test_a_queue_that_says_nothing_is_no_success(db: Connection) -> None:
+    with pytest.raises(StatementFailed, match="its queue says nothing of it"):
+        spread().run(Recorded([[]]), ADD, {}, quiet, key="k", again=False)
 
 
 def test_a_connection_that_is_lost_is_no_second_statement(db: Connection) -> None:

@@ -150,6 +150,24 @@ def test_going_on_after_a_kill(db: Connection, number: int, *, done: bool) -> No
     assert rows(db, "SELECT id, s, n FROM a ORDER BY id") == [[1, "x;y", 7], [2, "it's", 7]]
 
 
+COUNTED = """CREATE TABLE a (id UInt64, n UInt32, s String) ENGINE = MergeTree ORDER BY id;
+INSERT INTO a VALUES (1, 10, ''), (2, 20, '');
+ALTER TABLE a UPDATE n = n+1 WHERE id > 0, UPDATE s = 'it''s' WHERE 1;
+"""
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_an_update_is_not_done_twice(db: Connection, *, done: bool) -> None:
+    """The server has had its mutation since the statement was begun, or it has not."""
+    change = migration(COUNTED)
+    killed_in(db, change, 3, done=done)
+    with db.ledger.lock(wait=1):
+        db.ledger.apply(change, quiet)
+        again = migration("ALTER TABLE a UPDATE n = n+1 WHERE id > 0, UPDATE s = 'it''s' WHERE 1;", name="0002_case")
+        db.ledger.apply(again, quiet)
+    assert rows(db, "SELECT id, n, s FROM a ORDER BY id") == [[1, 12, "it's"], [2, 22, "it's"]]
+
+
 def test_nobody_can_tell_whether_an_insert_is_done(db: Connection) -> None:
     change = migration(THREE)
     killed_in(db, change, 2, done=True)
@@ -238,6 +256,10 @@ def test_secrets_come_from_the_environment_and_are_not_shown(db: Connection, mon
         ("INSERT INTO t VALUES (1)", None),
         ("EXCHANGE TABLES t AND u", None),
         ("OPTIMIZE TABLE t FINAL", False),
+        ("ALTER TABLE t DELETE WHERE id = 1", False),
+        ("ALTER TABLE t UPDATE c = c + 1 WHERE 1", None),
+        ("ALTER TABLE t (DELETE WHERE id = 1), (UPDATE c = 1 WHERE 1)", None),
+        ("UPDATE t SET c = 1 WHERE 1", None),
     ],
 )
 def test_probes(db: Connection, statement: str, expected: bool | None) -> None:

@@ -84,6 +84,11 @@ class Spread:
             if not queue(transport, key):
                 raise
         hosts = self._follow(transport, key, sql, tell)
+        if not hosts:
+            raise StatementFailed(
+                f"the cluster {self.name} took the statement, and its queue says nothing of it",
+                help="look at system.distributed_ddl_queue; then run the same command again: it looks at each host",
+            )
         if any(host.has_failed for host in hosts):
             raise _failed(hosts, sql)
 

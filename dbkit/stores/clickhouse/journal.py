@@ -88,6 +88,8 @@ class Standing:
     begin: Event | None = None
     statements: dict[int, Event] = field(default_factory=dict)
     """The last event of each statement of that operation."""
+    begun: dict[int, int] = field(default_factory=dict)
+    """When each statement of that operation was first begun, in microseconds since 1970."""
     rounds: int = 0
     """How many operations have ended."""
 
@@ -100,14 +102,15 @@ class Standing:
         """Follow one more event."""
         if event.event == "begin":
             if self.operation != event.operation:
-                self.statements = {}
+                self.statements, self.begun = {}, {}
             self.operation, self.begin = event.operation, event
         elif event.event == "end":
             self.applied = event if event.operation in ("apply", "mark", "repair") else None
-            self.operation, self.begin, self.statements = None, None, {}
+            self.operation, self.begin, self.statements, self.begun = None, None, {}, {}
             self.rounds += 1
         else:
             self.statements[event.statement] = event
+            self.begun.setdefault(event.statement, event.microseconds)
 
 
 def who() -> str:

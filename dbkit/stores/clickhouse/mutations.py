@@ -18,7 +18,7 @@ from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.tokens import Token, TokenError, significant, split_at
 from dbkit.stores.clickhouse.transport import ACCESS_DENIED, ServerError, Transport, clean
 
-__all__ = ["Mutation", "failure", "table_of", "unfinished", "wait_for_rows"]
+__all__ = ["Mutation", "failure", "table_of", "unfinished", "wait_for_rows", "was_begun"]
 
 _POLL = 0.5
 _STUBBORN = 4
@@ -112,6 +112,24 @@ def _read(transport: Transport, source: str, database: str, table: str) -> list[
         f"FROM {source} WHERE database = {database} AND table = {literal(table)} AND NOT is_done "
         "ORDER BY host, create_time, mutation_id"
     )
+
+
+def was_begun(transport: Transport, sql: str, since: int) -> bool:
+    """Whether the server has had the mutation of this ALTER since a time (microseconds since 1970, by its clock)."""
+    table = table_of(sql)
+    if table is None:
+        return False
+    ((printed,),) = transport.query(f"SELECT formatQuerySingleLine({literal(sql)})")
+    database = literal(table[0]) if table[0] else "currentDatabase()"
+    rows = transport.query(
+        f"SELECT mutation_id, command FROM system.mutations WHERE database = {database} "  # noqa: S608
+        f"AND table = {literal(table[1])} AND toUnixTimestamp(create_time) >= {since // 1_000_000} AND NOT is_killed"
+    )
+    commands: dict[str, list[str]] = {}
+    for identity, command in rows:
+        commands.setdefault(str(identity), []).append(" ".join(str(command).split()))
+    wanted = " ".join(str(printed).split())
+    return any(wanted.endswith(" " + ", ".join(given)) for given in commands.values())
 
 
 def wait_for_rows(transport: Transport, sql: str, tell: Callable[[str], None], *, cluster: str | None = None) -> None:

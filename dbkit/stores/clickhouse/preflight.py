@@ -55,6 +55,10 @@ def _of_cluster(transport: Transport, cluster: str) -> Iterator[str]:
     missing = [name for name in ("shard", "replica") if name not in macros]
     if missing:
         yield f"the server's configuration sets no macro {' and no '.join(missing)}, which replicas are named by"
+    try:
+        transport.query("SELECT host, status, settings['log_comment'] FROM system.distributed_ddl_queue LIMIT 1")
+    except ServerError as error:
+        yield f"what becomes of a statement on each host cannot be read: {error.message}"
 
 
 def _rows(transport: Transport, sql: str) -> list[Sequence[Any]]:

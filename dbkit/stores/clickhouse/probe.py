@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dbkit.stores.clickhouse import ddl
+from dbkit.stores.clickhouse.mutations import was_begun
 from dbkit.stores.clickhouse.quote import literal
 from dbkit.stores.clickhouse.tokens import Token, TokenError, significant, split_at, unquote
 from dbkit.stores.clickhouse.transport import Transport
@@ -35,19 +36,38 @@ class _Fact:
     present: bool
 
 
-def probe(transport: Transport, sql: str) -> Answer:
-    """Look at the database for what the statement would have done."""
+def probe(transport: Transport, sql: str, *, since: int | None = None) -> Answer:
+    """Look at the database for what the statement would have done.
+
+    ``since`` is when it was first begun, in microseconds since 1970 by the server's clock: an UPDATE, which must not
+    be done twice, is known by the mutation that the server has had since.
+    """
     try:
         tokens = significant(sql)
     except TokenError:
         return Answer(False)
     if tokens[0].is_word("INSERT", "EXCHANGE", "ATTACH", "DETACH", "UNDROP", "MOVE"):
         return Answer(None, f"nobody can tell whether a killed {tokens[0].text.upper()} has done its work")
+    if tokens[0].is_word("UPDATE") or (since is None and _updates(tokens)):
+        return Answer(None, "nobody can tell whether a killed UPDATE has done its work")
+    if since is not None and _updates(tokens):
+        return Answer(was_begun(transport, sql, since))
     facts = list(_facts(tokens))
     wanted = {(fact.table, fact.kind, fact.name): fact.present for fact in facts}
     if not facts or len(wanted) < len(facts):
         return Answer(False)
     return Answer(all(_holds(transport, fact) for fact in facts))
+
+
+def _updates(tokens: Sequence[Token]) -> bool:
+    """Whether it is an ALTER TABLE with an UPDATE among its commands."""
+    words = [token for token in tokens if not token.is_word("IF", "EXISTS")]
+    if not words[0].is_word("ALTER"):
+        return False
+    commands = (
+        [token for token in command if token.text != "("] for command in split_at(words[_after_name(words, 2) :])
+    )
+    return any(command and command[0].is_word("UPDATE") for command in commands)
 
 
 def _facts(tokens: Sequence[Token]) -> Iterator[_Fact]:

@@ -20,6 +20,7 @@ from dbkit.migrations.ledger import Progress
 from dbkit.stores.clickhouse.cluster import on_cluster
 from dbkit.stores.clickhouse.hosts import Everywhere, Spread
 from dbkit.stores.clickhouse.journal import Event, Journal, Standing
+from dbkit.stores.clickhouse.mutations import wait_for_rows
 from dbkit.stores.clickhouse.patience import run_patiently
 from dbkit.stores.clickhouse.probe import probe, session_settings
 from dbkit.stores.clickhouse.recipes.carry_out import carry_out, refuse_cluster
@@ -47,6 +48,8 @@ class _Place:
     """How many operations on this migration have ended before."""
     last: str | None
     """What is known of it: started, failed, or that it takes back half a file; none where it never ran."""
+    begun: int | None
+    """When it was first begun, in microseconds since 1970 by the server's clock."""
 
     @property
     def where(self) -> str:
@@ -120,6 +123,7 @@ class Runner:
                     total=len(statements),
                     round=standing.rounds,
                     last="reversed" if other_way else known.event if known else None,
+                    begun=standing.begun.get(number) if known else None,
                 )
                 self._statement(place, settings)
         self.journal.add(event("end", round((perf_counter() - start) * 1000)))
@@ -132,10 +136,9 @@ class Runner:
         if self.is_replicated:
             text = replicated(text)
         everywhere = self._everywhere(place)
-        if place.last is not None and everywhere is None and self._is_done(place, text):
-            self.journal.add(place.event("done"), flush=False)
-            return
-        self.journal.add(place.event("started"))
+        done = place.last is not None and everywhere is None and self._is_done(place, text)
+        if not done:
+            self.journal.add(place.event("started"))
         start = perf_counter()
 
         def tell(more: str) -> None:
@@ -143,7 +146,9 @@ class Runner:
 
         try:
             recipe = recipe_in(place.statement)
-            if recipe is None:
+            if done:
+                wait_for_rows(self.transport, text, tell)
+            elif recipe is None:
                 run_patiently(self.transport, self.spare, text, settings, tell, everywhere=everywhere)
             else:
                 carry_out(self.transport, recipe, text, tell, taking_back=place.last == "reversed")
@@ -174,7 +179,7 @@ class Runner:
     def _is_done(self, place: _Place, text: str) -> bool:
         if recipe_in(place.statement) is not None:
             return False
-        answer = probe(self.transport, text)
+        answer = probe(self.transport, text, since=place.begun)
         if answer.done is None and place.last == "started":
             raise StatementFailed(
                 f"the last run was stopped in this statement: {answer.why}",
