@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,9 +93,7 @@ def written(session: Session, profile: Profile, root: Path) -> Baseline:
 
 def mark_applied(session: Session, baseline: Baseline) -> None:
     """Record the migrations as applied, under every store's lock."""
-    with ExitStack() as stack:
-        for database in session.databases.values():
-            stack.enter_context(database.connection.ledger.lock(wait=session.place.lock_wait))
+    with session.locked():
         for one in baseline.migrations:
             session.databases[one.store].connection.ledger.mark(one)
 
