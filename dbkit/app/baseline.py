@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +94,9 @@ def written(session: Session, profile: Profile, root: Path) -> Baseline:
 
 def mark_applied(session: Session, baseline: Baseline) -> None:
     """Record the migrations as applied, under every store's lock."""
-    with session.locked():
+    with ExitStack() as stack:
+        for database in session.databases.values():
+            stack.enter_context(database.connection.ledger.lock(wait=session.place.lock_wait))
         for one in baseline.migrations:
             session.databases[one.store].connection.ledger.mark(one)
 

@@ -12,13 +12,39 @@ from dbkit.app.databases import Database, open_databases
 from dbkit.app.destination import Destination
 from dbkit.app.history import Record, applied_changes, check, pending_changes, records
 from dbkit.app.project import migrations_folder
-from dbkit.app.run import Outcome, Run, Watch, explained, refuse_irreversible, stopped
 from dbkit.contract import Draft
-from dbkit.core.errors import PolicyRefusal, ServerUnreachable, StatementFailed, UsageError
+from dbkit.core.errors import DbkitError, PolicyRefusal, ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change, Folder
 
-__all__ = ["Session", "session"]
+__all__ = ["Outcome", "Run", "Session", "Watch", "session"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Who is told of progress: a migration that starts, a statement of it, that it is done, and what to know of."""
+
+    started: Callable[[str, Migration], None] = lambda *_: None
+    statement: Callable[[int, int, str], None] = lambda *_: None
+    done: Callable[[str, Migration, float], None] = lambda *_: None
+    note: Callable[[str], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One migration that was run, and how many seconds it took."""
+
+    direction: str
+    migration: Migration
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command did."""
+
+    runs: tuple[Run, ...] = ()
+    seconds: float = 0.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,7 +82,7 @@ class Session:
         if not pending:
             return Outcome()
         self._preflight(pending)
-        with self.locked():
+        with self._locked():
             pending = self._to_apply(count, limit)
             agreed(pending)
             return self._run([("up", one) for change in pending for one in change.migrations])
@@ -114,7 +140,7 @@ class Session:
         if not self.to_revert(count, to):
             return Outcome()
         self._preflight()
-        with self.locked():
+        with self._locked():
             return self._run(_backwards(self.to_revert(count, to)))
 
     def redo(self, count: int = 1) -> Outcome:
@@ -122,7 +148,7 @@ class Session:
         if not self.to_revert(count):
             return Outcome()
         self._preflight()
-        with self.locked():
+        with self._locked():
             back = _backwards(self.to_revert(count))
             return self._run([*back, *(("up", migration) for _, migration in reversed(back))])
 
@@ -138,7 +164,7 @@ class Session:
         """Record migrations as applied without running them; those that are applied stay as they are."""
         done = {row.id for row in self.records() if row.applied is not None and row.applied.complete}
         wanted = [self._one(text) for text in ids]
-        with self.locked():
+        with self._locked():
             for migration in wanted:
                 if migration.id not in done:
                     self.databases[migration.store].connection.ledger.mark(migration)
@@ -154,7 +180,7 @@ class Session:
                 f"not applied here: {', '.join(missing)}",
                 help=f"applied are {', '.join(row.id for row in known) or 'none'}",
             )
-        with self.locked():
+        with self._locked():
             for row in wanted:
                 self.databases[row.store].connection.ledger.unmark(row.id)
         return tuple(wanted)
@@ -171,15 +197,14 @@ class Session:
         return found[0]
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the lock of every database."""
+    def _locked(self) -> Iterator[None]:
         with ExitStack() as stack:
             for database in self.databases.values():
                 stack.enter_context(database.connection.ledger.lock(wait=self.place.lock_wait))
             yield
 
     def _run(self, work: Sequence[tuple[str, Migration]]) -> Outcome:
-        refuse_irreversible(work)
+        _refuse_irreversible(work)
         runs: list[Run] = []
         begun = perf_counter()
         for direction, migration in work:
@@ -193,10 +218,10 @@ class Session:
             try:
                 (ledger.apply if direction == "up" else ledger.rollback)(migration, self.watch.statement)
             except (KeyboardInterrupt, SystemExit) as stop:
-                stop.add_note(stopped(migration, runs, work))
+                stop.add_note(_stopped(migration, runs, work))
                 raise
             except StatementFailed as error:
-                raise explained(error, direction, migration, runs, work) from None
+                raise _explained(error, direction, migration, runs, work) from None
             seconds = perf_counter() - start
             runs.append(Run(direction=direction, migration=migration, seconds=seconds))
             self.watch.done(direction, migration, seconds)
@@ -213,6 +238,46 @@ def _limit(to: str) -> str | None:
 
 def _backwards(changes: Sequence[Change]) -> list[tuple[str, Migration]]:
     return [("down", migration) for change in changes for migration in reversed(change.migrations)]
+
+
+def _refuse_irreversible(work: Sequence[tuple[str, Migration]]) -> None:
+    for direction, migration in work:
+        if direction != "down":
+            continue
+        if migration.no_way_back:
+            raise PolicyRefusal(
+                f"{migration.id} cannot be taken back: {migration.no_way_back}",
+                help=f"nothing was changed; what takes it back belongs into {migration.rollback_path.name}",
+            )
+
+
+def _stopped(migration: Migration, runs: Sequence[Run], work: Sequence[tuple[str, Migration]]) -> str:
+    """Where a run was stopped from outside, and how to go on."""
+    done = ", ".join(run.migration.id for run in runs) or "nothing"
+    left = ", ".join(other.id for _, other in work[len(runs) :])
+    return f"stopped in {migration.id}; done before it: {done}; not done: {left}; the same command goes on from here"
+
+
+def _explained(
+    error: StatementFailed,
+    direction: str,
+    migration: Migration,
+    runs: Sequence[Run],
+    work: Sequence[tuple[str, Migration]],
+) -> DbkitError:
+    left = [other.id for _, other in work[len(runs) + 1 :]]
+    done = tuple(run.migration.id for run in runs)
+    message = f"{migration.store}: {migration.id} ({direction}) failed: {error.message}"
+    help_text = "\n".join(
+        part
+        for part in (
+            error.help,
+            f"applied before it: {', '.join(done) or 'nothing'}; not run: {', '.join([migration.id, *left])}",
+            "correct the cause, then run the same command again: it goes on from here",
+        )
+        if part
+    )
+    return StatementFailed(message, help=help_text, where=error.where, applied=done)
 
 
 @contextmanager

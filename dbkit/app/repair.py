@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from dbkit.app.history import Record, Standing
@@ -55,7 +56,9 @@ def repairs(session: Session, ids: Sequence[str] = ()) -> Repairs:
 
 def repair(session: Session, wanted: Repairs) -> None:
     """Do it, under every store's lock."""
-    with session.locked():
+    with ExitStack() as stack:
+        for database in session.databases.values():
+            stack.enter_context(database.connection.ledger.lock(wait=session.place.lock_wait))
         for row in wanted.edited:
             if row.migration is not None:
                 session.databases[row.store].connection.ledger.accept(row.migration)

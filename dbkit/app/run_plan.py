@@ -7,10 +7,9 @@ from pathlib import Path
 
 from dbkit.app.canonical import Scratch
 from dbkit.app.history import Record, Standing
-from dbkit.app.migrate import Session
+from dbkit.app.migrate import Outcome, Session
 from dbkit.app.plan_file import PlanFile, PlannedDatabase
 from dbkit.app.planned import fingerprint, hashes
-from dbkit.app.run import Outcome
 from dbkit.app.verify import applied_migrations, between
 from dbkit.core.errors import IntegrityError
 from dbkit.core.ids import ObjectId

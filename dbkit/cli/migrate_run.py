@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
 from dbkit.app.destination import Destination, destination
-from dbkit.app.migrate import Session, session
+from dbkit.app.migrate import Outcome, Run, Session, Watch, session
 from dbkit.app.profile import Profile
-from dbkit.app.run import Outcome, Run, Watch
 from dbkit.cli.command import Shared
 from dbkit.cli.statement_progress import StatementProgress
 from dbkit.core.errors import PolicyRefusal

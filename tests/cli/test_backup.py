@@ -199,7 +199,6 @@ def test_an_encrypted_backup_needs_its_key(project: Project) -> None:
     assert project("backup", "verify", "--identity", "key.txt").code == 0
 
 
-@pytest.mark.slow
 def test_a_run_that_fails_names_the_way_back(project: Project) -> None:
     only = ("--store", "postgres")
     assert project("migrate", "generate", "initial", *only).code == 0

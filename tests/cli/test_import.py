@@ -108,7 +108,6 @@ def is_adopted(empty: Project, write: Callable[[Path], None], tool: str) -> None
     assert "BEGIN;" not in (empty.root / "migrations/shop/postgres/0001_init.sql").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_migrations_of_golang_migrate_and_a_database_that_has_them(empty: Project) -> None:
     is_adopted(empty, golang, "golang-migrate")
     with servers.scratch("postgres") as server:

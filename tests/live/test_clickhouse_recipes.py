@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dbkit.contract import Draft
+from dbkit.core.ids import ObjectId
 from dbkit.migrations.file import Migration, parse_header
 from dbkit.plan.differ import plan
 from dbkit.plan.op import Env
@@ -265,3 +266,46 @@ def test_it_goes_on_from_every_statement(db: Connection, url: str, step: int) ->
     assert stops > 3
     assert rows(db, "SELECT count(), sum(cityHash64(tuple(id, link, at, note))) FROM clicks") == was
     assert not planned(db.inspect(Draft()), wanted(url, CLICKS.replace(*CHANGES["order_by"])))
+
+
+EVENTS = """
+CREATE TABLE events (id UInt64, kind String, inserted_at DateTime64(3) DEFAULT now64(3))
+ENGINE = MergeTree PARTITION BY id % 3 ORDER BY id;
+CREATE TABLE by_kind (
+    kind String, events SimpleAggregateFunction(sum, UInt64), last SimpleAggregateFunction(max, UInt64)
+) ENGINE = AggregatingMergeTree ORDER BY kind;
+"""
+BY_KIND = "CREATE MATERIALIZED VIEW by_kind_mv TO by_kind AS SELECT {0} AS kind, count() AS events, max(id) AS last"
+BY_KIND += " FROM events GROUP BY kind;"
+VIEW = ObjectId("materialized_view", ("by_kind_mv",))
+EVENT = "INSERT INTO events (id, kind) SELECT {start} + number, toString(number) FROM numbers(10)"
+
+
+def with_history(db: Connection, url: str, before: str, after: str, mode: str) -> tuple[int, int]:
+    """Rows of the source, and those that the view has counted, after a change while others insert."""
+    run(db, EVENTS + before)
+    run(db, "INSERT INTO events (id, kind) SELECT number, toString(number % 5) FROM numbers(100000)")
+    have, want = db.inspect(Draft()), wanted(url, EVENTS + after)
+    env = Env(have=have, want=want, version=24, conversions={VIEW: f"{mode} inserted_at"})
+    steps = plan(have, want, KINDS, env).steps
+    assert not [step for step in steps if step.destructive]
+    with Writer(url, db.database, EVENT) as writer, db.ledger.lock(wait=1):
+        db.execute(steps)
+    assert not writer.errors
+    assert db.inspect(Draft()).objects == want.objects
+    assert one(db, "SELECT count() FROM events") == 100_000 + writer.rows
+    return 100_000 + writer.rows, int(one(db, "SELECT sum(events) FROM by_kind"))
+
+
+def test_a_new_view_has_every_row_once(db: Connection, url: str) -> None:
+    inserted, counted = with_history(db, url, "", BY_KIND.format("kind"), "watermark")
+    assert counted == inserted > 100_000
+
+
+def test_a_view_that_means_something_else_counts_anew(db: Connection, url: str) -> None:
+    changed = BY_KIND.format("concat('k', kind)")
+    inserted, counted = with_history(db, url, BY_KIND.format("kind"), changed, "truncate_and_reload")
+    assert counted == inserted > 100_000
+    assert one(db, "SELECT countIf(NOT startsWith(kind, 'k')) FROM by_kind") == 0
+    kept = rows(db, "SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE 'by_kind__dbkit%'")
+    assert len(kept) == 1

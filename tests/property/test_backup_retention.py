@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dbkit.app.backups.listed import Listed
@@ -37,7 +37,6 @@ def backup(minutes: int, verified: bool | None) -> Listed:
     return Listed(manifest=manifest, places=(), verified=said)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories, keeps)
 def test_what_must_stay_stays(history: list[tuple[int, bool | None]], keep: Keep) -> None:
     backups = [backup(*one) for one in history]
@@ -61,7 +60,6 @@ def test_what_must_stay_stays(history: list[tuple[int, bool | None]], keep: Keep
     assert len(staying) <= floor + keep.daily + keep.weekly + keep.monthly + 2, "and no more than that"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories, keeps)
 def test_a_second_time_removes_nothing_more(history: list[tuple[int, bool | None]], keep: Keep) -> None:
     kept = [one.backup for one in fates([backup(*one) for one in history], keep, NOW) if one.stays]

@@ -48,6 +48,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     draft = Draft(
         statements=tuple(sorted(compiler.statements, key=lambda one: (_ORDER.index(one.id.kind), one.id))),
         renames=tuple(compiler.renames),
+        conversions=compiler.conversions,
         version=major,
         namespace=section.database or source.profile,
         ignore=tuple(section.ignore),

@@ -31,6 +31,8 @@ class Compiler:
     findings: list[Diagnostic] = field(default_factory=list)
     statements: list[DraftStatement] = field(default_factory=list)
     renames: list[tuple[ObjectId, ObjectId]] = field(default_factory=list)
+    conversions: dict[ObjectId, str] = field(default_factory=dict)
+    """How rows that are there come to what is new: the history of a view, and how long an old table is kept."""
 
     def report(self, code: str, message: str, span: Span | None, *, help: str | None = None) -> None:
         """Add a finding."""

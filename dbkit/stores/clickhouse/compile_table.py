@@ -12,6 +12,7 @@ from dbkit.stores.clickhouse.compile_context import Compiler, checked_column, ch
 from dbkit.stores.clickhouse.compile_secrets import warn_of_settings, warn_of_table_engine
 from dbkit.stores.clickhouse.ddl import items
 from dbkit.stores.clickhouse.quote import identifier, literal, value
+from dbkit.stores.clickhouse.recipes.words import interval
 from dbkit.stores.clickhouse.surface import Column, Constraint, Engine, Projection, Settings, Table
 from dbkit.stores.clickhouse.tokens import TokenError
 
@@ -37,6 +38,13 @@ def compile_table(compiler: Compiler, name: str, table: Table) -> None:
         )
     if table.watermark is not None:
         compiler.known(table.watermark, list(table.columns), "column", *at, "watermark")
+    if table.keep_old is not None:
+        compiler.conversions[ObjectId("table", (name,))] = table.keep_old
+        if interval(table.keep_old) is None:
+            message = f"{table.keep_old!r} is no time"
+            compiler.report(
+                "keep-old", message, compiler.source.span(*at, "keep_old"), help="write 7 days, or 12 hours"
+            )
     text = render.create_table(
         safe(name),
         elements=elements,

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TypedDict
 
+from dbkit.core.ids import ObjectId
 from dbkit.stores.clickhouse import render
 from dbkit.stores.clickhouse.check import Fault, check_call, check_query, check_sql
 from dbkit.stores.clickhouse.compile_context import Compiler, safe
 from dbkit.stores.clickhouse.surface import MaterializedView, View
+from dbkit.stores.clickhouse.tokens import TokenError
+from dbkit.stores.clickhouse.view_source import view_source
 
 __all__ = ["compile_materialized_view", "compile_view"]
 
@@ -51,6 +54,27 @@ def compile_materialized_view(compiler: Compiler, name: str, view: MaterializedV
     )
     compiler.add("materialized_view", name, text + compiler.comment(safe(name), view.comment), *at)
     compiler.renamed("materialized_view", name, view.renamed_from)
+    if view.backfill != "none":
+        _backfill(compiler, name, view)
+
+
+def _backfill(compiler: Compiler, name: str, view: MaterializedView) -> None:
+    """By which column the view gets its history."""
+    span = compiler.source.span("materialized_views", name, "backfill")
+    tables = compiler.section.tables
+    try:
+        source = view_source(view.select, tables)
+    except TokenError:
+        return  # reported already
+    column = tables[source.table].watermark if source else None
+    if source is None or view.to is None or view.refresh is not None:
+        message = "a backfill needs a view with 'to' whose query reads one table of this section, once, and no refresh"
+        compiler.report("backfill", message, span)
+    elif column is None:
+        help_text = f"name the column that says when a row was written: watermark: inserted_at, under {source.table}"
+        compiler.report("backfill", f"table {source.table} has no watermark", span, help=help_text)
+    else:
+        compiler.conversions[ObjectId("materialized_view", (name,))] = f"{view.backfill} {column}"
 
 
 def _refresh(text: str) -> None:

@@ -14,6 +14,7 @@ from dbkit.migrations.file import Migration
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.access_book import ACCESS_KINDS
+from dbkit.stores.clickhouse.checks.look import look
 from dbkit.stores.clickhouse.cluster import on_cluster
 from dbkit.stores.clickhouse.hello import first_that_answers
 from dbkit.stores.clickhouse.hosts import Spread
@@ -155,18 +156,18 @@ class Connection:
             except StatementFailed as error:
                 raise StatementFailed(
                     f"{first}: {error.message}",
-                    help=f"done before it, and not taken back: {len(done)} statements",
+                    help="; ".join(filter(None, (error.help, f"{len(done)} statements are done and stay"))),
                     applied=tuple(done),
                 ) from None
             done.append(first)
 
     def _run(self, step: Step) -> None:
-        if step.directive is None:
-            run(self.transport, self._for_target(step.text))
-            return
-        refuse_cluster(self.address.cluster)
-        statement = Statement(text=self._for_target(step.text), line=1, directives=(step.directive,))
-        run(self.transport, statement.text, recipe=recipe_in(statement))
+        directives = (step.directive,) if step.directive else ()
+        statement = Statement(text=self._for_target(step.text), line=1, directives=directives)
+        recipe = recipe_in(statement)
+        if recipe is not None:
+            refuse_cluster(self.address.cluster)
+        run(self.transport, statement.text, recipe=recipe, first=partial(look, self.transport, statement))
 
     def replicas(self) -> tuple[str, ...]:
         """The other hosts of the URL; with a cluster, those of the cluster."""
@@ -194,10 +195,11 @@ class Connection:
         self.transport.close()
 
 
-def run(transport: Transport, sql: str, *, recipe: str | None = None) -> None:
+def run(transport: Transport, sql: str, *, recipe: str | None = None, first: Callable[[], None] = lambda: None) -> None:
     """Run one statement, as its recipe says. Raises StatementFailed with the server's text."""
     text, found = resolved(sql, os.environ)
     try:
+        first()
         if recipe is None:
             transport.command(text)
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +17,7 @@ from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError, ServerUnreachable, StatementFailed
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Progress
+from dbkit.stores.clickhouse.checks.look import look
 from dbkit.stores.clickhouse.cluster import on_cluster
 from dbkit.stores.clickhouse.hosts import Everywhere, Spread
 from dbkit.stores.clickhouse.journal import Event, Journal, Standing
@@ -146,6 +147,8 @@ class Runner:
 
         try:
             recipe = recipe_in(place.statement)
+            if not done:
+                look(self.transport, replace(place.statement, text=text))
             if done:
                 wait_for_rows(self.transport, text, tell)
             elif recipe is None:

@@ -6,7 +6,7 @@ identifier. Durations are written as SQL intervals.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -124,6 +124,11 @@ class Table(Model):
         description="The column that says when a row was written. Backfills and rebuilds go by it; the server does "
         "not know it.",
     )
+    keep_old: Name | None = Field(
+        default=None,
+        description="Where the table has to be made anew beside itself: how long the old one is kept, as 30 days. "
+        "Default: 7 days.",
+    )
     renamed_from: RenamedFrom = None
 
 
@@ -158,6 +163,12 @@ class MaterializedView(Model):
     refresh: Expression | None = Field(
         default=None,
         description="Makes it refreshable: EVERY 1 HOUR, AFTER 10 MINUTE; with APPEND, RANDOMIZE FOR, DEPENDS ON.",
+    )
+    backfill: Literal["none", "watermark", "truncate_and_reload"] = Field(
+        default="none",
+        description="What the view gets of the rows that are there already. watermark: a new view gets them all; "
+        "truncate_and_reload: also one whose query changes, and its target is emptied first (what it held is kept "
+        "beside it for a week). Both go by the watermark of the table that the query reads.",
     )
     security: Security = None
     comment: Comment = None

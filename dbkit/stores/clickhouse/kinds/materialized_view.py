@@ -14,10 +14,18 @@ from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse import render
+from dbkit.stores.clickhouse.kinds.rebuild import KEEP
 from dbkit.stores.clickhouse.kinds.security import security_steps
 from dbkit.stores.clickhouse.quote import identifier
+from dbkit.stores.clickhouse.recipes import words
+from dbkit.stores.clickhouse.view_source import view_source
 
-__all__ = ["MATERIALIZED_VIEW", "MaterializedView"]
+__all__ = ["MATERIALIZED_VIEW", "RELOAD", "WATERMARK", "MaterializedView"]
+
+WATERMARK = "watermark"
+"""A new view gets the rows that are there."""
+RELOAD = "truncate_and_reload"
+"""A view that is new, or whose query changes, gets them, and its target loses what it held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +47,7 @@ class MaterializedView:
     comment: str = ""
 
 
-def _create(view: MaterializedView, env: Env) -> Iterable[Step]:  # noqa: ARG001
+def _create(view: MaterializedView, env: Env) -> Iterable[Step]:
     text = render.create_materialized_view(
         view.id.name,
         select=view.select,
@@ -49,8 +57,37 @@ def _create(view: MaterializedView, env: Env) -> Iterable[Step]:  # noqa: ARG001
         refresh=view.refresh,
         security=view.security,
     )
-    yield Step(text=text, id=view.id)
+    column = _watermark(view, env)
+    yield Step(text=text, id=view.id, directive=f"{words.FROM_WATERMARK} {column}" if column else None)
+    if column:
+        yield from _history(view, env, column)
     yield from _comment(view, "")
+
+
+def _watermark(view: MaterializedView, env: Env) -> str | None:
+    """The column by which a view gets its history: not where its source is made only now, and has none."""
+    mode, _, column = env.conversions.get(view.id, "").partition(" ")
+    source = view_source(view.select, {one.id.name for one in env.have.of_kind("table")})
+    if not column or not view.to or source is None or ObjectId("table", (source.table,)) in env.created:
+        return None
+    return identifier(column) if mode == RELOAD or view.id not in env.have.objects else None
+
+
+def _history(view: MaterializedView, env: Env, column: str) -> Iterable[Step]:
+    """What was written before the view: into the target, which is emptied first where all of it is computed anew."""
+    name, target = identifier(view.id.name), identifier(view.to)
+    if env.conversions[view.id].startswith(RELOAD) and ObjectId("table", (view.to,)) not in env.created:
+        why = f"what {view.to} holds is computed anew, and kept beside it for {KEEP}"
+        hazard = Hazard(kind=HazardKind.TABLE_REWRITE, why=why)
+        directive = f"{words.PUT_ASIDE} {name} then {KEEP}"
+        yield Step(text=f"TRUNCATE TABLE {target}", id=view.id, hazards=(hazard,), directive=directive)
+    columns = ", ".join(identifier(one) for one, _ in view.columns)
+    yield Step(
+        text=f"INSERT INTO {target} ({columns})\n{view.select}",
+        id=view.id,
+        directive=f"{words.BACKFILL} {name} before watermark {column}",
+    )
+    yield Step(text=f"ALTER TABLE {name} MODIFY QUERY\n{view.select}", id=view.id)
 
 
 def _comment(view: MaterializedView, before: str) -> Iterable[Step]:
@@ -68,7 +105,7 @@ def _drop(view: MaterializedView, env: Env) -> Iterable[Step]:
     yield Step(text=f"DROP VIEW {identifier(view.id.name)}", id=view.id, hazards=hazards)
 
 
-def _alter(have: MaterializedView, want: MaterializedView, env: Env) -> Alteration | Replace:  # noqa: ARG001
+def _alter(have: MaterializedView, want: MaterializedView, env: Env) -> Alteration | Replace:
     if have.to != want.to:
         return Replace("its target changes")
     if have.storage != want.storage or (want.storage and have.columns != want.columns):
@@ -78,7 +115,10 @@ def _alter(have: MaterializedView, want: MaterializedView, env: Env) -> Alterati
     name = identifier(want.id.name)
     steps: list[Step] = []
     if (have.select, have.columns) != (want.select, want.columns):
-        steps.append(Step(text=f"ALTER TABLE {name} MODIFY QUERY\n{want.select}", id=want.id))
+        column = _watermark(want, env)
+        directive = f"{words.FROM_WATERMARK} {column}" if column else None
+        steps.append(Step(text=f"ALTER TABLE {name} MODIFY QUERY\n{want.select}", id=want.id, directive=directive))
+        steps += _history(want, env, column) if column else ()
     if have.refresh != want.refresh:
         steps.append(Step(text=f"ALTER TABLE {name} MODIFY REFRESH {want.refresh}", id=want.id))
     return Alteration(steps=(*steps, *security_steps(have, want), *_comment(want, have.comment)))

@@ -12,11 +12,20 @@ from dbkit.stores.clickhouse.quote import identifier
 from dbkit.stores.clickhouse.recipes import keep
 from dbkit.stores.clickhouse.recipes.beside import make_beside
 from dbkit.stores.clickhouse.recipes.copy import Copier, Tell
+from dbkit.stores.clickhouse.recipes.history import backfill, put_aside, start_from_watermark
 from dbkit.stores.clickhouse.recipes.read import Copy, Exchange, read_copy, read_created, read_dropped, read_exchange
 from dbkit.stores.clickhouse.recipes.record import Event, Record, open_recipes
 from dbkit.stores.clickhouse.recipes.stage import Stage
 from dbkit.stores.clickhouse.recipes.swap import Swap
-from dbkit.stores.clickhouse.recipes.words import BESIDE, CATCH_UP, COPY, NOT_BEFORE
+from dbkit.stores.clickhouse.recipes.words import (
+    BACKFILL,
+    BESIDE,
+    CATCH_UP,
+    COPY,
+    FROM_WATERMARK,
+    NOT_BEFORE,
+    PUT_ASIDE,
+)
 from dbkit.stores.clickhouse.tokens import significant
 from dbkit.stores.clickhouse.transport import ServerError, Transport
 
@@ -29,15 +38,27 @@ def carry_out(transport: Transport, words: str, text: str, tell: Tell, *, taking
     ``taking_back``: the statement is of the way back from a change that was stopped half-way.
     """
     if words.startswith(BESIDE):
-        _make(transport, text, significant(words)[1].name or "")
+        _make(transport, text, _name(words, 1))
     elif words == COPY:
         _copy(transport, read_copy(text), tell)
     elif words == CATCH_UP:
         _exchange(transport, read_exchange(text), tell)
+    elif words.startswith(FROM_WATERMARK):
+        start_from_watermark(transport, text, _name(words, 2))
+    elif words.startswith(BACKFILL):
+        backfill(transport, text, _name(words, 1), tell)
+    elif words.startswith(PUT_ASIDE):
+        put_aside(transport, text, _name(words, 3), words.partition(" then ")[2])
     elif taking_back:
         keep.drop_now(transport, read_dropped(text))
     else:
         keep.drop_later(transport, read_dropped(text), words.removeprefix(NOT_BEFORE))
+
+
+def _name(words: str, place: int) -> str:
+    """The name that stands at a place of a directive."""
+    tokens = significant(words)
+    return (tokens[place].name or "") if place < len(tokens) else ""
 
 
 def refuse_cluster(name: str | None) -> None:

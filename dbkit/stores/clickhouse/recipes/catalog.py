@@ -14,10 +14,12 @@ __all__ = [
     "existing",
     "known",
     "names_are_swapped_in_one_step",
+    "readable_columns",
     "room",
     "running_inserts",
     "still_running",
     "stored_columns",
+    "tables",
     "unfinished_mutations",
     "views_of",
 ]
@@ -72,6 +74,21 @@ def stored_columns(transport: Transport, table: str) -> tuple[str, ...]:
         f"AND table = {literal(table)} AND default_kind NOT IN ('ALIAS', 'EPHEMERAL') ORDER BY name"
     )
     return tuple(identifier(str(row[0])) for row in rows)
+
+
+def readable_columns(transport: Transport, table: str) -> tuple[str, ...]:
+    """The columns that a query can name, as SQL."""
+    rows = transport.query(
+        "SELECT name FROM system.columns WHERE database = currentDatabase() "  # noqa: S608
+        f"AND table = {literal(table)} AND default_kind != 'EPHEMERAL' ORDER BY position"
+    )
+    return tuple(identifier(str(row[0])) for row in rows)
+
+
+def tables(transport: Transport) -> frozenset[str]:
+    """The names of the database's tables."""
+    rows = transport.query("SELECT name FROM system.tables WHERE database = currentDatabase()")
+    return frozenset(str(row[0]) for row in rows)
 
 
 def names_are_swapped_in_one_step(transport: Transport) -> bool:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.recipes.catalog import known
 from dbkit.stores.clickhouse.recipes.stage import LARGE
+from dbkit.stores.clickhouse.recipes.words import interval
 from dbkit.stores.clickhouse.transport import Transport
 
-__all__ = ["drop_later", "drop_now", "drop_what_is_due", "interval"]
+__all__ = ["drop_later", "drop_now", "drop_what_is_due"]
 
-_INTERVAL = re.compile(r"(\d+)\s*(minute|hour|day|week)s?")
 _UNTIL = "kept by dbkit until "
 _FORMAT = "%Y-%m-%d %H:%M:%S UTC"
-
-
-def interval(text: str) -> timedelta | None:
-    """``7 days`` as a time, or None where it is none."""
-    match = _INTERVAL.fullmatch(text.strip().lower())
-    return timedelta(**{f"{match[2]}s": int(match[1])}) if match else None
 
 
 def drop_later(transport: Transport, table: str, text: str) -> None:

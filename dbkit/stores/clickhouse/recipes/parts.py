@@ -22,7 +22,7 @@ CHUNK_BYTES = 1 << 30
 SORTED_ROWS = 100_000
 """So many rows of several parts are put into the order in which they were written."""
 
-_NAME = re.compile(r"(?P<partition>.+)_(?P<first>\d+)_(?P<last>\d+)_\d+(?:_(?P<version>\d+))?")
+_NAME = re.compile(r"(?P<partition>[^_]+)_(?P<first>\d+)_(?P<last>\d+)_\d+(?:_(?P<version>\d+))?")
 
 
 class Conflict(Exception):

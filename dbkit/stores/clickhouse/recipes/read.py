@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.clickhouse.tokens import Token, significant, split_at
 
-__all__ = ["Copy", "Exchange", "read_copy", "read_created", "read_dropped", "read_exchange"]
+__all__ = [
+    "Copy",
+    "Exchange",
+    "Insert",
+    "View",
+    "read_copy",
+    "read_created",
+    "read_dropped",
+    "read_exchange",
+    "read_insert",
+    "read_truncated",
+    "read_view",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +43,26 @@ class Exchange:
 
     table: str
     beside: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insert:
+    """An INSERT of what a query gives."""
+
+    target: str
+    columns: tuple[str, ...]
+    select: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A materialized view that is made, or gets another query."""
+
+    name: str
+    creates: bool
+    head: str
+    """All before its query."""
+    select: str
 
 
 class _Reader:
@@ -71,6 +103,17 @@ class _Reader:
                 found = self._tokens[self._at : place]
                 self._at = place + 1
                 return found
+        raise self.fault()
+
+    def brackets(self) -> list[Token]:
+        """The tokens inside of brackets that open here."""
+        start = self._at + 1
+        depth = 0
+        for place in range(self._at, len(self._tokens)):
+            depth += (self._tokens[place].text == "(") - (self._tokens[place].text == ")")
+            if depth == 0:
+                self._at = place + 1
+                return self._tokens[start:place]
         raise self.fault()
 
     def end(self) -> None:
@@ -115,6 +158,38 @@ def read_copy(sql: str) -> Copy:
     if not columns or len(columns) != len(values):
         raise reader.fault()
     return Copy(source=source, target=target, columns=columns, values=values, text=sql)
+
+
+def read_insert(sql: str) -> Insert:
+    """``INSERT INTO target (…) SELECT …``."""
+    reader = _Reader(sql, "INSERT INTO target (…) SELECT …")
+    reader.words("INSERT", "INTO")
+    target = reader.name()
+    columns = reader.pieces(reader.brackets())
+    return Insert(target=target, columns=columns, select=reader.rest())
+
+
+def read_view(sql: str) -> View:
+    """``CREATE MATERIALIZED VIEW v TO target AS SELECT …``, or ``ALTER TABLE v MODIFY QUERY SELECT …``."""
+    reader = _Reader(sql, "CREATE MATERIALIZED VIEW v TO target AS SELECT …, or ALTER TABLE v MODIFY QUERY SELECT …")
+    creates = reader.is_word("CREATE")
+    reader.words(*(("CREATE", "MATERIALIZED", "VIEW") if creates else ("ALTER", "TABLE")))
+    name = reader.name()
+    if creates:
+        reader.until("AS")
+    else:
+        reader.words("MODIFY", "QUERY")
+    select = reader.rest()
+    return View(name=name, creates=creates, head=sql[: len(sql) - len(select)], select=select)
+
+
+def read_truncated(sql: str) -> str:
+    """``TRUNCATE TABLE target``."""
+    reader = _Reader(sql, "TRUNCATE TABLE target")
+    reader.words("TRUNCATE", "TABLE")
+    name = reader.name()
+    reader.end()
+    return name
 
 
 def read_exchange(sql: str) -> Exchange:

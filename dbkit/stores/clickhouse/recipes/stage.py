@@ -19,6 +19,7 @@ LARGE = {"max_table_size_to_drop": "0", "max_partition_size_to_drop": "0"}
 _COPYING = {
     "insert_allow_materialized_columns": "1",
     "insert_deduplicate": "0",
+    "max_bytes_before_external_group_by": str(1 << 31),
     "max_insert_threads": "1",
     "max_partitions_per_insert_block": "0",
     "optimize_on_insert": "0",
@@ -34,10 +35,15 @@ class Stage:
 
     def __init__(self, transport: Transport, aside: str, *, name: str = "") -> None:
         self._transport = transport
+        self._aside = aside
         self._prefix = stage_prefix(aside)
         self.name = name or f"{self._prefix}{token_hex(3)}"
         self._here = identifier(self.name)
         self._is_made = False
+
+    def of(self, name: str) -> Stage:
+        """The stage that an earlier run of the same recipe had."""
+        return Stage(self._transport, self._aside, name=name)
 
     def make(self, target: str) -> None:
         """Create it in the form of the table that the rows go to, if it is not there."""

@@ -6,17 +6,23 @@ The statement below is what a person would run while nobody writes; dbkit carrie
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
 from dbkit.migrations.file import HEADER_WORDS
 
 __all__ = [
+    "BACKFILL",
     "BESIDE",
     "CATCH_UP",
     "COPY",
+    "FROM_WATERMARK",
     "NOT_BEFORE",
+    "PUT_ASIDE",
+    "UNCHECKED",
     "aside_name",
+    "interval",
     "is_aside",
     "recipe_in",
     "stage_prefix",
@@ -29,7 +35,18 @@ CATCH_UP = "catch up before and after"
 NOT_BEFORE = "not before"
 """Above the drop of what is kept for a while, as long as it says."""
 
-_VERBS = (BESIDE, COPY, CATCH_UP, NOT_BEFORE)
+FROM_WATERMARK = "from watermark"
+"""Above a materialized view that gets its history: it first takes what is written from a moment on."""
+BACKFILL = "backfill"
+"""Above the INSERT of that history: the view is named behind it."""
+PUT_ASIDE = "put aside for"
+"""Above the TRUNCATE of a view's target: how long what it held is kept, and for which view."""
+
+UNCHECKED = "unchecked"
+"""Above a statement whose rows are not looked at first."""
+
+_VERBS = (BESIDE, COPY, CATCH_UP, NOT_BEFORE, FROM_WATERMARK, BACKFILL, PUT_ASIDE, UNCHECKED)
+_INTERVAL = re.compile(r"(\d+)\s*(minute|hour|day|week)s?")
 _ASIDE = re.compile(r".+__dbkit_[0-9a-f]{6}(?:_stage_[0-9a-f]{6})?")
 
 
@@ -46,7 +63,8 @@ def recipe_in(statement: Statement) -> str | None:
                 where=f"line {statement.line}",
                 help=f"there are: {', '.join(_VERBS)}",
             )
-    return asked[-1] if asked else None
+    recipes = [words for words in asked if words != UNCHECKED]
+    return recipes[-1] if recipes else None
 
 
 def aside_name(table: str, checksum: str) -> str:
@@ -62,3 +80,9 @@ def stage_prefix(aside: str) -> str:
 def is_aside(name: str) -> bool:
     """Whether a table is one that dbkit made beside another: no part of what a profile declares."""
     return _ASIDE.fullmatch(name) is not None
+
+
+def interval(text: str) -> timedelta | None:
+    """``7 days`` as a time, or None where it is none."""
+    match = _INTERVAL.fullmatch(text.strip().lower())
+    return timedelta(**{f"{match[2]}s": int(match[1])}) if match else None

@@ -1,0 +1,101 @@
+"""The clauses of ALTER TABLE that rows can stand against, read from a statement, whoever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dbkit.stores.clickhouse.tokens import Token, significant, split_at
+
+__all__ = ["AddConstraint", "Clause", "ModifyTTL", "Retype", "clauses_of", "dropped_table"]
+
+_BEHIND_TYPE = (
+    "DEFAULT", "MATERIALIZED", "ALIAS", "EPHEMERAL", "CODEC", "TTL", "COMMENT", "STATISTICS", "SETTINGS", "AFTER",
+    "FIRST", "REMOVE", "MODIFY", "RESET", "NOT", "NULL", "COLLATE",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retype:
+    """``MODIFY COLUMN c Type [DEFAULT …]``."""
+
+    table: str
+    column: str
+    type: str
+    default: str | None
+    """What stands behind DEFAULT."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddConstraint:
+    """``ADD CONSTRAINT n CHECK condition``."""
+
+    table: str
+    name: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModifyTTL:
+    """``MODIFY TTL …``: the items that take rows away."""
+
+    table: str
+    items: tuple[tuple[str, str | None], ...]
+    """When, and for which rows."""
+
+
+Clause = Retype | AddConstraint | ModifyTTL
+
+
+def clauses_of(sql: str) -> Iterator[Clause]:
+    """What of an ALTER TABLE is to be looked at."""
+    tokens = significant(sql)
+    if len(tokens) < 5 or not tokens[0].is_word("ALTER") or not tokens[1].is_word("TABLE") or tokens[3].text == ".":
+        return
+    table = tokens[2].name or ""
+    rest = tokens[3:]
+    if rest[0].is_word("MODIFY") and rest[1].is_word("TTL"):
+        yield ModifyTTL(table=table, items=tuple(_ttl_items(sql, rest[2:])))
+        return
+    for command in split_at(rest):
+        words = [token for token in command if not token.is_word("IF", "EXISTS")]
+        if len(words) > 3 and words[0].is_word("MODIFY") and words[1].is_word("COLUMN"):
+            yield from _retype(sql, table, words)
+        elif (
+            len(words) > 4 and words[0].is_word("ADD") and words[1].is_word("CONSTRAINT") and words[3].is_word("CHECK")
+        ):
+            condition = sql[words[4].start : words[-1].end]
+            yield AddConstraint(table=table, name=words[2].name or "", condition=condition)
+
+
+def _retype(sql: str, table: str, words: Sequence[Token]) -> Iterator[Retype]:
+    end = next((at for at in range(3, len(words)) if words[at].is_word(*_BEHIND_TYPE)), len(words))
+    if end == 3:
+        return
+    default = None
+    if end < len(words) and words[end].is_word("DEFAULT"):
+        last = next((at for at in range(end + 1, len(words)) if words[at].is_word(*_BEHIND_TYPE)), len(words))
+        default = sql[words[end + 1].start : words[last - 1].end]
+    kind = sql[words[3].start : words[end - 1].end]
+    yield Retype(table=table, column=words[2].name or "", type=kind, default=default)
+
+
+def _ttl_items(sql: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str | None]]:
+    for item in split_at(tokens):
+        words = {token.text.upper() for token in item if token.kind == "word"}
+        if "GROUP" in words:  # rows become fewer, and what follows are the values that they take
+            return
+        if not item or words & {"RECOMPRESS", "DISK", "VOLUME"}:
+            continue
+        end = next((at for at, token in enumerate(item) if token.is_word("DELETE", "WHERE")), len(item))
+        where = next((at for at, token in enumerate(item) if token.is_word("WHERE")), None)
+        condition = sql[item[where + 1].start : item[-1].end] if where is not None else None
+        yield sql[item[0].start : item[end - 1].end], condition
+
+
+def dropped_table(sql: str) -> str | None:
+    """The table that DROP TABLE or TRUNCATE TABLE takes rows from."""
+    tokens = [token for token in significant(sql) if not token.is_word("IF", "EXISTS")]
+    if len(tokens) < 3 or not tokens[0].is_word("DROP", "TRUNCATE") or not tokens[1].is_word("TABLE"):
+        return None
+    return None if len(tokens) > 3 and tokens[3].text == "." else tokens[2].name

@@ -1,0 +1,1 @@
+CREATE TABLE t (id UInt64, k UInt32, s String, at DateTime('UTC')) ENGINE = MergeTree ORDER BY (k, cityHash64(id)) SAMPLE BY cityHash64(id);
