@@ -299,6 +299,12 @@ def test_a_second_run_looks_at_each_host(url: str, db: Connection) -> None:
             assert (
                 one(host, "SELECT count() FROM system.columns WHERE database = currentDatabase() AND name = 'c'") == 1
             )
+        run(db, "ALTER TABLE t UPDATE c = c + 1 WHERE 1;")
+        update, since = "ALTER TABLE t UPDATE c = c + 1 WHERE 1", 1
+        told.clear()
+        both = spread(("one", Open(db)), ("two", Open(two)))
+        both.run(server, update, {}, told.append, key="k", again=True, since=since)
+        assert told == ["on two by itself"]
         with pytest.raises(StatementFailed, match="on one: nobody can tell"):
             spread(("one", Open(db))).run(server, "EXCHANGE TABLES t AND u", {}, quiet, key="k", again=True)
 

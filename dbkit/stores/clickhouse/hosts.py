@@ -64,8 +64,11 @@ class Spread:
         *,
         key: str,
         again: bool,
+        since: int | None = None,
     ) -> None:
         """Run a statement on every host; with ``again`` it may be in the queue already, or done here and not there.
+
+        ``since`` is when it was first begun, in microseconds since 1970.
 
         Raises ServerError, LostConnection, StatementFailed.
         """
@@ -75,7 +78,7 @@ class Spread:
             return
         if again:
             self._follow(transport, key, sql, tell)
-            self._finish(sql, settings, tell)
+            self._finish(sql, settings, tell, since)
             return
         more = {"log_comment": key, "distributed_ddl_output_mode": "never_throw"}
         try:
@@ -109,12 +112,12 @@ class Spread:
             )
             sleep(_POLL)
 
-    def _finish(self, sql: str, settings: Mapping[str, str], tell: Callable[[str], None]) -> None:
+    def _finish(self, sql: str, settings: Mapping[str, str], tell: Callable[[str], None], since: int | None) -> None:
         """Look at each host, and run the statement there by itself where it is not done."""
         for name, opened in self.hosts():
             try:
                 with closing(opened()) as transport:
-                    answer = probe(transport, sql)
+                    answer = probe(transport, sql, since=since)
                     if answer.done is None:
                         raise StatementFailed(f"on {name}: {answer.why}", help=f"look at {name}; {_ALONE}")
                     if not answer.done:
@@ -142,6 +145,8 @@ class Everywhere:
     """Names the statement in the queue: the same in each run until the migration has ended."""
     again: bool
     """Whether an earlier run may have given it."""
+    since: int | None = None
+    """When it was first given, in microseconds since 1970."""
 
     def run(
         self,
@@ -153,7 +158,7 @@ class Everywhere:
         again: bool = False,
     ) -> None:
         """Run it, or go on with it. Raises ServerError, LostConnection, StatementFailed."""
-        self.spread.run(transport, sql, settings, tell, key=self.key, again=again or self.again)
+        self.spread.run(transport, sql, settings, tell, key=self.key, again=again or self.again, since=self.since)
 
 
 def queue(transport: Transport, key: str) -> list[Host]:

@@ -177,7 +177,7 @@ class Runner:
             return None
         run = f"{place.migration.id} {place.operation} {place.round} {place.number}"
         key = f"dbkit {self.transport.database} {run} {sha256(text)[:12]}"
-        return Everywhere(spread=self.spread, key=key, again=place.last is not None)
+        return Everywhere(spread=self.spread, key=key, again=place.last is not None, since=place.begun)
 
     def _is_done(self, place: _Place, text: str) -> bool:
         if recipe_in(place.statement) is not None:
