@@ -26,7 +26,7 @@ def command(
     are run on a scratch server, and the profile says what they lead to. A dump (pg_dump --schema-only) or a diagram
     (Mermaid's erDiagram, in a .mmd or .md file): the profile, and the first migrations from it.
 
-    A database that has them applied: dbkit migrate mark, then dbkit diff shows whether it is what the files say.
+    A database that has them applied: dbkit migrate baseline looks whether it is what they make, and records them.
     """
     shared = shared_of(context)
     as_json = shared.choose_format("text", "json") == "json"
@@ -53,6 +53,6 @@ def command(
         shared.output.result(f"wrote {shown(path)}")
     if adopted.tool:
         shared.output.note(
-            f"these were migrations of {adopted.tool.name}; on a database that has them: "
-            f"dbkit migrate mark ID… -p {chosen}, then dbkit diff -p {chosen}"
+            f"these were migrations of {adopted.tool.name}; a database that has them is told so: "
+            f"dbkit migrate baseline -p {chosen} -u URL"
         )
