@@ -124,4 +124,5 @@ def test_nothing_is_changed_anywhere_where_one_store_takes_no_changes(project: P
         denied = project("migrate", "up", "-u", f"postgresql://nobody:x@{url}")
         assert denied.code == 6
         assert "GRANT CREATE ON SCHEMA public TO nobody" in denied.err
+        assert "nobody may not write the ledger: GRANT SELECT, INSERT, UPDATE, DELETE ON _dbkit_journal," in denied.err
     assert project("migrate", "up").code == 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Session
 
-__all__ = ["create_tables", "present"]
+__all__ = ["TABLES", "create_tables", "present"]
 
 _YOYO = (
     """
@@ -84,6 +84,9 @@ _OWN = (
     "COMMENT ON TABLE _dbkit_journal IS 'Statements of migrations that run outside a transaction'",
 )
 
+TABLES = ("yoyo_lock", "_yoyo_migration", "_yoyo_log", "_yoyo_version", "_dbkit_revision", "_dbkit_journal")
+"""All of them, by name."""
+
 _CREATING = 0x6462_6B69_745F_6331
 """The advisory lock's key: the bytes of ``dbkit_c1``."""
 
@@ -93,9 +96,8 @@ def present(session: Session, namespace: str) -> tuple[bool, bool, bool]:
     row = session.execute(
         b"SELECT count(*) FILTER (WHERE relname = '_yoyo_migration') > 0,"
         b" count(*) FILTER (WHERE relname = '_dbkit_revision') > 0, count(*) = 6"
-        b" FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = %s AND relname = ANY("
-        b"ARRAY['yoyo_lock', '_yoyo_migration', '_yoyo_log', '_yoyo_version', '_dbkit_revision', '_dbkit_journal'])",
-        [namespace],
+        b" FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = %s AND relname = ANY(%s)",
+        [namespace, list(TABLES)],
     ).fetchone()
     return (row[0], row[1], row[2]) if row else (False, False, False)
 

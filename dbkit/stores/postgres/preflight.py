@@ -5,6 +5,7 @@ from __future__ import annotations
 from dbkit.contract import Preflight
 from dbkit.core.ids import ObjectId
 from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.ledger_tables import TABLES, present
 from dbkit.stores.postgres.quote import qualified
 from dbkit.stores.postgres.session import Session
 
@@ -20,7 +21,10 @@ _SERVER = b"""
         CASE WHEN n.oid IS NULL THEN has_database_privilege(current_database(), 'CREATE')
             ELSE has_schema_privilege(n.oid, 'CREATE') END,
         array(SELECT relname::text FROM pg_class c WHERE c.relnamespace = n.oid AND relkind IN ('r', 'p', 'v', 'm')
-            AND NOT pg_has_role(relowner, 'USAGE') ORDER BY relname LIMIT 4)
+            AND NOT pg_has_role(relowner, 'USAGE') AND relname <> ALL (%s) ORDER BY relname LIMIT 4),
+        array(SELECT relname::text FROM pg_class c WHERE c.relnamespace = n.oid AND relname = ANY (%s)
+            AND relname <> '_yoyo_version' AND NOT (has_table_privilege(c.oid, 'INSERT')
+                AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE')) ORDER BY relname)
     FROM (SELECT %s::text AS name) one LEFT JOIN pg_namespace n ON nspname = name
 """
 _TRANSACTIONS = b"""
@@ -51,18 +55,24 @@ _INVALID = b"""
 
 def preflight(session: Session, namespace: str) -> Preflight:
     """Whether the server takes changes from this user, and who would keep them waiting."""
-    row = session.execute(_SERVER, [namespace]).fetchone()
+    ledger = present(session, namespace)[2]
+    row = session.execute(_SERVER, [list(TABLES), list(TABLES), namespace]).fetchone()
     if row is None:
         return Preflight()
-    standby, read_only, user, database, may_create, foreign = row
-    refused, notes = [], []
+    standby, read_only, user, database, may_create, foreign, unwritable = row
+    refused: list[str] = []
+    notes: list[str] = []
     if standby:
         refused.append("this is a standby, which takes no changes: give the URL of the primary")
     elif read_only:
         refused.append(f"transactions of {user} are read-only here: look at default_transaction_read_only")
     if not may_create:
         what = f"SCHEMA {namespace}" if namespace == "public" else f"SCHEMA {namespace}, or DATABASE {database},"
-        refused.append(f"{user} may not create anything here: GRANT CREATE ON {what} TO {user}")
+        advice = f"{user} may not create anything here: GRANT CREATE ON {what} TO {user}"
+        (notes if ledger else refused).append(advice)
+    if unwritable:
+        names = ", ".join(unwritable)
+        refused.append(f"{user} may not write the ledger: GRANT SELECT, INSERT, UPDATE, DELETE ON {names} TO {user}")
     if foreign:
         names = ", ".join(foreign[:3]) + (" and more" if len(foreign) > 3 else "")
         notes.append(f"{user} does not own {names}: statements that change them will be refused")
