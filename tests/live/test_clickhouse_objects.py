@@ -13,6 +13,7 @@ from dbkit.contract import Draft
 from dbkit.core.errors import UsageError
 from dbkit.core.ids import ObjectId
 from dbkit.plan.differ import plan
+from dbkit.plan.hazard import HazardKind
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.stores.clickhouse import CLICKHOUSE
@@ -150,6 +151,38 @@ def test_the_manual_shows_a_profile_that_works(url: str) -> None:
     state = CLICKHOUSE.shadow(url, draft)
     assert state.unmanaged == ()
     assert differing(CLICKHOUSE.rebuild(url, state, draft), state) == {}
+
+
+def test_who_loses_access_is_said(url: str) -> None:
+    text = "tables: {t: {order_by: [id], columns: {id: UInt64}}}\n"
+    have = CLICKHOUSE.shadow(
+        url,
+        draft_of(
+            text
+            + """
+roles: {r: {grants: [SELECT ON *, INSERT ON t]}}
+users: {u: {}}
+row_policies: {t: {p: {using: id > 0, to: [r]}, q: {using: id > 1, to: [r]}}}
+"""
+        ),
+    )
+    want = CLICKHOUSE.shadow(
+        url,
+        draft_of(
+            text
+            + """
+roles: {r: {grants: [INSERT ON t]}}
+row_policies: {t: {p: {using: id > 5, to: [r]}}}
+"""
+        ),
+    )
+    steps = plan(have, want, KINDS, Env(have=have, want=want, version=24)).steps
+    assert {step.text: [hazard.kind for hazard in step.hazards] for step in steps} == {
+        "REVOKE SELECT ON * FROM r": [HazardKind.ACCESS],
+        "DROP ROW POLICY q ON t": [HazardKind.ACCESS],
+        "ALTER ROW POLICY p ON t USING id > 5": [HazardKind.ACCESS],
+        "DROP USER u": [HazardKind.ACCESS],
+    }
 
 
 def test_a_plan_says_the_names_of_secrets(url: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.quote import identifier
@@ -49,6 +50,10 @@ class Grammar:
     """The clauses that are lists whose order says nothing."""
     replaced: bool = False
     """Whether a change is written as CREATE ... OR REPLACE: an ALTER could not take everything away."""
+    dropped: str = ""
+    """What becomes possible, or impossible, once one is dropped; ``{}`` is its name."""
+    altered: str = ""
+    """The same of one that is altered."""
     named: Callable[[ObjectId], str] = lambda identity: identifier(identity.name)
     """Its name in a statement."""
 
@@ -58,20 +63,24 @@ def _same(item: Any) -> Clauses:
     return clauses
 
 
+def _hazards(why: str, identity: ObjectId) -> tuple[Hazard, ...]:
+    return (Hazard(kind=HazardKind.ACCESS, why=why.format(identity)),) if why else ()
+
+
 def access_kind(
     model: type[T], grammar: Grammar, *, name: str, weight: int, written: Callable[[T], Clauses] = _same
 ) -> Kind[T]:
     """The kind of a grammar. ``written`` gives the clauses as statements say them."""
 
-    def statement(verb: str, identity: ObjectId, clauses: Sequence[tuple[str, str]]) -> Step:
+    def statement(verb: str, identity: ObjectId, clauses: Sequence[tuple[str, str]], *hazards: Hazard) -> Step:
         said = [f"{word} {text}".strip() for word, text in clauses]
-        return Step(text=" ".join([verb, grammar.named(identity), *said]), id=identity)
+        return Step(text=" ".join([verb, grammar.named(identity), *said]), id=identity, hazards=hazards)
 
     def create(item: T, env: Env) -> Iterable[Step]:  # noqa: ARG001
         yield statement(f"CREATE {grammar.word}", item.id, written(item))
 
     def drop(item: T, env: Env) -> Iterable[Step]:  # noqa: ARG001
-        yield statement(f"DROP {grammar.word}", item.id, ())
+        yield statement(f"DROP {grammar.word}", item.id, (), *_hazards(grammar.dropped, item.id))
 
     def alter(have: T, want: T, env: Env) -> Alteration:  # noqa: ARG001
         before, after, said = dict(have.clauses), dict(want.clauses), dict(written(want))
@@ -80,7 +89,7 @@ def access_kind(
         else:
             changed = [word for word in grammar.absent if before.get(word) != after.get(word)]
             clauses = [(word, said.get(word, grammar.absent[word])) for word in changed]
-            step = statement(f"ALTER {grammar.word}", want.id, clauses)
+            step = statement(f"ALTER {grammar.word}", want.id, clauses, *_hazards(grammar.altered, want.id))
         return Alteration(steps=(step,))
 
     def rename(item: T, new: ObjectId, env: Env) -> Iterable[Step]:  # noqa: ARG001

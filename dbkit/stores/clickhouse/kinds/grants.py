@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.quote import identifier
@@ -67,8 +68,9 @@ def _granted(item: Grants, grants: Iterable[Grant]) -> Iterator[Step]:
 
 
 def _revoked(item: Grants, grants: Iterable[Grant]) -> Iterator[Step]:
+    hazard = Hazard(kind=HazardKind.ACCESS, why=f"what {item.id.name} does with these rights fails from then on")
     for text in _statements(grants, "REVOKE", f"FROM {identifier(item.id.name)}"):
-        yield Step(text=text, id=item.id)
+        yield Step(text=text, id=item.id, hazards=(hazard,))
 
 
 def _lowered(item: Grants, grants: Iterable[Grant]) -> Iterator[Step]:

@@ -25,6 +25,7 @@ QUOTA_GRAMMAR = Grammar(
     word="QUOTA",
     absent={"NOT KEYED": "", "KEYED BY": "", "FOR": "", "TO": "NONE"},
     lists=frozenset({"TO"}),
+    dropped="{} limits nobody any more",
     replaced=True,
 )
 QUOTA = access_kind(Quota, QUOTA_GRAMMAR, name="quota", weight=7)

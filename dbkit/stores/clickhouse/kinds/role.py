@@ -18,5 +18,10 @@ class Role:
     clauses: Clauses = ()
 
 
-ROLE_GRAMMAR = Grammar(word="ROLE", absent={"SETTINGS": "NONE"}, lists=frozenset({"SETTINGS"}))
+ROLE_GRAMMAR = Grammar(
+    word="ROLE",
+    absent={"SETTINGS": "NONE"},
+    dropped="whoever has {} loses its rights",
+    lists=frozenset({"SETTINGS"}),
+)
 ROLE = access_kind(Role, ROLE_GRAMMAR, name="role", weight=4)

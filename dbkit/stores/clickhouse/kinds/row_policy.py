@@ -29,6 +29,8 @@ ROW_POLICY_GRAMMAR = Grammar(
     word="ROW POLICY",
     absent={"AS": "PERMISSIVE", "FOR": "SELECT", "USING": "NONE", "TO": "NONE"},
     lists=frozenset({"TO"}),
+    dropped="rows that {} hid may be seen by whoever reads the table",
+    altered="other rows can be seen afterwards",
     named=_named,
 )
 ROW_POLICY = access_kind(RowPolicy, ROW_POLICY_GRAMMAR, name="row_policy", weight=75)

@@ -35,6 +35,7 @@ USER_GRAMMAR = Grammar(
         "GRANTEES": "ANY",
         "SETTINGS": "NONE",
     },
+    dropped="whoever is {} is not let in any more",
     lists=frozenset({"HOST", "DEFAULT ROLE", "GRANTEES", "SETTINGS"}),
 )
 
