@@ -50,11 +50,12 @@ def _between_live(
         first, second = both.sides
         if first.equals(second) and (not request.stores or first.store in request.stores):
             return (Difference(store=first.store, renames=(), ops=(), unmanaged=first.snapshot.unmanaged),)
-        first, second = both.completed()
-    from dbkit.app.between import between_sides
-    from dbkit.app.canonical import Scratch
-    from dbkit.app.source import side_of
+        completed = both.completed()
+        from dbkit.app.between import between_sides
+        from dbkit.app.canonical import Scratch
+        from dbkit.app.source import side_of
 
+        first, second = completed
     with Scratch(root) as scratch:
         return between_sides(side_of(first), side_of(second), request, scratch, allowed, renames)
 

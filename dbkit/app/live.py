@@ -41,10 +41,9 @@ class Both:
     sides: tuple[Live, Live]
     _pool: ThreadPoolExecutor
 
-    def completed(self) -> tuple[Live, Live]:
-        """Both with all that a state needs."""
-        one, other = self._pool.map(Live.completed, self.sides)
-        return one, other
+    def completed(self) -> Iterator[Live]:
+        """Both with all that a state needs; the servers are asked at once, and waited for where this is iterated."""
+        return self._pool.map(Live.completed, self.sides)
 
 
 @contextmanager

@@ -57,11 +57,11 @@ def ids(objects: Mapping[ObjectId, Any]) -> Iterable[ObjectId]:
 
 def other_than(objects: Mapping[ObjectId, Any], others: Mapping[ObjectId, Any]) -> set[ObjectId]:
     """The ids of objects that are not among the others, or not the same there."""
-    suspects = set(objects)
+    suspects: Iterable[ObjectId] = objects
     if isinstance(objects, LateObjects) and isinstance(others, LateObjects):
-        there = others.texts
-        suspects = {identity for identity, text in objects.texts.items() if there.get(identity) != text}
-        suspects |= objects.made.keys()
+        texts, made = others.texts, others.made
+        suspects = {identity for identity, text in objects.texts.items() if texts.get(identity) != text}
+        suspects |= {identity for identity, item in objects.made.items() if made.get(identity) is not item}
     found = set()
     for identity in suspects:
         item, other = objects[identity], others.get(identity)

@@ -23,7 +23,7 @@ select json_build_array(d.classoid::bigint, d.objoid::bigint, d.objsubid) as add
 from (
     select e.classoid, e.objoid, e.objsubid, e.description
     from pg_description e
-    where (e.objoid >= 16384 or e.classoid = 'pg_namespace'::regclass) and e.classoid <> 'pg_extension'::regclass
+    where e.objoid >= 16384 and e.classoid <> 'pg_extension'::regclass
       and not (e.classoid = 'pg_namespace'::regclass and e.objoid = to_regnamespace('public'))
     union all
     select e.tableoid, e.oid, 0, coalesce(obj_description(e.oid, 'pg_extension'), '')
