@@ -72,6 +72,26 @@ ALTER TABLE big ADD COLUMN extra positive;
 
 ALTER TABLE big ADD COLUMN extra positive DEFAULT 1;
 
+ALTER TABLE big ADD COLUMN extra positive[];
+
+ALTER TABLE big ADD COLUMN extra integer DEFAULT NULL;
+
+ALTER TABLE big ADD COLUMN extra integer DEFAULT (1 + 2);
+
+ALTER TABLE big ADD COLUMN extra text[] NOT NULL DEFAULT ARRAY[]::text[];
+
+ALTER TABLE big ADD COLUMN extra timestamptz DEFAULT now() + interval '1 day';
+
+ALTER TABLE big ADD COLUMN extra text DEFAULT coalesce(current_setting('a.b', true), 'x');
+
+ALTER TABLE big ADD COLUMN extra double precision DEFAULT (random() * 10);
+
+CREATE FUNCTION steady() RETURNS integer LANGUAGE sql IMMUTABLE AS 'select 1';
+ALTER TABLE big ADD COLUMN extra integer DEFAULT steady();
+
+CREATE FUNCTION moody() RETURNS integer LANGUAGE plpgsql AS 'begin return 1; end';
+ALTER TABLE big ADD COLUMN extra integer DEFAULT moody();
+
 ALTER TABLE big ADD COLUMN extra text COLLATE "C";
 
 ALTER TABLE big ADD COLUMN IF NOT EXISTS label text;
@@ -154,6 +174,12 @@ ALTER TABLE big ADD CONSTRAINT big_checked_not_null NOT NULL checked;
 
 ALTER TABLE big ALTER COLUMN checked SET NOT NULL, ALTER COLUMN nullable SET DEFAULT 5;
 
+ALTER TABLE big ADD CONSTRAINT big_both CHECK (nullable IS NOT NULL AND nullable > 0);
+ALTER TABLE big ALTER COLUMN nullable SET NOT NULL;
+
+ALTER TABLE big ADD CONSTRAINT big_either CHECK (nullable IS NOT NULL OR half IS NOT NULL);
+ALTER TABLE big ALTER COLUMN nullable SET NOT NULL;
+
 -- Constraints
 ALTER TABLE big ADD CONSTRAINT big_extra CHECK (small < 100);
 
@@ -164,6 +190,12 @@ ALTER TABLE big ADD CONSTRAINT big_extra CHECK (small < 100) NOT VALID;
 ALTER TABLE big ADD CONSTRAINT big_extra CHECK (small < 100) NOT ENFORCED;
 
 ALTER TABLE big VALIDATE CONSTRAINT big_later;
+
+ALTER TABLE big VALIDATE CONSTRAINT big_later, ADD COLUMN extra integer;
+
+ALTER TABLE big VALIDATE CONSTRAINT big_later, SET (fillfactor = 90);
+
+ALTER TABLE big ADD CONSTRAINT big_extra CHECK (small < 100) NOT VALID, VALIDATE CONSTRAINT big_extra;
 
 ALTER TABLE big VALIDATE CONSTRAINT big_maybe_fkey;
 
@@ -245,6 +277,14 @@ ALTER TABLE big ALTER COLUMN nullable TYPE text;
 ALTER TABLE big ALTER COLUMN nullable TYPE numeric;
 
 ALTER TABLE big ALTER COLUMN nullable TYPE integer;
+
+ALTER TABLE big ALTER COLUMN nullable TYPE integer USING nullable;
+
+ALTER TABLE big ALTER COLUMN number TYPE integer;
+
+CREATE TABLE child (code text REFERENCES parent (code));
+INSERT INTO child SELECT code FROM parent;
+ALTER TABLE child ALTER COLUMN code TYPE varchar;
 
 ALTER TABLE big ALTER COLUMN short_text TYPE varchar(100);
 
@@ -470,6 +510,28 @@ CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM (20000) TO (40000);
 
 CREATE TABLE fallback_2 PARTITION OF fallback FOR VALUES FROM (20000) TO (40000);
 
+ALTER TABLE fallback_default ADD CONSTRAINT default_bound CHECK (k < 20000);
+CREATE TABLE fallback_2 PARTITION OF fallback FOR VALUES FROM (20000) TO (40000);
+
+CREATE INDEX parted_what_idx ON parted (what);
+ALTER TABLE spare ADD CONSTRAINT spare_bound CHECK (k >= 20000 AND k < 40000);
+ALTER TABLE parted ATTACH PARTITION spare FOR VALUES FROM (20000) TO (40000);
+
+CREATE INDEX parted_what_idx ON parted (what);
+CREATE INDEX spare_what_idx ON spare (what);
+ALTER TABLE spare ADD CONSTRAINT spare_bound CHECK (k >= 20000 AND k < 40000);
+ALTER TABLE parted ATTACH PARTITION spare FOR VALUES FROM (20000) TO (40000);
+
+ALTER TABLE parted ADD CONSTRAINT parted_pkey PRIMARY KEY (id, k);
+CREATE UNIQUE INDEX spare_key ON spare (id, k);
+ALTER TABLE spare ADD CONSTRAINT spare_bound CHECK (k >= 20000 AND k < 40000);
+ALTER TABLE parted ATTACH PARTITION spare FOR VALUES FROM (20000) TO (40000);
+
+ALTER TABLE parted ADD CONSTRAINT parted_pkey PRIMARY KEY (id, k);
+ALTER TABLE spare ADD CONSTRAINT spare_pkey PRIMARY KEY (id, k);
+ALTER TABLE spare ADD CONSTRAINT spare_bound CHECK (k >= 20000 AND k < 40000);
+ALTER TABLE parted ATTACH PARTITION spare FOR VALUES FROM (20000) TO (40000);
+
 ALTER TABLE parted ATTACH PARTITION spare FOR VALUES FROM (20000) TO (40000);
 
 ALTER TABLE spare ADD CONSTRAINT spare_bound CHECK (k >= 20000 AND k < 40000);
@@ -507,6 +569,18 @@ DELETE FROM log;
 DELETE FROM log WHERE what <> 'a';
 
 DELETE FROM log WHERE id IN (1, 2, 3);
+
+UPDATE big SET label = log.what FROM log WHERE log.big_id = big.id;
+
+UPDATE big SET label = log.what FROM log WHERE log.big_id = big.id AND log.id = 7;
+
+WITH gone AS (DELETE FROM log RETURNING id) SELECT count(*) FROM gone;
+
+MERGE INTO big USING log ON log.big_id = big.id WHEN MATCHED THEN UPDATE SET label = log.what;
+
+MERGE INTO big USING (SELECT 7 AS id) one ON one.id = big.id WHEN MATCHED THEN UPDATE SET label = 'x';
+
+INSERT INTO parent SELECT n, 'c' || n FROM generate_series(1, 20000) n ON CONFLICT (id) DO NOTHING;
 
 INSERT INTO parent VALUES (20001, 'new');
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dbkit.stores.postgres.kinds.volatility import same_for_all_rows
 from dbkit.stores.postgres.parse import Node, strings, walk
 from dbkit.stores.postgres.written.known import Known, Table
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 __all__ = ["added_constraints", "contains", "default_of", "has_value", "volatile"]
 

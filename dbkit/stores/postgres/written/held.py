@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dbkit.stores.postgres.parse import Node, walk
 from dbkit.stores.postgres.written.known import Name
 from dbkit.stores.postgres.written.nodes import commands, dropped
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
-__all__ = ["held", "locks"]
+__all__ = ["joined", "keeps_out", "locks"]
 
 EXCLUSIVE = "ACCESS EXCLUSIVE"
 _WEAK = frozenset(
@@ -19,16 +19,23 @@ _WEAK = frozenset(
     }
 )  # fmt: skip
 """Commands of ALTER TABLE that take SHARE UPDATE EXCLUSIVE: others read and write."""
+_MODES = {5: "SHARE", 6: "SHARE ROW EXCLUSIVE", 7: "SHARE ROW EXCLUSIVE", 8: EXCLUSIVE}
+"""Of LOCK TABLE, by number; EXCLUSIVE keeps writers out as SHARE ROW EXCLUSIVE does. Source: lockdefs.h."""
 _STRENGTH = ("SHARE", "SHARE ROW EXCLUSIVE", EXCLUSIVE)
 
 
-def held(written: Written) -> dict[Name, str]:
-    """The locks that earlier statements of the same transaction hold, by table."""
-    found: dict[Name, str] = {}
-    for one in written.earlier:
-        for name, lock in locks(one):
-            found[name] = max(lock, found.get(name, lock), key=_STRENGTH.index)
+def joined(held: dict[Name, str], written: Written) -> dict[Name, str]:
+    """The locks that are held when a statement has run, of those before it and its own."""
+    taken = list(locks(written))
+    found = {**held} if taken else held
+    for name, lock in taken:
+        found[name] = max(lock, found.get(name, lock), key=_STRENGTH.index)
     return found
+
+
+def keeps_out(subtype: str) -> bool:
+    """Whether a command of ALTER TABLE takes a lock that keeps others from reading or writing the table."""
+    return subtype not in _WEAK
 
 
 def locks(written: Written) -> Iterator[tuple[Name, str]]:
@@ -52,6 +59,8 @@ def _taken(written: Written) -> Iterator[tuple[Name, str]]:
         yield from _dropped(written)
     elif kind == "RenameStmt" and node["renameType"] in ("OBJECT_TABLE", "OBJECT_COLUMN", "OBJECT_TABCONSTRAINT"):
         yield written.name(node["relation"]), EXCLUSIVE
+    elif kind == "LockStmt" and node["mode"] in _MODES:
+        yield from ((written.name(one["RangeVar"]), _MODES[node["mode"]]) for one in node["relations"])
     elif kind == "TruncateStmt":
         yield from ((written.name(one["RangeVar"]), EXCLUSIVE) for one in node["relations"])
     elif kind == "CreateTrigStmt":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dbkit.stores.postgres.parse import Node
+from dbkit.stores.postgres.parse import Node, strings
 
 __all__ = ["Column", "Constraint", "Domain", "Function", "Index", "Known", "Name", "Table"]
 
@@ -45,15 +45,20 @@ class Constraint:
     """The columns that a foreign key names of the other table; none where it means the primary key."""
     nulls_distinct: bool = True
 
-    @property
-    def says_not_null(self) -> str:
-        """The column of which it says exactly that it is not null."""
-        test = self.expression.get("NullTest", {})
+    def says_not_null(self, column: str) -> bool:
+        """Whether it says that the column is not null, alone or beside something else."""
         if self.kind == "not_null":
-            return self.columns[0]
-        if self.kind == "check" and test.get("nulltesttype") == "IS_NOT_NULL" and len(self.columns) == 1:
-            return self.columns[0] if "ColumnRef" in test.get("arg", {}) else ""
-        return ""
+            return self.columns == (column,)
+        return self.kind == "check" and _not_null(self.expression, column)
+
+
+def _not_null(expression: Node, column: str) -> bool:
+    """Whether an expression that holds says that a column is not null. The server looks into AND, and into no more."""
+    if expression.get("BoolExpr", {}).get("boolop") == "AND_EXPR":
+        return any(_not_null(part, column) for part in expression["BoolExpr"].get("args", ()))
+    test = expression.get("NullTest", {})
+    names = strings(test.get("arg", {}).get("ColumnRef", {}).get("fields", ()))
+    return test.get("nulltesttype") == "IS_NOT_NULL" and names[-1:] == (column,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +117,7 @@ class Table:
 
     def proved_not_null(self, column: str) -> bool:
         """Whether a validated constraint says that the column holds no null."""
-        return any(one.valid and one.says_not_null == column for one in self.constraints)
+        return any(one.valid and one.says_not_null(column) for one in self.constraints)
 
     def unique_columns(self) -> Iterator[tuple[str, ...]]:
         """The columns of its primary key and of its unique constraints."""

@@ -27,14 +27,14 @@ from collections.abc import Iterator
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.written.nodes import option
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:
     """Look at every REINDEX."""
     if written.kind != "ReindexStmt" or option(written.node, "concurrently", "params"):
         return
-    name = written.name(written.node["relation"]) if "relation" in written.node else ("", "")
+    name = written.name(written.node["relation"]) if "relation" in written.node else ("public", "")
     index = written.before.indexes.get(name)
     table = written.before.table(index.table if index else name)
     if written.in_use(table):

@@ -36,7 +36,7 @@ from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.parse import Node, strings
 from dbkit.stores.postgres.written.known import Table
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:

@@ -34,7 +34,7 @@ from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.written.added import contains, default_of, volatile
 from dbkit.stores.postgres.written.known import Known
 from dbkit.stores.postgres.written.nodes import printed_type, serial_type
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:

@@ -34,8 +34,8 @@ from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.written.known import Table
-from dbkit.stores.postgres.written.reading import Written
 from dbkit.stores.postgres.written.retyped import Work, work_of
+from dbkit.stores.postgres.written.statement import Written
 
 _WAY = "a new column beside it, a trigger that fills it, a batched backfill, and names exchanged at the end"
 

@@ -34,7 +34,7 @@ from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.written.known import Table
 from dbkit.stores.postgres.written.nodes import option
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 _COMMANDS = {
     "AT_SetAccessMethod": "SET ACCESS METHOD",

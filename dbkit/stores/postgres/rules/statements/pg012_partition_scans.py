@@ -1,9 +1,9 @@
 """A partition that is attached, or made beside a default one, with its rows checked at once.
 
 ATTACH PARTITION reads all rows of the new partition, which nobody can read meanwhile, unless a validated CHECK says
-that they belong there, and its columns are NOT NULL. Where the table has a DEFAULT partition, all rows of that are
-read too, unless a validated CHECK says that none of them belongs into the new one; a partition that is made with
-CREATE TABLE … PARTITION OF has them read as well.
+that they belong there, and its columns are NOT NULL; indexes and keys of the table that it lacks are built. Where the
+table has a DEFAULT partition, all rows of that are read too, unless a validated CHECK says that none of them belongs
+into the new one; a partition that is made with CREATE TABLE … PARTITION OF has them read as well.
 
 Bad:
 
@@ -37,8 +37,8 @@ from collections.abc import Iterator
 
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
-from dbkit.stores.postgres.written.known import Table
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.known import Known, Table
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:
@@ -48,6 +48,14 @@ def check(written: Written) -> Iterator[Advice]:
             part = written.table(definition["name"])
             if written.in_use(part) and not _bounded(table, part):
                 yield _advice(written, part, "a CHECK that says what its bound says, NOT VALID, then VALIDATE")
+            elif written.in_use(part) and not _indexed(written.before, table, part):
+                yield written.says(
+                    f"{part.shown} can be neither read nor written while the indexes of {table.shown} are built on it "
+                    "(ACCESS EXCLUSIVE lock)",
+                    "build each of them on it CONCURRENTLY before; for a key, add it USING INDEX",
+                    hazard=HazardKind.TABLE_SCAN,
+                    of=part,
+                )
             if not definition["bound"].get("is_default"):
                 yield from _default(written, table)
     if written.kind == "CreateStmt" and not written.node.get("partbound", {"is_default": True}).get("is_default"):
@@ -77,6 +85,16 @@ def _advice(written: Written, table: Table, help_text: str) -> Advice:
 def _bounded(table: Table, part: Table) -> bool:
     """Whether a CHECK names just the columns of the key, and these are NOT NULL."""
     return _checked(part, table) and all(part.never_null(column) for column in table.key)
+
+
+def _indexed(known: Known, table: Table, part: Table) -> bool:
+    """Whether the partition has each index of the whole, and each key as a key."""
+    have = {(index.text, index.unique) for index in known.indexes_of(part.name)}
+    keys = {(one.kind, one.columns) for one in part.constraints}
+    indexed = all((index.text, index.unique) in have for index in known.indexes_of(table.name))
+    return indexed and all(
+        (one.kind, one.columns) in keys for one in table.constraints if one.kind in ("primary", "unique")
+    )
 
 
 def _checked(part: Table, table: Table) -> bool:

@@ -33,7 +33,7 @@ from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.written.known import Known, Name, Table
 from dbkit.stores.postgres.written.nodes import named
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:

@@ -1,7 +1,8 @@
 """A constraint that is validated in the transaction that added it.
 
 Adding it NOT VALID takes an ACCESS EXCLUSIVE lock (a foreign key: SHARE ROW EXCLUSIVE) until the transaction ends. To
-validate it in the same one reads all rows under that lock, which is what NOT VALID was to avoid.
+validate it in the same one reads all rows under that lock, which is what NOT VALID was to avoid. It is the same with
+another command beside it in one ALTER TABLE.
 
 Bad:
 
@@ -31,19 +32,27 @@ from collections.abc import Iterator
 
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
-from dbkit.stores.postgres.written.held import held
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.held import keeps_out
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:
-    """Look at every VALIDATE CONSTRAINT under a lock that the transaction holds already."""
-    for table, subtype, command, _ in written.alterations():
-        lock = held(written).get(table.name) if subtype == "AT_ValidateConstraint" else None
+    """Look at every VALIDATE CONSTRAINT under a lock that the transaction, or another command beside it, takes."""
+    altered = list(written.alterations())
+    beside = [command for _, command, _, _ in altered if keeps_out(command)]
+    for table, subtype, command, _ in altered:
+        if subtype != "AT_ValidateConstraint":
+            continue
+        lock = written.held.get(table.name)
         if lock is not None:
-            yield written.says(
-                f"{table.shown} stays locked while {command['name']!r} is validated: an earlier statement of this "
-                f"transaction holds {lock}",
-                "validate it in a file of its own",
-                hazard=HazardKind.TABLE_SCAN,
-                of=table,
-            )
+            where, way = f"an earlier statement of this transaction holds {lock}", "validate it in a file of its own"
+        elif beside:
+            where, way = "another command beside it takes a stronger one", "validate it in a statement of its own"
+        else:
+            continue
+        yield written.says(
+            f"{table.shown} stays locked while {command['name']!r} is validated: {where}",
+            way,
+            hazard=HazardKind.TABLE_SCAN,
+            of=table,
+        )

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:
@@ -39,7 +39,7 @@ def check(written: Written) -> Iterator[Advice]:
     for table, subtype, command, _ in altered:
         if subtype != "AT_SetNotNull" or table.never_null(command["name"]):
             continue
-        proofs = [one.name for one in table.constraints if one.valid and one.says_not_null == command["name"]]
+        proofs = [one.name for one in table.constraints if one.valid and one.says_not_null(command["name"])]
         if proofs and set(proofs) <= dropped:
             yield written.says(
                 f"{proofs[0]!r} is dropped before {command['name']!r} becomes NOT NULL: {table.shown} can be neither "

@@ -33,11 +33,11 @@ from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.written.bounded import bounded
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:
-    """Look at every UPDATE and DELETE of a table in use, also inside of WITH."""
+    """Look at every UPDATE, DELETE and MERGE of a table in use, also inside of WITH."""
     for word, node in _writes(written) if not written.batched else ():
         table = written.table(node["relation"])
         if written.in_use(table) and not bounded(node.get("whereClause")):
@@ -57,3 +57,11 @@ def _writes(written: Written) -> Iterator[tuple[str, Node]]:
         for kind, word in (("UpdateStmt", "UPDATE"), ("DeleteStmt", "DELETE")):
             if kind in node:
                 yield word, node[kind]
+        if "MergeStmt" in node and _merges_all(node["MergeStmt"]):
+            yield "MERGE", node["MergeStmt"]
+
+
+def _merges_all(node: Node) -> bool:
+    """Whether a MERGE may write as many rows as the table has: it takes another table as a whole."""
+    actions = {clause["MergeWhenClause"]["commandType"] for clause in node.get("mergeWhenClauses", ())}
+    return "RangeVar" in node.get("sourceRelation", {}) and bool(actions & {"CMD_UPDATE", "CMD_DELETE"})

@@ -31,8 +31,7 @@ from collections.abc import Iterator
 
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
-from dbkit.stores.postgres.written.held import held
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 
 def check(written: Written) -> Iterator[Advice]:
@@ -43,7 +42,7 @@ def check(written: Written) -> Iterator[Advice]:
     )
     if not many or "relation" not in node:
         return
-    locked = held(written)
+    locked = written.held
     for name, lock in sorted(locked.items()):
         table = written.before.table(name)
         yield written.says(

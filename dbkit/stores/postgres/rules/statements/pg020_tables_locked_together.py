@@ -34,8 +34,8 @@ from collections.abc import Iterator
 
 from dbkit.core.diagnostic import Severity
 from dbkit.lint.rule import Advice
-from dbkit.stores.postgres.written.held import held, locks
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.held import locks
+from dbkit.stores.postgres.written.statement import Written
 
 SEVERITY = Severity.NOTE
 
@@ -45,7 +45,7 @@ def check(written: Written) -> Iterator[Advice]:
     taken = dict(locks(written))
     if not taken:
         return
-    before = held(written)
+    before = written.held
     if len(before) == 1 and not before.keys() & taken.keys():
         (name,) = before
         first, second = written.before.table(name).shown, written.before.table(next(iter(taken))).shown

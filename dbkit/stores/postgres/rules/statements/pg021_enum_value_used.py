@@ -35,7 +35,7 @@ from dbkit.core.diagnostic import Severity
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.parse import strings, walk
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 SEVERITY = Severity.ERROR
 

@@ -30,7 +30,7 @@ from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.written.known import Name, Table
 from dbkit.stores.postgres.written.nodes import dropped
-from dbkit.stores.postgres.written.reading import Written
+from dbkit.stores.postgres.written.statement import Written
 
 _WAY = "have a backup, or move it to another schema first and drop it later"
 
