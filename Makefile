@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all check generated format bench clean
+.PHONY: demo test test-all check generated measured format bench clean
 
 demo: $(STAMP)           ## all three systems on embedded servers, and a look at the result
 	$(BIN)/python scripts/demo.py
@@ -30,6 +30,11 @@ check: $(STAMP)          ## lint, format, types, layers, generated files, migrat
 
 generated: $(STAMP)      ## write schemas/profile.schema.json anew
 	$(BIN)/python scripts/generated.py
+
+measured: $(STAMP)       ## what statements do to tables in use, on every major, and docs/agreement.md
+	$(BIN)/python scripts/servers.py
+	$(BIN)/python -m scripts.effects
+	$(BIN)/python -m scripts.agreement $(SQUAWK)
 
 format: $(STAMP)
 	$(BIN)/ruff format dbkit tests scripts benchmarks

@@ -128,7 +128,7 @@ def main() -> int:
 _TEXT = """\
 # Lint beside the server
 
-Made by `python -m scripts.agreement`; do not edit. `python -m scripts.effects` measures the servers again.
+Made by `make measured`, which measures the servers again; do not edit. `SQUAWK=…` names the program of squawk.
 
 {count} statements (`tests/cases/postgres_effects`) ran on tables of 20,000 rows, each in a database of its own. Another
 session read the locks; the files of the tables told what was written anew, the counters of the server what was read

@@ -31,9 +31,8 @@ there are only notes, 3 where there is more, 2 where a profile does not compile.
 Each statement is parsed by PostgreSQL's own parser and looked at with what the files before it made: the types of
 columns, constraints and whether they are validated, indexes, partitions, domains. A table that the same change made is
 in nobody's use, and nothing is said of it; a table that no file made is taken as one in use. What a statement locks,
-reads and writes was measured on PostgreSQL 14 to 18 (`python scripts/effects.py` does it again, and a test holds the
-rules against it): of the statements that make others wait for a time that grows with the table, lint flags all, and
-of the others none. Who wrote the rules has chosen these statements too (`tests/cases/postgres_effects`).
+reads and writes was measured on PostgreSQL 14 to 18, and the rules are held against it: see
+[agreement.md](agreement.md).
 
 What the header of a generated file declares (`-- dbkit: hazard table-rewrite …`) has been said: it is a note, and no
 reason to stop, unless the profile weighs the rule itself.
@@ -62,6 +61,7 @@ redis:
 CREATE INDEX countries_name_idx ON countries (name);
 ```
 
+What a file agrees to for `dbkit ci` (`-- dbkit: allow data-loss because …`, see [ci.md](ci.md)) is allowed here too.
 A comment without a reason, of a rule that there is not, or that allows nothing is a finding itself (`allow`). A profile
 weighs rules for all that belongs to it: `off`, `note`, `warning` or `error`.
 

@@ -214,7 +214,8 @@ def _weighed(
     allowed: list[Allowed] = []
     for one in said:
         level = levels.get(one.rule.code, one.advice.severity or one.rule.severity)
-        comment = next((found for found in comments if found.covers(one.rule.code, one.places)), None)
+        allowing = (found for found in comments if found.covers(one.rule.code, one.advice.hazard, one.places))
+        comment = next(allowing, None)
         if comment is not None:
             used.add(comment)
         if level == _OFF:
@@ -232,7 +233,7 @@ def _weighed(
         else:
             allowed.append(Allowed(finding=finding, reason=comment.reason))
     codes = {rule.code for rule in rules(stores)}
-    findings += [misplaced(one, codes) for one in comments if one not in used]
+    findings += [misplaced(one, codes) for one in comments if one not in used and not one.of_family]
     return Lint(
         findings=tuple(sorted(findings, key=Diagnostic.sort_key)),
         allowed=tuple(sorted(allowed, key=lambda one: one.finding.sort_key())),

@@ -2,7 +2,8 @@
 
 Such a comment stands behind the line that it is about, or above it, and counts for all that stands below a key; in SQL
 it starts with ``--`` and counts for the statement. It needs a reason, and it is reported where it allows nothing, so
-that it does not outlive what it was for.
+that it does not outlive what it was for. A family of hazards in place of a rule (``-- dbkit: allow data-loss because``)
+is what ``dbkit ci`` asks a file to agree to; it counts for the whole file.
 """
 
 from __future__ import annotations
@@ -19,20 +20,29 @@ __all__ = ["CODE", "Allowance", "allowances", "misplaced"]
 CODE = "allow"
 """Of findings about such comments."""
 
-_COMMENT = re.compile(r"(?<!\S)(?:#|--)\s*dbkit:\s*allow\s+([A-Za-z]{2}\d{3})\b[\s,:-]*(?:because\b\s*)?(.*?)\s*$")
+_COMMENT = re.compile(
+    r"(?<!\S)(?:#|--)\s*dbkit:\s*allow\s+([A-Za-z]{2}\d{3}|[a-z]+-[a-z]+)\b[\s,:-]*(?:because\b\s*)?(.*?)\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """A comment: the rule's code, why, where it stands, and the line that it is about."""
+    """A comment: the rule's code or a family of hazards, why, where it stands, and the line that it is about."""
 
     code: str
     reason: str
     span: Span
     line: int
 
-    def covers(self, code: str, places: Collection[tuple[str, int]]) -> bool:
+    @property
+    def of_family(self) -> bool:
+        """Whether it agrees to hazards, and not to what a rule says."""
+        return "-" in self.code
+
+    def covers(self, code: str, hazard: str | None, places: Collection[tuple[str, int]]) -> bool:
         """Whether it allows a finding of a rule whose place, or a key above it, is on one of the lines."""
+        if self.of_family:
+            return bool(self.reason) and self.code == hazard and any(file == self.span.file for file, _ in places)
         return bool(self.reason) and self.code == code and (self.span.file, self.line) in places
 
 
@@ -46,7 +56,7 @@ def allowances(files: Mapping[str, str]) -> Iterator[Allowance]:
                 continue
             alone = not line[: match.start()].strip()
             yield Allowance(
-                code=match[1].upper(),
+                code=match[1] if "-" in match[1] else match[1].upper(),
                 reason=match[2],
                 span=Span(name, number, match.start() + 1, len(match[0])),
                 line=_next_line(lines, number) if alone else number,

@@ -103,6 +103,13 @@ def test_a_comment_in_a_migration_allows_its_statement(project: Project) -> None
     assert found.err == "no findings in 1 profile and 2 migrations, 1 allowed by comments\n"
 
 
+def test_what_a_file_agrees_to_is_agreed_to_here_too(project: Project) -> None:
+    with_an_index(project, "-- dbkit: allow blocks-writes because it has forty rows\n\n")
+    found = project("lint")
+    assert (found.code, found.out) == (0, "")
+    assert found.err == "no findings in 1 profile and 2 migrations, 1 allowed by comments\n"
+
+
 @pytest.mark.parametrize(
     ("level", "code", "said"), [("off", 0, ""), ("note", 0, "note[PG001]"), ("error", 3, "error[PG001]")]
 )
