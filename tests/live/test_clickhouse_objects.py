@@ -20,7 +20,7 @@ from dbkit.stores.clickhouse import CLICKHOUSE
 from dbkit.stores.clickhouse.kinds import KINDS
 from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.split import script
-from tests.live.clickhouse_server import clickhouse, database
+from tests.live.clickhouse_server import clickhouse, database, run
 from tests.unit.clickhouse.test_compile import compiled
 
 
@@ -151,6 +151,34 @@ def test_the_manual_shows_a_profile_that_works(url: str) -> None:
     state = CLICKHOUSE.shadow(url, draft)
     assert state.unmanaged == ()
     assert differing(CLICKHOUSE.rebuild(url, state, draft), state) == {}
+
+
+FOREIGN = """
+CREATE TABLE links (id UInt64, a UInt32 DEFAULT (id * 2) CODEC(ZSTD(3)) STATISTICS(tdigest), at DateTime DEFAULT now(),
+    INDEX i (lower(toString(a))) TYPE bloom_filter, CONSTRAINT c CHECK (a > 0))
+    ENGINE = MergeTree ORDER BY (id) TTL at + INTERVAL 10 YEAR COMMENT 'links';
+CREATE TABLE remote (id UInt64) ENGINE = MySQL('h:3306', 'd', 't', 'u', 'geheim');
+CREATE TABLE buffered (id UInt64, a UInt32) ENGINE = Buffer({0}, links, 1, 1, 2, 1, 10, 1, 100);
+CREATE MATERIALIZED VIEW inner_view ENGINE = SummingMergeTree ORDER BY id
+    AS SELECT id, count() AS n FROM {0}.links GROUP BY id;
+CREATE MATERIALIZED VIEW every REFRESH EVERY 1 DAY ENGINE = MergeTree ORDER BY id EMPTY AS SELECT id FROM links;
+CREATE VIEW parameters AS SELECT id FROM {0}.links WHERE a = {{a:UInt32}};
+CREATE DICTIONARY words (id UInt64, a UInt32) PRIMARY KEY id
+    SOURCE(CLICKHOUSE(TABLE 'links' DB '{0}')) LAYOUT(HASHED()) LIFETIME(300);
+CREATE TABLE over_words (id UInt64, a UInt32) ENGINE = Dictionary('{0}.words');
+"""
+
+
+def test_what_others_made_is_adopted_without_a_difference(url: str) -> None:
+    with database(url) as connection:
+        run(connection, FOREIGN.format(connection.database))
+        have = connection.inspect(Draft())
+        assert have.unmanaged == ()
+        section = CLICKHOUSE.decompile(have, name=connection.database, server=connection.server)
+        text = yaml.safe_dump(section, sort_keys=False)
+        assert connection.database not in text.replace(f"database: {connection.database}", "")
+        want = CLICKHOUSE.shadow(url, draft_of(text))
+        assert planned(have, want) == planned(want, have) == ""
 
 
 def test_who_loses_access_is_said(url: str) -> None:

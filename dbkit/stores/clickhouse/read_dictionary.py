@@ -11,7 +11,7 @@ from dbkit.stores.clickhouse.kinds.dictionary import Dictionary
 from dbkit.stores.clickhouse.reader import Reader, Row
 from dbkit.stores.clickhouse.tokens import significant, unquote
 
-__all__ = ["read_dictionary"]
+__all__ = ["read_dictionary", "without_database"]
 
 
 def read_dictionary(reader: Reader, row: Row) -> None:
@@ -33,16 +33,17 @@ def read_dictionary(reader: Reader, row: Row) -> None:
 def _dictionary_clauses(reader: Reader, statement: str) -> Iterator[tuple[str, str]]:
     """The clauses after the attributes: PRIMARY KEY a, then words with brackets."""
     for word, text in ddl.bracketed(statement):
-        yield word, _without_database(text, reader.database) if word == "SOURCE" else text
+        yield word, without_database(text, reader.database) if word == "SOURCE" else text
 
 
-def _without_database(source: str, database: str) -> str:
+def without_database(source: str, database: str) -> str:
     """A source without ``DB 'name'`` where that is the dictionary's own."""
     tokens = significant(source)
     for place, token in enumerate(tokens[:-1]):
         following = tokens[place + 1]
         if token.is_word("DB") and following.kind == "text" and unquote(following.text) == database:
-            return (source[: token.start] + source[following.end :].lstrip()).rstrip()
+            before, after = source[: token.start], source[following.end :].lstrip()
+            return before.rstrip() + after if after.startswith(")") else before + after
     return source
 
 
