@@ -309,3 +309,20 @@ def test_a_view_that_means_something_else_counts_anew(db: Connection, url: str) 
     assert one(db, "SELECT countIf(NOT startsWith(kind, 'k')) FROM by_kind") == 0
     kept = rows(db, "SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE 'by_kind__dbkit%'")
     assert len(kept) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("run_number", range(100))
+@pytest.mark.parametrize("recipe", ["order_by", "engine", "watermark", "truncate_and_reload"])
+def test_a_hundred_times(db: Connection, url: str, recipe: str, run_number: int) -> None:
+    if recipe in CHANGES:
+        run(db, CLICKS)
+        run(db, FILL)
+        want = wanted(url, CLICKS.replace(*CHANGES[recipe]))
+        inserted, found, counted = rebuilt_while_written(db, url, planned(db.inspect(Draft()), want))
+        assert (found, counted) == (inserted, inserted)
+    else:
+        before = "" if recipe == "watermark" else BY_KIND.format("kind")
+        inserted, counted = with_history(db, url, before, BY_KIND.format("concat('k', kind)"), recipe)
+        assert counted == inserted
+    assert inserted > 100_000 + run_number

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dbkit.contract import NO_LIMITS, Archiver, Chapter, Connection, Draft, Limits, Server, Size, Source, Statement
+from dbkit.contract import (
+    NO_LIMITS,
+    Archiver,
+    Chapter,
+    Connection,
+    Draft,
+    Limits,
+    Prover,
+    Server,
+    Size,
+    Source,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -130,9 +142,11 @@ class ClickHouse:
 
         return ClickHouseArchiver()
 
-    def prover(self) -> None:
-        """Only changes of PostgreSQL are proved with rows."""
-        return
+    def prover(self) -> Prover:
+        """What proves a change with rows on a scratch server."""
+        from dbkit.stores.clickhouse.prove import prove
+
+        return prove
 
     def diagram(self, state: State) -> str | None:  # noqa: ARG002
         """None: there are no relationships to draw."""
