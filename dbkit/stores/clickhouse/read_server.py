@@ -14,6 +14,7 @@ from dbkit.stores.clickhouse.kinds.named_collection import NamedCollection
 from dbkit.stores.clickhouse.kinds.placement import names_in
 from dbkit.stores.clickhouse.reader import Reader
 from dbkit.stores.clickhouse.tokens import significant
+from dbkit.stores.clickhouse.transport import ServerError
 
 __all__ = ["read_access", "read_book", "read_functions", "read_named_collections", "read_unmanaged"]
 
@@ -86,7 +87,7 @@ def read_unmanaged(reader: Reader, query: Callable[[str], Rows], sql: str) -> No
     """The names of what has no kind here; a server that is too old for it has none."""
     try:
         reader.unmanaged += [f"{kind} {name}" for kind, name in query(sql)]
-    except StatementFailed:
+    except (StatementFailed, ServerError):
         return
 
 
