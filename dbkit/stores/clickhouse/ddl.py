@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dbkit.stores.clickhouse.quote import literal
+from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.tokens import CLOSING, Token, significant, split_at, tokenize, unquote
 
 __all__ = [
@@ -246,7 +246,7 @@ def local(sql: str, database: str, names: Iterable[str]) -> tuple[str, frozenset
             out.append(token.text)
         else:
             used.add(name)
-            out.append(literal(name) if token.kind == "text" else after[1].text)
+            out.append(literal(name) if token.kind == "text" else identifier(name))
             position += 0 if token.kind == "text" else 2
         if token.kind not in ("space", "comment"):
             before = [*before[-1:], token]

@@ -44,7 +44,8 @@ def read_functions(reader: Reader, rows: Rows) -> None:
 def _after_as(statement: str) -> str:
     """What follows AS."""
     tokens = significant(statement)
-    start = next(place for place, token in enumerate(tokens) if token.is_word("AS"))
+    name = 3 if tokens[1].is_word("NAMED") else 2  # which can be ``as``
+    start = next(place for place, token in enumerate(tokens) if place > name and token.is_word("AS"))
     return text_of(statement, tokens[start + 1 :])
 
 

@@ -28,7 +28,7 @@ class ViewText:
     """``DEFINER = alice SQL SECURITY DEFINER``, or ``SQL SECURITY INVOKER``."""
 
 
-_WORDS = {"REFRESH": "refresh", "TO": "to", "ENGINE": "storage", "DEFINER": "security", "SQL": "security"}
+_WORDS = {"REFRESH": "refresh", "ENGINE": "storage", "DEFINER": "security", "SQL": "security"}
 
 
 def view_text(statement: str) -> ViewText:
@@ -48,7 +48,14 @@ def view_text(statement: str) -> ViewText:
                 current = ""
             position = end + 1
             continue
-        word = _WORDS.get(token.text.upper()) if token.kind == "word" else None
+        if token.is_word("TO") and current in ("", "refresh", "security") and not _is_qualified(tokens, position):
+            end = position + (4 if tokens[position + 2].text == "." else 2)  # a target can be called like a clause
+            found["to"] = list(tokens[position + 1 : end])
+            current, position = "", end
+            continue
+        word = None
+        if token.kind == "word" and not _is_qualified(tokens, position):
+            word = _WORDS.get(token.text.upper())
         if token.is_word("COMMENT", "EMPTY", "POPULATE"):
             current = ""
         elif word and (current != "security" or word != "security") and not _inside(current, token):
@@ -63,6 +70,11 @@ def view_text(statement: str) -> ViewText:
 def _inside(current: str, token: Token) -> bool:
     """Whether the word belongs to the clause that is being read: SETTINGS of an engine can say anything."""
     return current == "storage" and not token.is_word("DEFINER", "SQL")
+
+
+def _is_qualified(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word is the name behind a database's."""
+    return tokens[position - 1].text == "."
 
 
 def _after_name(tokens: Sequence[Token]) -> int:
