@@ -29,6 +29,8 @@ from (
          exists (select from pg_opfamily where oid >= 16384)),
         (array['policy'], exists (select from pg_policy)),
         (array['publication', 'publication_schema', 'publication_table'], exists (select from pg_publication)),
+        (array['replica_identity'],
+         exists (select from pg_class where oid >= 16384 and relkind in ('r', 'p') and relreplident <> 'd')),
         (array['security_label'], exists (select from pg_seclabel) or exists (select from pg_shseclabel)),
         (array['statistics'], exists (select from pg_statistic_ext)),
         (array['subscription'], exists (select from pg_subscription)),
