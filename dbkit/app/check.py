@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dbkit.app.profile import Profile
 from dbkit.app.project import migrations_folder
-from dbkit.app.snapshot import snapshot_findings, write_snapshot
+from dbkit.app.snapshot import reached_by, snapshot_findings, write_snapshot
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Span
 from dbkit.migrations.folder import SUM_NAME, Folder, render_sum
@@ -44,18 +44,26 @@ def check_folder(profile: Profile, root: Path, *, fix: bool = False) -> Checked:
             fixed += write_snapshot(profile, root, scratch)
     return Checked(
         integrity=folder.findings(),
-        stale=(*unwritten(profile, folder), *snapshot_findings(profile, root)),
+        stale=(*unwritten(profile, folder, root), *snapshot_findings(profile, root)),
         fixed=fixed,
     )
 
 
-def unwritten(profile: Profile, folder: Folder) -> tuple[Diagnostic, ...]:
-    """The stores of the profile that no generated migration leads to, as findings."""
+def unwritten(profile: Profile, folder: Folder, root: Path) -> tuple[Diagnostic, ...]:
+    """The stores of the profile that no generated migration leads to, as findings.
+
+    A draft that only spells things in another way was seen to be the same when the schemas were written.
+    """
     findings = []
     for store, draft in profile.drafts.items():
         generated = [one.header.after for one in folder.of(store) if one.header.after]
         latest = generated[-1] if generated else ""
-        if latest != draft.hash() and (draft.statements or latest):
+        last = folder.of(store)[-1].id if folder.of(store) else ""
+        if (
+            latest != draft.hash()
+            and (draft.statements or latest)
+            and (not last or reached_by(profile, root, store) != last)
+        ):
             findings.append(
                 Diagnostic(
                     code="stale-migrations",

@@ -58,19 +58,23 @@ def generate(
     folder.verify()
     asked = renames or Renames()
     pieces: list[_Piece] = []
+    reached: dict[str, str] = {}
     with Scratch(root) as scratch:
         for store_name in STORES:
             if (not stores or store_name in stores) and (store_name in profile.drafts or folder.of(store_name)):
                 store = STORES[store_name]
                 draft = profile.drafts.get(store_name, Draft())
-                pieces += _pieces(store, draft, folder.of(store_name), scratch, asked)
+                mine = _pieces(store, draft, folder.of(store_name), scratch, asked)
+                pieces += mine
+                if not mine and folder.of(store_name) and folder.of(store_name)[-1].header.after != draft.hash():
+                    reached[store_name] = folder.of(store_name)[-1].id
         asked.check()
         made = _write(name, pieces, folder)
         for store_name in dict.fromkeys(one.store for one in made):
             whole = (*folder.of(store_name), *(one for one in made if one.store == store_name))
             store, draft = STORES[store_name], profile.drafts.get(store_name, Draft())
             scratch.remember(store, whole, draft, scratch.wanted(store, draft))
-        written = write_snapshot(profile, root, scratch)
+        written = write_snapshot(profile, root, scratch, reached)
     return Generated(
         files=(*(path for one in made for path in (one.path, one.rollback_path)), *written),
         destructive=tuple(step for piece in pieces for step in piece.segment.steps if step.destructive),

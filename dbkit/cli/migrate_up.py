@@ -61,7 +61,7 @@ def command(
         raise UsageError("a plan says itself what is to be run", help="leave the number and --to out")
     profile = shared.profile()
     with opened(shared, profile, verb="up", read_only=dry_run, any_order=any_order) as session:
-        for finding in unwritten(profile, session.folder):
+        for finding in unwritten(profile, session.folder, shared.root):
             if finding.message.split()[1] in session.databases:
                 shared.output.warning(f"{finding.message}: {finding.help}")
         if plan is not None:

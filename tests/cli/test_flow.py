@@ -90,6 +90,23 @@ def test_a_second_change_is_one_change_and_keeps_rows(project: Project) -> None:
     assert project("diff", "--exit-code").code == 0
 
 
+def test_another_spelling_of_the_same_is_no_change(project: Project) -> None:
+    only = ("--store", "postgres")
+    project.edit(lambda text: text.replace("email: text not null unique", "email: varchar(80) not null unique"))
+    assert project("migrate", "generate", "initial").code == 0
+    assert project("migrate", "check").code == 0
+    project.edit(lambda text: text.replace("email: varchar(80)", "email: character varying(80)"))
+    assert project("migrate", "check").code == 3, "nobody has looked yet"
+    assert project("migrate", "generate", "respelled", *only).out == "wrote schemas/shop/postgres.sql\n"
+    assert project("migrate", "check").code == 0
+    assert project("ci").code == 0
+    assert "nothing changed" in project("migrate", "generate", "again").out
+    project.edit(lambda text: text.replace("email: character varying(80)", "email: character varying(90)"))
+    assert project("migrate", "check").code == 3
+    assert "0004_longer.sql" in project("migrate", "generate", "longer").out
+    assert project("migrate", "check").code == 0
+
+
 def test_a_change_to_tables_in_use_is_cut_where_transactions_must_end(project: Project) -> None:
     assert project("migrate", "generate", "initial").code == 0
     assert project("dev", "up", "--store", "postgres").code == 0
