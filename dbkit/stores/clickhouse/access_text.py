@@ -18,6 +18,7 @@ from dbkit.stores.clickhouse.kinds.role import ROLE_GRAMMAR
 from dbkit.stores.clickhouse.kinds.row_policy import ROW_POLICY_GRAMMAR
 from dbkit.stores.clickhouse.kinds.settings_profile import SETTINGS_PROFILE_GRAMMAR
 from dbkit.stores.clickhouse.kinds.user import USER_GRAMMAR
+from dbkit.stores.clickhouse.quote import identifier
 from dbkit.stores.clickhouse.tokens import CLOSING, Token, significant, split_at
 
 __all__ = ["GRAMMARS", "Change", "Granting", "canonical", "is_access", "read_change", "read_granting"]
@@ -99,10 +100,11 @@ def read_change(sql: str, database: str) -> Change | None:
         place += 1
     path: tuple[str, ...] = ()
     if kind == "row_policy" and place < len(tokens) and tokens[place].is_word("ON"):
-        table, place = _target(sql, tokens, place + 1, database)
-        if "." in table:
+        table, place = _target(tokens, place + 1, database)
+        found = significant(table)
+        if len(found) > 1:  # of another database
             return Change(tokens[0].text.upper(), (), {})
-        path = (table if table == "*" else significant(table)[0].name or "",)
+        path = (found[0].name or found[0].text,)
     ids = tuple(ObjectId(kind, (*path, name)) for name in names)
     clauses, renamed, unread = _clauses(sql, tokens[place:], GRAMMARS[kind])
     return Change(tokens[0].text.upper(), ids, clauses, renamed, unread)
@@ -115,14 +117,15 @@ def _word(token: Token) -> str:
     return token.name if token.name is not None else token.text.strip("'")
 
 
-def _target(sql: str, tokens: Sequence[Token], place: int, database: str) -> tuple[str, int]:
+def _target(tokens: Sequence[Token], place: int, database: str) -> tuple[str, int]:
     """What a right or a policy is on, and what follows: the name of this database is left out."""
     end = place + 1
     while (end < len(tokens) and tokens[end].text in (".", "*")) or (tokens[end - 1].text == "." and end < len(tokens)):
         end += 1
     if tokens[place].name == database and end > place + 2 and tokens[place + 1].text == ".":
         place += 2
-    return text_of(sql, tokens[place:end]), end
+    named = (identifier(token.name) if token.name is not None else token.text for token in tokens[place:end])
+    return "".join(named), end
 
 
 def _clauses(sql: str, tokens: Sequence[Token], grammar: Grammar) -> tuple[dict[str, str], str | None, str]:
@@ -134,7 +137,7 @@ def _clauses(sql: str, tokens: Sequence[Token], grammar: Grammar) -> tuple[dict[
     while place < len(tokens):
         token = tokens[place]
         word = next((word for words, word in starts.items() if depth == 0 and _starts(tokens[place:], words)), None)
-        if word is not None and not (word == "FOR" and current == "FOR") and not (word == "IN" and current == "USING"):
+        if word is not None and current != "TO" and (word, current) not in (("FOR", "FOR"), ("IN", "USING")):
             current = word
             found.setdefault(current, [])
             place += len(word.split())
@@ -187,7 +190,7 @@ def _grants(sql: str, tokens: Sequence[Token], database: str, *, option: bool) -
         on = next((place for place, token in enumerate(part) if token.is_word("ON")), None)
         pending += _privileges(sql, part[:on])
         if on is not None:
-            target, _ = _target(sql, part, on + 1, database)
+            target, _ = _target(part, on + 1, database)
             yield from (Grant(on=target, privilege=name, column=column, option=option) for name, column in pending)
             pending = []
     for name, _ in pending:  # without ON they are roles

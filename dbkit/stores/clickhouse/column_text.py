@@ -29,10 +29,10 @@ def column_clauses(text: str) -> ColumnClauses:
             depth += (token.text in CLOSING) - (token.text in CLOSING.values())
         if depth or not position:
             continue
-        if token.is_word("TTL"):
+        if token.text == "TTL" and start is None:  # in capitals; a column can be called ttl
             start, end = position + 1, len(tokens)
         follows = tokens[position + 1].text if position + 1 < len(tokens) else ""
-        if token.is_word("STATISTICS", "SETTINGS") and follows == "(":
+        if token.text in ("STATISTICS", "SETTINGS") and follows == "(":
             inside = tokens[position + 2 : closing(tokens, position + 1)]
             found[token.text.upper()] = text_of(text, inside)
             end = position if start is not None and position > start else end

@@ -202,7 +202,7 @@ def clauses(sql: str) -> dict[str, str]:
     current, depth, position = "", 0, 0
     while position < len(tokens):
         token = tokens[position]
-        word = token.text.upper() if token.kind == "word" and depth == 0 else ""
+        word = token.text if token.kind == "word" and depth == 0 else ""  # in capitals; a column can be called ttl
         follows = tokens[position + 1] if position + 1 < len(tokens) else None
         second = _WORDS.get(word)
         if word in _WORDS and word not in found and (second is None or (follows and follows.is_word(second))):

@@ -68,11 +68,14 @@ def _said(item: Any, words: dict[str, str]) -> dict[str, Any]:
 
 
 def _identified(text: str, name: str) -> str:
-    """The method, with a variable for the password that no server tells."""
-    method = text.removeprefix("WITH ")
-    if not method.endswith("_password") or method == "no_password":
-        return text
-    return f"{text} BY '{secrets.variable(name, 'password')}'"
+    """The methods, each with a variable for the password that no server tells."""
+    methods = items(text.removeprefix("WITH "))
+    said = []
+    for number, method in enumerate(methods, start=1):
+        secret = method.endswith("_password") and method != "no_password"
+        numbered = [str(number)] if len(methods) > 1 else []
+        said.append(f"{method} BY '{secrets.variable(name, 'password', *numbered)}'" if secret else method)
+    return f"WITH {', '.join(said)}"
 
 
 def _intervals(text: str) -> list[str]:
