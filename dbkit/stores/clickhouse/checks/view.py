@@ -9,7 +9,7 @@ from dbkit.stores.clickhouse.tokens import significant
 from dbkit.stores.clickhouse.transport import ServerError, Transport
 from dbkit.stores.clickhouse.types import is_convertible
 
-__all__ = ["check_view", "misplaced"]
+__all__ = ["check_view", "misplaced", "target_of"]
 
 
 def misplaced(given: dict[str, str], target: dict[str, str]) -> list[str]:
@@ -44,7 +44,7 @@ def check_view(transport: Transport, sql: str) -> None:
         if to is None or any(token.is_word("AS", "ENGINE") for token in tokens[:to]):
             return
     elif words[:2] == ["ALTER", "TABLE"] and words[3:5] == ["MODIFY", "QUERY"]:
-        name = _target(transport, tokens[2].name or "")
+        name = target_of(transport, tokens[2].name or "")
     else:
         return
     view = read_view(sql)
@@ -64,7 +64,7 @@ def check_view(transport: Transport, sql: str) -> None:
         )
 
 
-def _target(transport: Transport, view: str) -> str | None:
+def target_of(transport: Transport, view: str) -> str | None:
     """The table of this database that a view writes to."""
     rows = transport.query(
         "SELECT create_table_query, currentDatabase() FROM system.tables "  # noqa: S608

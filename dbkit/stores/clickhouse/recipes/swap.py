@@ -22,6 +22,7 @@ from dbkit.stores.clickhouse.recipes.copy import Copier
 from dbkit.stores.clickhouse.recipes.parts import Conflict
 from dbkit.stores.clickhouse.recipes.read import Exchange
 from dbkit.stores.clickhouse.recipes.record import Event
+from dbkit.stores.clickhouse.recipes.twins import drop_twins, make_twins
 
 __all__ = ["Swap"]
 
@@ -90,6 +91,7 @@ class Swap:
     def _swap(self) -> None:
         copier, table = self.copier, self.exchange.table
         views = views_of(copier.transport, table)
+        make_twins(copier.transport, table, self.exchange.beside)
         copier.transport.command(f"EXCHANGE TABLES {identifier(table)} AND {identifier(self.exchange.beside)}")
         copier.record.add(Event(event="exchanged"))
         lost = views - views_of(copier.transport, table)
@@ -121,6 +123,7 @@ class Swap:
                     f"the newest rows of {old} with {self.exchange.table}, and insert what is missing",
                 ) from None
             copier.transport.command(f"SYSTEM START MERGES {identifier(old)}")
+        drop_twins(copier.transport, self.exchange.table, old)
         copier.stage.drop()
         copier.record.add(Event(event="end"))
 
