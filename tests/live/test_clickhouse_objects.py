@@ -135,7 +135,7 @@ def url_24(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(PROFILES.keys() - {"appending"}))
+@pytest.mark.parametrize("name", sorted(PROFILES.keys() - {"from_24_9"}))
 def test_what_24_prints_is_no_difference_on_26(url: str, url_24: str, name: str) -> None:
     draft = draft_of(PROFILES[name])
     have, want = CLICKHOUSE.shadow(url_24, draft), CLICKHOUSE.shadow(url, draft)
