@@ -105,3 +105,9 @@ def test_it_runs(db: Connection, text: str) -> None:
 def test_who_says_so_runs_it_unchecked(db: Connection) -> None:
     db.execute([step("ALTER TABLE t MODIFY TTL at + INTERVAL 1 YEAR", "unchecked")])
     assert one(db, "SELECT count() FROM t") < 10
+
+
+def test_values_that_a_copy_would_stop_at_are_counted_first(db: Connection) -> None:
+    copy = step("INSERT INTO beside (id, n) SELECT id, accurateCast(n, 'Int8') FROM t", "copy by partition")
+    with pytest.raises(StatementFailed, match="8 rows of t have a n that does not fit Int8"):
+        db.execute([copy])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dbkit.stores.clickhouse.tokens import Token, significant, split_at
+from dbkit.stores.clickhouse.recipes.read import Copy
+from dbkit.stores.clickhouse.tokens import Token, significant, split_at, unquote
 
-__all__ = ["AddConstraint", "Clause", "ModifyTTL", "Retype", "clauses_of", "dropped_table"]
+__all__ = ["AddConstraint", "Clause", "ModifyTTL", "Retype", "clauses_of", "converted", "dropped_table"]
 
 _BEHIND_TYPE = (
     "DEFAULT", "MATERIALIZED", "ALIAS", "EPHEMERAL", "CODEC", "TTL", "COMMENT", "STATISTICS", "SETTINGS", "AFTER",
@@ -91,6 +92,15 @@ def _ttl_items(sql: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str | N
         where = next((at for at, token in enumerate(item) if token.is_word("WHERE")), None)
         condition = sql[item[where + 1].start : item[-1].end] if where is not None else None
         yield sql[item[0].start : item[end - 1].end], condition
+
+
+def converted(copy: Copy) -> Iterator[Retype]:
+    """The columns that get another type while their table is copied."""
+    for column, value in zip(copy.columns, copy.values, strict=True):
+        tokens = significant(value)
+        if len(tokens) == 6 and tokens[0].is_word("ACCURATECAST") and tokens[4].kind == "text":
+            kind = unquote(tokens[4].text)
+            yield Retype(table=copy.source, column=significant(column)[0].name or "", type=kind, default=None)
 
 
 def dropped_table(sql: str) -> str | None:

@@ -18,14 +18,16 @@ from dbkit.stores.clickhouse.checks.clause import (
     ModifyTTL,
     Retype,
     clauses_of,
+    converted,
     dropped_table,
 )
 from dbkit.stores.clickhouse.checks.view import check_view
 from dbkit.stores.clickhouse.ddl import arguments
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.recipes.catalog import known, room, unfinished_mutations
+from dbkit.stores.clickhouse.recipes.read import read_copy
 from dbkit.stores.clickhouse.recipes.record import Record
-from dbkit.stores.clickhouse.recipes.words import UNCHECKED
+from dbkit.stores.clickhouse.recipes.words import COPY, UNCHECKED
 from dbkit.stores.clickhouse.tokens import TokenError
 from dbkit.stores.clickhouse.transport import Transport
 from dbkit.stores.clickhouse.types import is_lossless, is_metadata_only, is_nullable
@@ -52,6 +54,8 @@ def look(transport: Transport, statement: Statement) -> None:
         return
     try:
         clauses = tuple(clauses_of(statement.text))
+        if COPY in statement.directives:
+            clauses = tuple(converted(read_copy(statement.text)))
         dropped = dropped_table(statement.text)
     except (TokenError, IndexError):
         return  # the server says what is wrong with it
