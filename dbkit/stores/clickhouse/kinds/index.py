@@ -7,9 +7,10 @@ after ALTER TABLE ... MATERIALIZE INDEX.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.quote import identifier
@@ -51,7 +52,16 @@ def _drop(index: Index, env: Env) -> Iterable[Step]:  # noqa: ARG001
 
 def _alter(have: Index, want: Index, env: Env) -> Alteration:  # noqa: ARG001
     clause = f"DROP INDEX {identifier(have.id.name)}, ADD {definition(want)}"
-    return Alteration(steps=(_alter_table(want, clause),))
+    return Alteration(steps=(_alter_table(want, clause), _for_old_parts(want)))
+
+
+def _for_old_parts(index: Index) -> Step:
+    """Rewrites what it takes of parts that were written before, so it stands alone."""
+    why = f"{index.id} is made for every part that is there"
+    return replace(
+        _alter_table(index, f"MATERIALIZE INDEX {identifier(index.id.name)}"),
+        hazards=(Hazard(kind=HazardKind.TABLE_REWRITE, why=why),),
+    )
 
 
 INDEX = Kind(

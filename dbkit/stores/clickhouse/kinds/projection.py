@@ -7,9 +7,10 @@ ones after ALTER TABLE ... MATERIALIZE PROJECTION.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.quote import identifier
@@ -50,7 +51,16 @@ def _drop(projection: Projection, env: Env) -> Iterable[Step]:  # noqa: ARG001
 
 def _alter(have: Projection, want: Projection, env: Env) -> Alteration:  # noqa: ARG001
     clause = f"DROP PROJECTION {identifier(have.id.name)}, ADD {definition(want)}"
-    return Alteration(steps=(_alter_table(want, clause),))
+    return Alteration(steps=(_alter_table(want, clause), _for_old_parts(want)))
+
+
+def _for_old_parts(projection: Projection) -> Step:
+    """Rewrites what it takes of parts that were written before, so it stands alone."""
+    why = f"{projection.id} is made for every part that is there"
+    return replace(
+        _alter_table(projection, f"MATERIALIZE PROJECTION {identifier(projection.id.name)}"),
+        hazards=(Hazard(kind=HazardKind.TABLE_REWRITE, why=why),),
+    )
 
 
 PROJECTION = Kind(
