@@ -203,6 +203,10 @@ class Snapshot(Protocol):
         """The same with all that a state needs; the connection must still be open."""
         ...
 
+    def prepare(self) -> None:
+        """Make what can be made while ``completed`` is waited for."""
+        ...
+
     def state(self) -> State:
         """Everything that has a kind; of a completed snapshot."""
         ...
@@ -226,6 +230,9 @@ class StateSnapshot:
     def completed(self) -> Snapshot:
         """Nothing is missing."""
         return self
+
+    def prepare(self) -> None:
+        """Nothing is left to make."""
 
     def state(self) -> State:
         """Everything that has a kind."""

@@ -55,6 +55,8 @@ def _between_live(
         from dbkit.app.canonical import Scratch
         from dbkit.app.source import side_of
 
+        for side in both.sides:
+            side.snapshot.prepare()
         first, second = completed
     with Scratch(root) as scratch:
         return between_sides(side_of(first), side_of(second), request, scratch, allowed, renames)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -44,6 +44,8 @@ class Catalogue:
     """What was read of a database, as text: what of it is parsed when is up to the reader."""
 
     sections: Mapping[str, str | None]
+    found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was made of the objects already, by the schema of unqualified names."""
 
     def rows(self, kind: str) -> Sequence[tuple[Address, str, str]]:
         """The rows of a kind: the address, the rest as the text of a JSON object without its opening brace, the path.

@@ -19,7 +19,7 @@ from dbkit.stores.postgres.catalogue import Address, Catalogue, names
 from dbkit.stores.postgres.kinds import BY_NAME, NAMES
 from dbkit.stores.postgres.kinds.base import Row
 
-__all__ = ["inspect"]
+__all__ = ["found", "inspect"]
 
 
 def inspect(
@@ -35,6 +35,33 @@ def inspect(
     What belongs to an object goes with it. Of ``carried``, which no catalogue can print, those are there whose names
     are among what has no kind.
     """
+    addresses, objects = found(catalogue, default_schema)
+    made, texts = dict(objects.made), objects.texts
+    unmanaged = catalogue.list("unmanaged")
+    made |= {item.id: item for item in carried if item.id.name in unmanaged}
+    objects = LateObjects(made, texts, _object)
+    kept = _kept(objects, tuple(ignore), tuple(managed))
+    return State(
+        objects if len(kept) == len(objects) else _those(kept, objects),
+        _needs(objects, addresses, catalogue, kept),
+        tuple(sorted(name for name in unmanaged if ObjectId("raw", (name,)) not in objects)),
+    )
+
+
+def _those(kept: set[ObjectId], objects: LateObjects) -> LateObjects:
+    made = {identity: item for identity, item in objects.made.items() if identity in kept}
+    return LateObjects(made, {one: text for one, text in objects.texts.items() if one in kept}, _object)
+
+
+def found(catalogue: Catalogue, default_schema: str) -> tuple[Mapping[Address, ObjectId], LateObjects]:
+    """The objects of a catalogue, and which is at each address; what hangs together is not needed for it."""
+    made: tuple[Mapping[Address, ObjectId], LateObjects] | None = catalogue.found.get(default_schema)
+    if made is None:
+        made = catalogue.found[default_schema] = _found(catalogue, default_schema)
+    return made
+
+
+def _found(catalogue: Catalogue, default_schema: str) -> tuple[Mapping[Address, ObjectId], LateObjects]:
     addresses: dict[Address, ObjectId] = {}
     made: dict[ObjectId, Any] = {}
     texts: dict[ObjectId, str] = {}
@@ -61,18 +88,7 @@ def inspect(
                 if identity not in built_in:
                     made[identity] = item
             addresses[address] = identity
-    unmanaged = catalogue.list("unmanaged")
-    made |= {item.id: item for item in carried if item.id.name in unmanaged}
-    kept = _kept(objects, tuple(ignore), tuple(managed))
-    return State(
-        LateObjects(
-            {identity: item for identity, item in made.items() if identity in kept},
-            {identity: text for identity, text in texts.items() if identity in kept},
-            _object,
-        ),
-        _needs(objects, addresses, catalogue, kept),
-        tuple(sorted(name for name in unmanaged if ObjectId("raw", (name,)) not in objects)),
-    )
+    return addresses, objects
 
 
 @lru_cache(maxsize=1 << 17)
@@ -157,30 +173,34 @@ def _needs(
     for here, there, from_parent in catalogue.list("alias"):
         (inherited if from_parent else parts)[here] = there
     everything = parts | inherited
+    whole = len(kept) == len(objects)  # nothing has to be looked up there then
     needs: defaultdict[ObjectId, set[ObjectId]] = defaultdict(set)
     for here, there in catalogue.list("dependency"):
         # What needs the column of a partition needs that of its parent; the parent's needs nothing of a partition.
         source = addresses.get(here) or _resolve(here, addresses, parts, inherited)
         target = addresses.get(there) or _resolve(there, addresses, everything)
+        if source is None or target is None or source == target:
+            continue
         # A sequence can do without the column that owns it: sequence_owner says who does.
-        if source in kept and target in kept and not (source.kind == "sequence" and target.kind == "column"):
+        if source.kind == "sequence" and target.kind == "column":
+            continue
+        if whole or (source in kept and target in kept):
             needs[source].add(target)
     for identity, owner in _owners_said(objects):
-        if identity in kept and owner in kept:
+        if owner in kept and (whole or identity in kept):
             needs[identity].add(owner)
     for identity, item in objects.made.items():
         found = {one for need in BY_NAME[identity.kind].needs(item) for one in _here(need, objects)}
         if found and identity in kept:
-            needs[identity] |= found & kept
-    for identity, needed in needs.items():
-        needed.discard(identity)
+            needs[identity] |= (found & kept) - {identity}
     return needs
 
 
 def _owners_said(objects: LateObjects) -> Iterator[tuple[ObjectId, ObjectId]]:
     """What has an owner that it cannot be without, and this."""
+    owners = {name: BY_NAME[name].owner_of_id for name in {identity.kind for identity in objects.texts}}
     for identity in objects.texts:
-        owner_of = BY_NAME[identity.kind].owner_of_id
+        owner_of = owners[identity.kind]
         if owner_of:
             yield identity, owner_of(identity)
     for identity, item in objects.made.items():

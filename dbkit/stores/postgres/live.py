@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot
 from dbkit.stores.postgres.catalogue import Catalogue
-from dbkit.stores.postgres.reading import begin, built, linked, read_state
+from dbkit.stores.postgres.reading import begin, built, linked, prepare, read_state
 from dbkit.stores.postgres.session import (
     LOCK_TIMEOUT,
     Session,
@@ -45,6 +45,10 @@ class PostgresSnapshot:
         """The same with what hangs together, which nobody needs to see that two databases are equal."""
         with plain_errors("the catalogue could not be read"):
             return replace(self, catalogue=linked(self.session, self.catalogue))
+
+    def prepare(self) -> None:
+        """Make the objects."""
+        prepare(self.catalogue, self.draft)
 
     def state(self) -> State:
         """Everything that has a kind; of a completed snapshot."""

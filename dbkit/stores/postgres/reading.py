@@ -13,7 +13,7 @@ from dbkit.stores.postgres.session import Session
 if TYPE_CHECKING:
     from dbkit.plan.state import State
 
-__all__ = ["PLANNING", "begin", "built", "linked", "read_state"]
+__all__ = ["PLANNING", "begin", "built", "linked", "prepare", "read_state"]
 
 PLANNING = {"enable_nestloop": "off", "jit": "off", "join_collapse_limit": "1"}
 """What the planner is told for the one statement: a database that was just made has no statistics, so thousands of rows
@@ -29,7 +29,7 @@ def begin(session: Session, draft: Draft) -> Catalogue:
 def linked(session: Session, catalogue: Catalogue) -> Catalogue:
     """The same with what hangs together, read in the same transaction, which ends here."""
     try:
-        return Catalogue({**catalogue.sections, **read_links(_query(session))})
+        return Catalogue({**catalogue.sections, **read_links(_query(session))}, catalogue.found)
     finally:
         session.execute(b"ROLLBACK")
 
@@ -42,6 +42,13 @@ def _open(session: Session, draft: Draft) -> None:
 
 def _query(session: Session) -> Query:
     return lambda sql: session.execute(sql.encode()).fetchall()
+
+
+def prepare(catalogue: Catalogue, draft: Draft) -> None:
+    """Make the objects of what was read, which a state has once it is known what hangs together."""
+    from dbkit.stores.postgres.inspect import found
+
+    found(catalogue, _namespace(draft))
 
 
 def built(catalogue: Catalogue, draft: Draft) -> State:
