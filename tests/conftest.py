@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 FETCHED = Path(__file__).resolve().parent.parent / ".dbkit" / "servers"
 if FETCHED.is_dir() and "DBKIT_POSTGRES_BIN" not in os.environ:
     os.environ["DBKIT_POSTGRES_BIN"] = os.pathsep.join(str(one) for one in sorted(FETCHED.glob("postgresql-*/bin")))
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background: what is interrupted would not hear
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

@@ -54,7 +54,8 @@ def test_rows_that_cannot_be_rewritten(db: Connection) -> None:
     """What the server says comes with the way back; a second run does not take it for done; the way back is one."""
     run(db, ROWS)
     before = one(db, "SELECT groupBitXor(sipHash64(id, s)) FROM t")
-    change = migration("ALTER TABLE t MODIFY COLUMN s UInt64;", "ALTER TABLE t MODIFY COLUMN s String;")
+    text = "-- dbkit: unchecked\nALTER TABLE t MODIFY COLUMN s UInt64;"  # else the rows are counted before
+    change = migration(text, "ALTER TABLE t MODIFY COLUMN s String;")
     with db.ledger.lock(wait=1):
         for _ in range(2):
             with pytest.raises(

@@ -22,7 +22,7 @@ TYPES = [
     "Array(String)", "FixedString(4)", "Bool", "UUID", "Date", "IPv6", "Map(String, UInt8)",
 ]  # fmt: skip
 NUMBERS = ("UInt8", "UInt32", "UInt64", "Int64")
-VALUES = ("Unexpected value", "Cannot parse", "execution of mutation", "Unknown element", "cannot be safely converted")
+VALUES = ("Cannot parse", "cannot be safely converted", "that does not fit", "have no ")
 """A conversion that the rows themselves stand against: no fault of the plan."""
 
 
