@@ -6,8 +6,9 @@ finds a value that cannot be read as one. ``-- dbkit: unchecked`` above a statem
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from secrets import token_hex
 
 from dbkit.contract import Statement
@@ -28,7 +29,7 @@ from dbkit.stores.clickhouse.recipes.catalog import known, room, unfinished_muta
 from dbkit.stores.clickhouse.recipes.read import read_copy
 from dbkit.stores.clickhouse.recipes.record import Record
 from dbkit.stores.clickhouse.recipes.words import COPY, UNCHECKED
-from dbkit.stores.clickhouse.tokens import TokenError
+from dbkit.stores.clickhouse.tokens import TokenError, significant
 from dbkit.stores.clickhouse.transport import Transport
 from dbkit.stores.clickhouse.types import is_lossless, is_metadata_only, is_nullable
 
@@ -111,7 +112,10 @@ def _misfits(transport: Transport, clause: Retype) -> Iterator[_Question]:
     before, after = str(rows[0][0]), _printed(transport, clause.type)
     if before == after or is_metadata_only(before, after):
         return
-    _check_mutations(transport, clause.table)
+    running = unfinished_mutations(transport, clause.table)
+    if any(why and _changes(command, clause.column) for command, why in running):
+        return  # the way back from a type that values do not fit: nobody can read the column until then
+    _check_mutations(clause.table, running)
     if int(rows[0][2]) > room(transport):
         raise StatementFailed(f"{clause.column} of {clause.table} is written anew, and the disk has no room for that")
     name = identifier(clause.column)
@@ -157,8 +161,13 @@ def _printed(transport: Transport, column_type: str) -> str:
     return str(transport.query(f"SELECT toTypeName(defaultValueOfTypeName({literal(column_type)}))")[0][0])
 
 
-def _check_mutations(transport: Transport, table: str) -> None:
-    running = unfinished_mutations(transport, table)
+def _changes(command: str, column: str) -> bool:
+    """Whether a mutation gives a column another type."""
+    seen = significant(command)
+    return any(one.is_word("COLUMN") and other.name == column for one, other in pairwise(seen))
+
+
+def _check_mutations(table: str, running: Sequence[tuple[str, str]]) -> None:
     if running:
         command, why = running[0]
         raise StatementFailed(
