@@ -36,6 +36,7 @@ __all__ = [
     "scan",
     "step",
     "texts",
+    "validate_constraint",
 ]
 
 T = TypeVar("T")
@@ -163,6 +164,13 @@ def alter_table(
         transaction=transaction,
         irreversible=irreversible,
     )
+
+
+def validate_constraint(identity: ObjectId, name: str, why: str, env: Env) -> Step:
+    """VALIDATE CONSTRAINT for what is inside a table: reads and writes go on meanwhile, and rows can make it fail."""
+    table = ObjectId("table", identity.path[:2])
+    action = f"VALIDATE CONSTRAINT {identifier(name)}"
+    return alter_table(identity, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=(may_fail(why),))
 
 
 def rename_to(identity: ObjectId, new: ObjectId, env: Env, *, lock: str = ACCESS_EXCLUSIVE) -> Step:

@@ -20,6 +20,7 @@ from dbkit.stores.postgres.kinds.base import (
     scan,
     step,
     texts,
+    validate_constraint,
 )
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
@@ -171,10 +172,7 @@ def _with_index(constraint: Constraint, env: Env) -> Iterator[Step]:
 
 def validate(identity: ObjectId, env: Env) -> Step:
     """VALIDATE CONSTRAINT: reads and writes go on meanwhile."""
-    table = table_of(identity)
-    hazards = (may_fail("rows that are there and break it make it fail"),)
-    action = f"VALIDATE CONSTRAINT {identifier(identity.name)}"
-    return alter_table(identity, table, action, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=hazards)
+    return validate_constraint(identity, identity.name, "rows that are there and break it make it fail", env)
 
 
 def _drop(constraint: Constraint, env: Env) -> Iterator[Step]:

@@ -7,19 +7,18 @@ from itertools import count
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
-    SHARE_UPDATE_EXCLUSIVE,
     alter_table,
     is_foreign,
     may_fail,
     relation,
     scan,
     step,
+    validate_constraint,
 )
 from dbkit.stores.postgres.kinds.lineage import descendants, parents, table_of
 from dbkit.stores.postgres.quote import identifier
@@ -58,7 +57,7 @@ def _add_not_null(want: Any, env: Env) -> Iterator[Step]:
     if plain and used and env.version < _NAMED:
         yield from _beside_check(want, env)
     elif plain and not used:
-        hazards = (scan(table), _may_hold_nulls(want))
+        hazards = (scan(table), may_fail(_NULLS.format(want.id.name)))
         action = f"ALTER COLUMN {identifier(want.id.name)} SET NOT NULL"
         yield alter_table(want.id, table, action, env, hazards=hazards)
     elif used and want.not_null_validated:
@@ -68,8 +67,7 @@ def _add_not_null(want: Any, env: Env) -> Iterator[Step]:
         yield _add_named(want, env, checks=want.not_null_validated)
 
 
-def _may_hold_nulls(column: Any) -> Hazard:
-    return may_fail(f"rows with a null in {column.id.name} make it fail")
+_NULLS = "rows with a null in {} make it fail"
 
 
 def _add_named(want: Any, env: Env, *, checks: bool, transaction: Transaction = Transaction.INSIDE) -> Step:
@@ -78,7 +76,7 @@ def _add_named(want: Any, env: Env, *, checks: bool, transaction: Transaction = 
     name = f"CONSTRAINT {identifier(want.not_null_name or _usual_name(want))}"
     tail = (" NO INHERIT" if want.not_null_no_inherit else "") + ("" if checks else " NOT VALID")
     action = f"ADD {name} NOT NULL {identifier(want.id.name)}{tail}"
-    hazards = (scan(table), _may_hold_nulls(want)) if checks else ()
+    hazards = (scan(table), may_fail(_NULLS.format(want.id.name))) if checks else ()
     return alter_table(want.id, table, action, env, hazards=hazards, transaction=transaction)
 
 
@@ -105,10 +103,7 @@ def _free_name(column: Any, env: Env) -> str:
 
 
 def _validate(column: Any, name: str, env: Env) -> Step:
-    """VALIDATE CONSTRAINT: reads and writes go on meanwhile."""
-    hazards = (_may_hold_nulls(column),)
-    action = f"VALIDATE CONSTRAINT {identifier(name)}"
-    return alter_table(column.id, table_of(column.id), action, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=hazards)
+    return validate_constraint(column.id, name, _NULLS.format(column.id.name), env)
 
 
 def handed_not_null(column: Any, above: Any, env: Env) -> str:
