@@ -186,14 +186,13 @@ def _create(column: Column, env: Env) -> Iterator[Step]:
             yield alter_table(column.id, table, f"ALTER COLUMN {identifier(column.id.name)} SET DEFAULT {default}", env)
         yield from handed_settings(bare, column, env)
         return
-    hazards = list(adding(column, default, env))
-    if default is not None and can_be_filled(column, default, hazards, env):
+    if default is not None and can_be_filled(column, default, env):
         action = f"ADD COLUMN {column_sql(without_values(column), None, env)}"
         yield alter_table(column.id, table, action, env)
         yield from fill(column, default, env)
     else:
         action = f"ADD COLUMN {column_sql(column, default, env)}"
-        yield alter_table(column.id, table, action, env, hazards=hazards)
+        yield alter_table(column.id, table, action, env, hazards=adding(column, default, env))
         yield from not_validated(column, env)
     yield from settings(column_above(column.id, env.want), column, env)
 

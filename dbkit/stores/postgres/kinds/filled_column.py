@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.kinds.added_column import adding
 from dbkit.stores.postgres.kinds.base import ROW_EXCLUSIVE, is_foreign, relation
 from dbkit.stores.postgres.kinds.default import default_step
 from dbkit.stores.postgres.kinds.lineage import table_of
@@ -30,18 +30,20 @@ _ACTING = ("trigger", "rule", "policy")
 """What an UPDATE sets off, or what keeps rows from it."""
 
 
-def can_be_filled(column: Any, default: str | None, hazards: list[Hazard], env: Env) -> bool:
-    """Whether rows can get their values later, and would all be written anew if they got them at once."""
+def can_be_filled(column: Any, default: str, env: Env) -> bool:
+    """Whether rows can get their values later, and would all be written anew if they got them at once.
+
+    A column whose type is a domain with rules has them all written anew even where it is empty.
+    """
     table = table_of(column.id)
     return (
         env.online
-        and bool(hazards)
-        and default is not None
         and changes_by_row(default)
         and column.generated is None
         and column.identity is None
         and table not in env.created
         and not is_foreign(table, env)
+        and not any(adding(without_values(column), None, env))
         and _key(table, env) is not None
         and not any(state.inside(kind, table.path) for state in (env.have, env.want) for kind in _ACTING)
     )

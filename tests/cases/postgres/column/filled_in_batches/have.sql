@@ -8,3 +8,6 @@ create table acted_on (id int primary key, at timestamptz default now());
 create function touch() returns trigger language plpgsql as $$ begin new.at := 'infinity'; return new; end $$;
 create trigger touch before update on acted_on for each row execute function touch();
 insert into acted_on values (1, '2020-01-01');
+create domain short as text check (length(value) < 50);
+create table ruled (id int primary key);
+insert into ruled values (1);

@@ -16,3 +16,7 @@ create table odd_2 partition of "Odd Table" for values with (modulus 2, remainde
 create table acted_on (id int primary key, at timestamptz default now(), token uuid not null default gen_random_uuid());
 create function touch() returns trigger language plpgsql as $$ begin new.at := 'infinity'; return new; end $$;
 create trigger touch before update on acted_on for each row execute function touch();
+-- A domain that holds its values to something has the rows written anew although they are empty.
+-- does: ALTER TABLE ruled ADD COLUMN token short DEFAULT
+create domain short as text check (length(value) < 50);
+create table ruled (id int primary key, token short default gen_random_uuid()::text);
