@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,8 @@ def test_rows_that_cannot_be_rewritten(db: Connection) -> None:
                 StatementFailed, match=r"rows of t cannot be rewritten.*Cannot parse string 'x'"
             ) as failed:
                 db.ledger.apply(change, quiet)
-            assert "1 part left" in failed.value.message
+            # the four parts are rewritten side by side: those done when the bad one fails are a matter of luck
+            assert re.search(r"\[[1-4] parts? left, on ", failed.value.message)
             assert "dbkit migrate down" in (failed.value.help or "")
             assert f"KILL MUTATION WHERE database = '{db.database}' AND table = 't' AND mutation_id" in str(
                 failed.value.help
