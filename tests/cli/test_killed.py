@@ -21,7 +21,7 @@ import pytest
 
 from dbkit.embedded import servers
 from dbkit.stores import STORES
-from dbkit.stores.clickhouse.transport import open_transport
+from dbkit.stores.clickhouse.protocols import open_transport
 from dbkit.stores.clickhouse.url import parse_url
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.wire import Wire

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dbkit.core.errors import ServerUnreachable
-from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
+from dbkit.stores.clickhouse.protocols import open_transport
+from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
 from dbkit.stores.clickhouse.url import Address
 
 __all__ = ["Greeting", "first_that_answers"]

@@ -21,12 +21,13 @@ from dbkit.stores.clickhouse.hosts import Spread
 from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.ledger import Ledger
 from dbkit.stores.clickhouse.preflight import preflight
+from dbkit.stores.clickhouse.protocols import open_transport
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.recipes.carry_out import carry_out, refuse_cluster
 from dbkit.stores.clickhouse.recipes.words import recipe_in
 from dbkit.stores.clickhouse.replication import as_declared, replicated
 from dbkit.stores.clickhouse.secrets import hide, resolved
-from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport, open_transport
+from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
 from dbkit.stores.clickhouse.url import Address, each_host, parse_url, with_database, with_host
 from dbkit.stores.clickhouse.users import PASSED_OVER, declared_access, keeps_users
 

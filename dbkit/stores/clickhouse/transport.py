@@ -1,4 +1,4 @@
-"""The small face of a server; behind it HTTP (``http.py``) or the native protocol (``native.py``)."""
+"""The small face of a server, whatever protocol is behind it (``protocols.py``)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ __all__ = [
     "clean",
     "failed",
     "first_line",
-    "open_transport",
     "unreachable",
 ]
 
@@ -65,15 +64,6 @@ class Transport(Protocol):
     def close(self) -> None:
         """End the connection."""
         ...
-
-
-def open_transport(address: Address, *, settings: Mapping[str, str] | None = None) -> Transport:
-    """The transport that a URL asks for; nothing is sent yet. ``settings`` go with each statement."""
-    from dbkit.stores.clickhouse.http import Http
-    from dbkit.stores.clickhouse.native import Native
-
-    merged = {**(settings or {}), **dict(address.settings)}
-    return Http(address, merged) if address.protocol == "http" else Native(address, merged)
 
 
 def unreachable(address: Address, error: BaseException) -> ServerUnreachable:
