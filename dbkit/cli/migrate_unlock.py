@@ -18,8 +18,8 @@ def command(
     """Show who keeps runners out of each database, and whether it is alive. Answers 5 where a lock is held.
 
     The lock of a dbkit that was killed ends by itself: at once in PostgreSQL, within 30 seconds in Redis and 60 in
-    ClickHouse. What may stay is the row of a yoyo that was killed. --force removes the locks of holders that have died
-    or of which nobody can tell, and refuses where one of them is alive.
+    ClickHouse, and at once for the next run on the same machine. What may stay is the row of a yoyo that was killed.
+    --force removes the locks of holders that have died or of which nobody can tell, and refuses where one is alive.
     """
     shared = shared_of(context)
     chosen = shared.choose_format("text", "json")

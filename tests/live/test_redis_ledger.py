@@ -137,6 +137,32 @@ def test_the_lock_names_its_holder_and_ends(url: str, connection: RedisConnectio
     assert wire.call("GET", "a") == b"1"
 
 
+HOLDER = """
+import sys, time
+from dbkit.stores.redis.live import connect
+connection = connect(sys.argv[1], profile="case")
+with connection.ledger.lock(wait=5):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_lock_of_a_killed_runner_of_this_machine_is_taken_at_once(url: str, connection: RedisConnection) -> None:
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    try:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(LockHeld, match=f"pid {holder.pid} since 20"), connection.ledger.lock(wait=0):
+            pass
+    finally:
+        holder.kill()
+        holder.wait()
+        holder.stdout.close()
+    assert [one.lives for one in connection.ledger.holders()] == [False]
+    with connection.ledger.lock(wait=0):
+        connection.ledger.apply(migration("INCR a\n"), quiet)
+
+
 def test_the_lock_is_kept_alive_and_a_lost_one_stops_the_run(
     connection: RedisConnection, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:

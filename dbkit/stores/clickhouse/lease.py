@@ -16,10 +16,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic, sleep
 
 from dbkit.core.errors import LockHeld, ServerUnreachable
+from dbkit.core.process import has_ended, process_name
 from dbkit.migrations.ledger import Holder
 from dbkit.stores.clickhouse.cluster import ALONE, OwnTables
 from dbkit.stores.clickhouse.journal import who
@@ -70,7 +70,7 @@ class _Table:
 
     def write(self, seconds: int) -> None:
         until = f"now64(6, 'UTC') + toIntervalSecond({seconds})" if seconds else "toDateTime64(0, 6, 'UTC')"
-        values = ", ".join(literal(text) for text in (self._owner, self._holder, _process(os.getpid())))
+        values = ", ".join(literal(text) for text in (self._owner, self._holder, process_name(os.getpid())))
         self._transport.command(
             f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, {until}",
             settings=self._own.written,
@@ -78,7 +78,7 @@ class _Table:
 
     def others(self) -> list[_Row]:
         leases = _leases(self._transport, self._own)
-        return [lease for lease in leases if lease.owner != self._owner and not _is_dead(lease.process)]
+        return [lease for lease in leases if lease.owner != self._owner and not has_ended(lease.process)]
 
 
 def _leases(transport: Transport, own: OwnTables) -> list[_Row]:
@@ -99,7 +99,7 @@ def holders(transport: Transport, own: OwnTables = ALONE) -> tuple[Holder, ...]:
 
 def _holder(lease: _Row) -> Holder:
     late = SECONDS - lease.seconds
-    if _is_dead(lease.process):
+    if has_ended(lease.process):
         lives: bool | None = False
         why = "its process ran on this machine and has ended; the next run takes the lease by itself"
     elif late < 2 * _HEARTBEAT:
@@ -120,26 +120,6 @@ def release(transport: Transport, holder: Holder, own: OwnTables = ALONE) -> Non
         f"INSERT INTO {TABLE} (owner, holder, process, expires) SELECT {values}, '', toDateTime64(0, 6, 'UTC')",
         settings=own.written,
     )
-
-
-def _process(pid: int) -> str:
-    """Names a process of this machine so that it is not taken for another: boot, namespace, id and start."""
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        namespace = Path(f"/proc/{pid}/ns/pid").stat().st_ino
-        started = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""
-    return f"{boot}/{namespace}/{pid}/{started}"
-
-
-def _is_dead(process: str) -> bool:
-    """Whether it surely ran here and is gone."""
-    parts = process.split("/")
-    own = _process(os.getpid()).split("/")
-    if len(parts) != 4 or len(own) != 4 or parts[:2] != own[:2]:
-        return False
-    return _process(int(parts[2])) != process
 
 
 class Lease:
