@@ -8,7 +8,7 @@ from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.clickhouse.recipes.parts import Conflict, Part, Piece, chunks, predicate, read_piece, remaining
 from dbkit.stores.clickhouse.recipes.read import read_copy, read_exchange, read_insert, read_view
-from dbkit.stores.clickhouse.recipes.words import interval, is_aside, recipe_in
+from dbkit.stores.clickhouse.recipes.words import interval, is_aside, missed_name, recipe_in, seen_name, witness_name
 from dbkit.stores.clickhouse.view_source import view_source
 
 
@@ -97,6 +97,9 @@ def test_times_and_names() -> None:
     assert interval("soon") is None
     assert is_aside("clicks__dbkit_0a1b2c")
     assert is_aside("clicks__dbkit_0a1b2c_stage_ffffff")
+    assert is_aside(witness_name("clicks__dbkit_0a1b2c"))
+    assert is_aside(seen_name("clicks__dbkit_0a1b2c"))
+    assert is_aside(missed_name("clicks__dbkit_0a1b2c"))
     assert not is_aside("clicks__dbkit_backup")
 
 

@@ -31,7 +31,13 @@ class ViewSource:
 
     def where(self, columns: Sequence[str], condition: str) -> str:
         """The query over those rows of the source that meet a condition."""
-        rows = f"(SELECT {', '.join(columns)} FROM {identifier(self.table)} WHERE {condition})"  # noqa: S608
+        return self._over(f"(SELECT {', '.join(columns)} FROM {identifier(self.table)} WHERE {condition})")  # noqa: S608
+
+    def over(self, table: str) -> str:
+        """The query over another table of the same form."""
+        return self._over(identifier(table))
+
+    def _over(self, rows: str) -> str:
         return f"{self.query[: self.start]}{rows} AS {identifier(self.alias)}{self.query[self.end :]}"
 
 

@@ -11,6 +11,7 @@ from dbkit.core.errors import StatementFailed
 from dbkit.stores.clickhouse.quote import identifier
 from dbkit.stores.clickhouse.recipes import keep
 from dbkit.stores.clickhouse.recipes.beside import make_beside
+from dbkit.stores.clickhouse.recipes.catalog import known
 from dbkit.stores.clickhouse.recipes.copy import Copier, Tell
 from dbkit.stores.clickhouse.recipes.history import backfill, put_aside, start_from_watermark
 from dbkit.stores.clickhouse.recipes.read import Copy, Exchange, read_copy, read_created, read_dropped, read_exchange
@@ -123,7 +124,12 @@ def _swap(transport: Transport, beside: str, tell: Tell) -> Swap | None:
     begun = record.run.last("begin")
     if begun is None or begun.note == _NOT_NEEDED:
         return None
-    copy = read_copy(json.loads(begun.note)["copy"])
+    note = json.loads(begun.note)
+    if "copy" not in note:  # a view that gets its history
+        return None
+    copy = read_copy(note["copy"])
+    if any(known(transport, name) is None for name in (copy.source, copy.target)):
+        return None
     return Swap(exchange=Exchange(table=copy.source, beside=copy.target), copier=_copier(transport, copy, tell))
 
 

@@ -84,7 +84,7 @@ class Copier:
         if not (self.record.run.is_open and self.record.run.last("compared")):
             self._begin()
         self.stop_merges()
-        self._settle_stage()
+        self.settle_stage()
         for start in range(_STARTS):
             try:
                 self._passes()
@@ -144,7 +144,7 @@ class Copier:
         texts = tuple(piece.text for piece in pieces)
         found = Event(event="staged", pieces=texts, rows=rows, checksum=checksum, note=self.stage.name)
         self.record.add(found)
-        self._settle_stage(target)
+        self.settle_stage(target)
         self.done += sum(piece.end - piece.start for piece in pieces)
         return rows
 
@@ -170,7 +170,7 @@ class Copier:
         )
         return is_whole()
 
-    def _settle_stage(self, target: str | None = None) -> None:
+    def settle_stage(self, target: str | None = None) -> None:
         """Move on what a stage holds whole, of this run or of one that was killed."""
         staged = self.record.run.staged
         if staged is None:

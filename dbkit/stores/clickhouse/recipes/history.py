@@ -18,14 +18,15 @@ from dbkit.stores.clickhouse.recipes.catalog import (
     existing,
     known,
     readable_columns,
-    running_inserts,
     tables,
     views_of,
 )
 from dbkit.stores.clickhouse.recipes.copy import Tell
+from dbkit.stores.clickhouse.recipes.inserts import wait_for_inserts
 from dbkit.stores.clickhouse.recipes.keep import drop_later
+from dbkit.stores.clickhouse.recipes.once import put_in_once
 from dbkit.stores.clickhouse.recipes.parts import active_parts
-from dbkit.stores.clickhouse.recipes.read import Insert, read_insert, read_truncated, read_view
+from dbkit.stores.clickhouse.recipes.read import read_insert, read_truncated, read_view
 from dbkit.stores.clickhouse.recipes.record import Event, Record
 from dbkit.stores.clickhouse.recipes.stage import Stage
 from dbkit.stores.clickhouse.recipes.words import aside_name
@@ -111,26 +112,10 @@ def backfill(transport: Transport, text: str, view: str, tell: Tell) -> None:
     stage = Stage(transport, aside_name(insert.target, sha256(history.begun)))
     for number, partition in enumerate(partitions, start=1):
         condition = f"_partition_id = {literal(partition)} AND {earlier}"
-        _chunk(history.record, stage, insert, partition, source.where(columns, condition))
+        put_in_once(history.record, stage, insert, partition, source.where(columns, condition))
         tell(f"partition {partition}, {number} of {len(partitions)}")
     stage.drop()
     history.record.add(Event(event="end"))
-
-
-def _chunk(record: Record, stage: Stage, insert: Insert, partition: str, query: str) -> None:
-    """One partition of the source: computed into a stage, and moved on in one step."""
-    done = {event.pieces for event in record.run.events if event.event == "moved"}
-    if (partition,) in done:
-        return
-    staged = record.run.staged
-    if staged is not None and staged.pieces == (partition,):
-        stage = stage.of(staged.note)
-    else:
-        stage.make(insert.target)
-        stage.fill(insert.columns, query, threads=2)
-        record.add(Event(event="staged", pieces=(partition,), note=stage.name))
-    stage.move_to(insert.target)
-    record.add(Event(event="moved", pieces=(partition,)))
 
 
 def _wait(transport: Transport, moment: str, tell: Tell) -> None:
@@ -138,10 +123,7 @@ def _wait(transport: Transport, moment: str, tell: Tell) -> None:
     past = f"SELECT now64(6, 'UTC') > {_FORMAT.format(literal(moment))}"
     while not transport.query(past)[0][0]:
         time.sleep(_POLL)
-    waited = running_inserts(transport)
-    while waited & running_inserts(transport):
-        tell(f"waiting for {len(waited)} INSERTs that began before {moment}")
-        time.sleep(_POLL)
+    wait_for_inserts(transport, tell, f"began before {moment}")
 
 
 @dataclass(slots=True, kw_only=True)

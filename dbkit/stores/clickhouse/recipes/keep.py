@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.clickhouse.quote import identifier, literal
-from dbkit.stores.clickhouse.recipes.catalog import known, views_of
+from dbkit.stores.clickhouse.recipes.catalog import known
 from dbkit.stores.clickhouse.recipes.stage import LARGE
-from dbkit.stores.clickhouse.recipes.words import interval, is_aside
+from dbkit.stores.clickhouse.recipes.words import interval, seen_name, witness_name
 from dbkit.stores.clickhouse.transport import Transport
 
 __all__ = ["drop_later", "drop_now", "drop_what_is_due"]
@@ -30,11 +30,9 @@ def drop_later(transport: Transport, table: str, text: str) -> None:
 
 def drop_now(transport: Transport, table: str) -> None:
     """Drop a table that dbkit made beside another, however large it is."""
-    for view in views_of(transport, table):
-        name = view.partition(".")[2]
-        if is_aside(name):
-            transport.command(f"DROP VIEW IF EXISTS {identifier(name)}")
-    transport.command(f"DROP TABLE IF EXISTS {identifier(table)}", settings=LARGE)
+    transport.command(f"DROP VIEW IF EXISTS {identifier(witness_name(table))}")
+    for name in (table, seen_name(table)):
+        transport.command(f"DROP TABLE IF EXISTS {identifier(name)}", settings=LARGE)
 
 
 def drop_what_is_due(transport: Transport) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _CREATE = f"""CREATE TABLE IF NOT EXISTS {TABLE} (
     sequence UInt64 COMMENT 'order of events',
     at DateTime64(6, 'UTC') DEFAULT now64(6, 'UTC'),
     recipe String COMMENT 'the table or the view that it makes',
-    event LowCardinality(String) COMMENT 'begin, compared, staged, moved, counted, exchanged or end',
+    event LowCardinality(String) COMMENT 'begin, compared, staged, moved, counted, exchanged, end and others',
     pieces Array(String) COMMENT 'parts of the source, with the rows from and to',
     rows UInt64 DEFAULT 0,
     checksum UInt64 DEFAULT 0 COMMENT 'sum of cityHash64 of the rows',
@@ -131,11 +131,11 @@ class Record:
 
 
 def open_recipes(transport: Transport) -> Iterable[str]:
-    """The recipes that were begun and have not ended, of those that exchange tables."""
+    """The recipes that were begun and have not ended."""
     try:
         rows = transport.query(
             f"SELECT recipe FROM {TABLE} WHERE event IN ('begin', 'exchanged', 'end') GROUP BY recipe "  # noqa: S608
-            "HAVING argMax(event, sequence) = 'exchanged' ORDER BY recipe"
+            "HAVING argMax(event, sequence) != 'end' ORDER BY recipe"
         )
     except ServerError as error:
         if error.code in (UNKNOWN_TABLE, UNKNOWN_DATABASE):

@@ -7,26 +7,24 @@ copied over, until no such INSERT runs any more.
 from __future__ import annotations
 
 import json
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dbkit.core.errors import StatementFailed
 from dbkit.stores.clickhouse.quote import identifier
 from dbkit.stores.clickhouse.recipes.catalog import (
     existing,
-    running_inserts,
     unfinished_mutations,
     views_of,
 )
 from dbkit.stores.clickhouse.recipes.copy import Copier
+from dbkit.stores.clickhouse.recipes.inserts import wait_for_inserts
+from dbkit.stores.clickhouse.recipes.missed import Missed
 from dbkit.stores.clickhouse.recipes.parts import Conflict
 from dbkit.stores.clickhouse.recipes.read import Exchange
 from dbkit.stores.clickhouse.recipes.record import Event
-from dbkit.stores.clickhouse.recipes.twins import drop_twins, make_twins
+from dbkit.stores.clickhouse.recipes.witness import Witness
 
 __all__ = ["Swap"]
-
-_POLL = 0.2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +34,15 @@ class Swap:
     exchange: Exchange
     copier: Copier
     """From the table that is used to the one beside it, by their names before the exchange."""
+    witness: Witness = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.witness = Witness(
+            transport=self.copier.transport,
+            table=self.exchange.table,
+            beside=self.exchange.beside,
+            copied=self.copier.columns,
+        )
 
     def __call__(self) -> None:
         """Exchange, or go on where a killed run stopped. Raises StatementFailed."""
@@ -91,7 +98,8 @@ class Swap:
     def _swap(self) -> None:
         copier, table = self.copier, self.exchange.table
         views = views_of(copier.transport, table)
-        make_twins(copier.transport, table, self.exchange.beside)
+        if views and copier.source.has_parts and copier.target.has_parts:
+            self._watch()
         copier.transport.command(f"EXCHANGE TABLES {identifier(table)} AND {identifier(self.exchange.beside)}")
         copier.record.add(Event(event="exchanged"))
         lost = views - views_of(copier.transport, table)
@@ -102,6 +110,16 @@ class Swap:
                 f"{identifier(self.exchange.beside)}",
             )
 
+    def _watch(self) -> None:
+        """Have a witness in place, and copy what came while it was made ready."""
+        copier, beside = self.copier, self.exchange.beside
+        self.witness.call(copier.tell)
+        before = self.witness.blocks(self.exchange.table)
+        copier()
+        copier.transport.command(f"SYSTEM STOP MERGES {identifier(beside)}")
+        marks = {"table": before, "beside": self.witness.blocks(beside)}
+        copier.record.add(Event(event="watched", note=json.dumps(marks)))
+
     def _after(self) -> None:
         """What INSERTs that began before the exchange still write into the old table, comes over."""
         copier, old = self.copier, self.exchange.beside
@@ -109,21 +127,24 @@ class Swap:
             self._compare()
         else:
             copier.transport.command(f"SYSTEM STOP MERGES {identifier(old)}")
-            waited = running_inserts(copier.transport)
+            copier.settle_stage(self.exchange.table)
             try:
-                while waited and waited & running_inserts(copier.transport):
-                    copier.catch_up(old, self.exchange.table)
-                    copier.tell(f"waiting for {len(waited)} INSERTs that began before the exchange")
-                    time.sleep(_POLL)
+                wait_for_inserts(
+                    copier.transport,
+                    copier.tell,
+                    "began before the exchange",
+                    meanwhile=lambda: copier.catch_up(old, self.exchange.table),
+                )
                 copier.catch_up(old, self.exchange.table)
+                Missed(copier=copier, witness=self.witness)()
             except Conflict as conflict:
                 raise StatementFailed(
                     f"{old}, which was {self.exchange.table}: {conflict}",
                     help="the server was started anew in the moment of the exchange. Both tables are there; compare "
                     f"the newest rows of {old} with {self.exchange.table}, and insert what is missing",
                 ) from None
-            copier.transport.command(f"SYSTEM START MERGES {identifier(old)}")
-        drop_twins(copier.transport, self.exchange.table, old)
+            for table in (old, self.exchange.table):
+                copier.transport.command(f"SYSTEM START MERGES {identifier(table)}")
         copier.stage.drop()
         copier.record.add(Event(event="end"))
 

@@ -24,8 +24,11 @@ __all__ = [
     "aside_name",
     "interval",
     "is_aside",
+    "missed_name",
     "recipe_in",
+    "seen_name",
     "stage_prefix",
+    "witness_name",
 ]
 
 BESIDE = "beside"
@@ -47,7 +50,7 @@ UNCHECKED = "unchecked"
 
 _VERBS = (BESIDE, COPY, CATCH_UP, NOT_BEFORE, FROM_WATERMARK, BACKFILL, PUT_ASIDE, UNCHECKED)
 _INTERVAL = re.compile(r"(\d+)\s*(minute|hour|day|week)s?")
-_ASIDE = re.compile(r".+__dbkit_[0-9a-f]{6}(?:_stage_[0-9a-f]{6})?")
+_ASIDE = re.compile(r".+__dbkit_[0-9a-f]{6}(?:_stage_[0-9a-f]{6}|_seen|_witness|_missed)?")
 
 
 def recipe_in(statement: Statement) -> str | None:
@@ -75,6 +78,21 @@ def aside_name(table: str, checksum: str) -> str:
 def stage_prefix(aside: str) -> str:
     """How tables are called in which rows are made ready that go to another in one step."""
     return f"{aside}_stage_"
+
+
+def witness_name(aside: str) -> str:
+    """How the view is called that notes what the views of a table see while it is exchanged."""
+    return f"{aside}_witness"
+
+
+def seen_name(aside: str) -> str:
+    """How the table is called in which it notes that."""
+    return f"{aside}_seen"
+
+
+def missed_name(aside: str) -> str:
+    """How the table is called that holds what they did not see, until they have it."""
+    return f"{aside}_missed"
 
 
 def is_aside(name: str) -> bool:
