@@ -141,6 +141,13 @@ def test_keys_of_any_bytes_are_reported(url: str, wire: Wire, key: bytes) -> Non
     assert all(text.isprintable() for one in found.findings for text, _ in one.witnesses)
 
 
+def test_an_empty_value_is_a_value(url: str, wire: Wire) -> None:
+    declared(wire, 3)
+    wire.call("SET", "link:empty", "", "EX", 60)
+    found = full(url)
+    assert [(one.code, one.witnesses[0]) for one in found.findings] == [("undecodable", ("link:empty", "no json"))]
+
+
 def test_a_user_who_may_not_know_everything_is_told_so(url: str, wire: Wire) -> None:
     declared(wire, 5)
     wire.call("SET", "link:immortal", "hello")

@@ -94,9 +94,8 @@ def fill(url: str, keys: int) -> Counter[tuple[str, str]]:
             else:
                 commands += map(pack, bad(at // 50))
                 planted[WAYS[at // 50 % len(WAYS)][:2]] += 1
-        stream.send(b"".join(commands), None, 0)
-        lines, _ = stream.receive(len(commands))
-        assert not [line for line in lines if line[:1] == b"-"]
+        stream.send(b"".join(commands))
+        assert not [line for line in stream.lines(len(commands)) if line[:1] == b"-"]
     wire.close()
     return planted
 

@@ -10,7 +10,7 @@ from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.pattern import Placeholder
 from dbkit.stores.redis.quote import quote
 
-__all__ = ["Match", "Miss", "find_keyspace", "key_of", "nearest_miss", "shown_key"]
+__all__ = ["Match", "Miss", "find_keyspace", "key_of", "keys_of", "nearest_miss", "shown_key"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,11 @@ class Miss:
 def key_of(key: bytes) -> str:
     """A key as text; bytes that are no UTF-8 stay what they are, as characters that no pattern holds."""
     return key.decode("utf-8", "surrogateescape")
+
+
+def keys_of(keys: Sequence[bytes]) -> list[str]:
+    """The same of many, without a call for each."""
+    return [key.decode("utf-8", "surrogateescape") for key in keys]
 
 
 def shown_key(key: bytes) -> str:

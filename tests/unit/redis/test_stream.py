@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dbkit.stores.redis.audit.stream import Stream, pack
+from dbkit.stores.redis.wire import Refused
 
 PARTS = [b"a", b"", b"\r\n", b"\n", b"$", b"$1", b"$3\r\nabc\r\n", b"*2", b":1", b"-", b"0", b"key:1"]
 
@@ -44,11 +46,21 @@ def bulk(text: bytes) -> bytes:
     cuts=st.lists(st.integers(0, 400), max_size=4),
 )
 def test_lines_and_a_page_arrive_as_they_were_sent(keys: list[bytes], lines: list[bytes], cuts: list[int]) -> None:
-    answer = b"".join(line + b"\r\n" for line in lines) + b"*2\r\n" + bulk(b"17") + b"*%d\r\n" % len(keys)
-    answer += b"".join(map(bulk, keys))
+    members = b"*%d\r\n" % len(keys) + b"".join(map(bulk, keys))
+    answer = b"*2\r\n" + bulk(b"17") + members + b"".join(line + b"\r\n" for line in lines)
+    answer += members + b":5\r\n$-1\r\n" + bulk(b"\r\n")
     line = Line(Pieces(answer, cuts))
     stream = Stream(line)  # type: ignore[arg-type]
-    stream.send(b"", 0, 10)
-    assert line.socket.sent == pack(("SCAN", 0, "COUNT", 10))
-    found, page = stream.receive(len(lines))
-    assert (found, page.cursor, list(page.keys)) == (lines, 17, keys)
+    stream.send(pack(("SCAN", 0, "COUNT", 10)))
+    assert line.socket.sent == b"*4\r\n$4\r\nSCAN\r\n$1\r\n0\r\n$5\r\nCOUNT\r\n$2\r\n10\r\n"
+    page = stream.page()
+    assert (page.cursor, page.keys, stream.lines(len(lines))) == (17, keys, lines)
+    assert stream.answers(4) == [keys, 5, None, b"\r\n"]
+
+
+def test_a_page_that_is_refused_says_why() -> None:
+    stream = Stream(Line(Pieces(b"-NOPERM no\r\n*1\r\n-ERR in a list\r\n", [])))  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="NOPERM no"):
+        stream.page()
+    [[inner]] = stream.answers(1)
+    assert str(inner) == "ERR in a list"

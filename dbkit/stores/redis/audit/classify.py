@@ -21,28 +21,29 @@ _FEW = 12
 
 
 class Classifier:
-    """Finds the keyspace of a key. No key has two."""
+    """Finds the keyspaces of keys. No key has two."""
 
     def __init__(self, declared: Sequence[Declared]) -> None:
-        self._find = _one_expression(declared) if 0 < len(declared) <= _FEW else _table(declared)
+        self.places = _one_expression(declared) if len(declared) <= _FEW else _table(declared)
+        """For some keys, the position of the keyspace of each, UNKNOWN or OWN."""
 
     def __call__(self, key: str) -> int:
-        """The position of the key's keyspace, UNKNOWN or OWN."""
-        place = self._find(key)
-        return OWN if place == UNKNOWN and key.startswith(_OWN_PREFIX) else place
+        """The place of one key."""
+        return self.places([key])[0]
 
 
-def _one_expression(declared: Sequence[Declared]) -> Callable[[str], int]:
-    match = re.compile("|".join(f"({one.pattern.alternative})" for one in declared), re.DOTALL).fullmatch
-
-    def find(key: str) -> int:
-        found = match(key)
-        return UNKNOWN if found is None or found.lastindex is None else found.lastindex - 1
-
-    return find
+_Places = Callable[[Sequence[str]], list[int]]
 
 
-def _table(declared: Sequence[Declared]) -> Callable[[str], int]:
+def _one_expression(declared: Sequence[Declared]) -> _Places:
+    """Each pattern is a group, and so are the keys of dbkit and all others: every key has a group, and one only."""
+    patterns = [*(one.pattern.alternative for one in declared), f"{re.escape(_OWN_PREFIX)}.*", ".*"]
+    match = re.compile("|".join(f"({pattern})" for pattern in patterns), re.DOTALL).fullmatch
+    place_of = (UNKNOWN, *range(len(declared)), OWN, UNKNOWN)
+    return lambda keys: [place_of[found.lastindex] for found in map(match, keys)]  # type: ignore[union-attr,index]
+
+
+def _table(declared: Sequence[Declared]) -> _Places:
     """By the literal start of the pattern, then by its expression."""
     by_length: dict[int, dict[str, list[tuple[Callable[[str], object], int]]]] = {}
     for position, one in enumerate(declared):
@@ -56,6 +57,6 @@ def _table(declared: Sequence[Declared]) -> Callable[[str], int]:
             for matches, position in starts.get(key[:length], ()):
                 if matches(key):
                     return position
-        return UNKNOWN
+        return OWN if key.startswith(_OWN_PREFIX) else UNKNOWN
 
-    return find
+    return lambda keys: [find(key) for key in keys]

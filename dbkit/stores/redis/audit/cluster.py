@@ -15,13 +15,13 @@ from threading import Lock
 
 from dbkit.core.errors import ServerUnreachable, StatementFailed
 from dbkit.stores.redis.address import Address
-from dbkit.stores.redis.audit.fold import Tally
+from dbkit.stores.redis.audit.fold import Pass, Tally
 from dbkit.stores.redis.audit.layout import Cluster
 from dbkit.stores.redis.audit.probe import Facts, opened, probe
 from dbkit.stores.redis.audit.result import Spread
 from dbkit.stores.redis.audit.run import Guard, Options, scan
 from dbkit.stores.redis.audit.slots import Seen, draw, read_drawn, read_slot, slot_sizes
-from dbkit.stores.redis.audit.walk import Pass, Walk
+from dbkit.stores.redis.audit.walk import Walk
 from dbkit.stores.redis.cluster import Node
 from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.slot import SLOTS

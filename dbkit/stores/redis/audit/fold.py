@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
+from dbkit.stores.redis.audit.shapes import Shapes
 from dbkit.stores.redis.declared import Declared
 
-__all__ = ["COLLECTIONS", "Problem", "Tally", "allowed_lifetimes", "check_lifetime"]
+__all__ = ["COLLECTIONS", "Pass", "Problem", "Tally", "allowed_lifetimes", "check_lifetime"]
 
 COLLECTIONS = frozenset({"hash", "list", "set", "zset", "stream"})
 _WITNESSES = 5
@@ -73,6 +75,41 @@ class Tally:
         """What all its keys take, as far as can be told from those that were measured."""
         others = self.keys - self.collections
         return self.exact_bytes + (self.measured_bytes * others // self.measured if self.measured else 0)
+
+
+@dataclass(slots=True)
+class Pass:
+    """What a pass saw."""
+
+    tallies: tuple[Tally, ...]
+    unknown: Tally = field(default_factory=Tally)
+    shapes: Shapes = field(default_factory=Shapes)
+    seen: int = 0
+    own: int = 0
+    gone: int = 0
+    """Keys that ended between being listed and being asked."""
+    closed: int = 0
+    """Keys of which the user may not know more than the name."""
+    full: bool = False
+    slowed: bool = False
+    """Whether it gave up because the server had become slow."""
+    elsewhere: int = 0
+    """Keys that a node of a cluster listed though they are in none of the slots that are asked for."""
+    slots: Counter[int] = field(default_factory=Counter)
+    """On a cluster, how many keys were listed in each slot."""
+
+    def take(self, other: Pass) -> None:
+        """Add what was seen elsewhere. Whether all that was full is for the caller to say."""
+        for mine, others in zip((*self.tallies, self.unknown), (*other.tallies, other.unknown), strict=True):
+            mine.take(others)
+        self.shapes.take(other.shapes)
+        self.seen += other.seen
+        self.own += other.own
+        self.gone += other.gone
+        self.closed += other.closed
+        self.elsewhere += other.elsewhere
+        self.slowed = self.slowed or other.slowed
+        self.slots.update(other.slots)
 
 
 def allowed_lifetimes(one: Declared) -> tuple[int, int]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dbkit.stores.redis.audit.bounds import interval
-from dbkit.stores.redis.audit.fold import Problem, Tally
+from dbkit.stores.redis.audit.fold import Pass, Problem, Tally
 from dbkit.stores.redis.audit.names import declarations, pattern_text
 from dbkit.stores.redis.audit.near import nearest
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.shapes import Proposal
-from dbkit.stores.redis.audit.walk import Pass
 from dbkit.stores.redis.data.repair import repair
 from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.keys import key_of, shown_key

@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
-from dbkit.stores.redis.audit.look import judge
+from dbkit.stores.redis.audit.batch import Answers, Batch
+from dbkit.stores.redis.audit.fold import Pass
 from dbkit.stores.redis.audit.probe import Facts
-from dbkit.stores.redis.audit.stream import Stream
-from dbkit.stores.redis.audit.walk import Batch, Pass, Walk
+from dbkit.stores.redis.audit.stream import Stream, pack
+from dbkit.stores.redis.audit.walk import Walk
 from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.slot import hash_slot
 from dbkit.stores.redis.wire import Wire
@@ -40,7 +41,7 @@ class Options:
     @property
     def page(self) -> int:
         """Keys a page: few keep the server answering others in between, many save time."""
-        return 2000 if self.duty >= 1 and self.sample is None else 500
+        return 1000 if self.duty >= 1 and self.sample is None else 500
 
 
 def scan(
@@ -57,30 +58,37 @@ def scan(
     """
     sampled = options.sample is not None and (facts.keys is None or options.sample < facts.keys)
     walk, stream, guard = Walk(facts, declared), Stream(wire), Guard(wire, options.duty)
-    batch, lines = walk.batch(()), list[bytes]()
-    stream.send(b"", random.getrandbits(48) if sampled else 0, options.page)
-    _, page = stream.receive(0)
+    batch, answers = walk.batch(()), Answers()
+    stream.send(_scan(random.getrandbits(48) if sampled else 0, options))
+    page = stream.page()
     listed, wrapped = 0, not sampled
     while True:
         guard.begin()
         listed += len(page.keys)
         last = (page.cursor == 0 and wrapped) or (options.sample is not None and sampled and listed >= options.sample)
         wrapped = wrapped or page.cursor == 0
-        # While the server answers this batch, the one before is folded in: both work.
+        # While the server lists the next page the questions about this one are packed, and while it answers those the
+        # batch before is folded in: both work.
+        if not last:
+            stream.send(_scan(page.cursor, options))
         following = walk.batch(page.keys if slots is None else _in_slots(page.keys, slots, walk.found))
-        stream.send(following.packed, None if last else page.cursor, options.page)
-        walk.fold(batch, lines)
-        batch = following
-        lines, page = stream.receive(batch.answers)
-        _read_values(wire, walk)
+        stream.send(following.packed)
+        walk.fold(batch, answers)
+        if not last:
+            page = stream.page()
+        batch, answers = following, following.receive(stream)
         progress(walk.found.seen)
         if last or not guard.rest():
             break
     walk.found.slowed = not last
     walk.found.full = last and not sampled
-    _finish(wire, stream, walk, batch, lines)
+    _finish(stream, walk, batch, answers)
     progress(walk.found.seen)
     return walk.found
+
+
+def _scan(cursor: int, options: Options) -> bytes:
+    return pack(("SCAN", cursor, "COUNT", options.page))
 
 
 def _in_slots(keys: Sequence[bytes], slots: Container[int], found: Pass) -> list[bytes]:
@@ -93,33 +101,16 @@ def _in_slots(keys: Sequence[bytes], slots: Container[int], found: Pass) -> list
 def ask_keys(wire: Wire, walk: Walk, keys: Sequence[bytes]) -> None:
     """Go over some keys whose names are known."""
     stream, batch = Stream(wire), walk.batch(keys)
-    stream.send(batch.packed, None, 0)
-    _finish(wire, stream, walk, batch, stream.receive(batch.answers)[0])
+    stream.send(batch.packed)
+    _finish(stream, walk, batch, batch.receive(stream))
 
 
-def _finish(wire: Wire, stream: Stream, walk: Walk, batch: Batch, lines: Sequence[bytes]) -> None:
-    walk.fold(batch, lines)
+def _finish(stream: Stream, walk: Walk, batch: Batch, answers: Answers) -> None:
+    walk.fold(batch, answers)
     while not walk.is_done:
         batch = walk.batch(())
-        stream.send(batch.packed, None, 0)
-        walk.fold(batch, stream.receive(batch.answers)[0])
-    _read_values(wire, walk)
-
-
-def _read_values(wire: Wire, walk: Walk) -> None:
-    asked = walk.values()
-    if not asked:
-        return
-    answers = wire.batch([one.words for one in asked])
-    # An empty value may be that of a key that has ended since it was listed.
-    empty = [one.key for one, answer in zip(asked, answers, strict=True) if _is_empty(answer)]
-    ended = {key for key, left in zip(empty, wire.batch([("PTTL", key) for key in empty]), strict=True) if left == -2}
-    for one, answer in zip(asked, answers, strict=True):
-        judge(one, None if one.key in ended else answer)
-
-
-def _is_empty(answer: object) -> bool:
-    return answer == b"" or (isinstance(answer, list) and not any(answer))
+        stream.send(batch.packed)
+        walk.fold(batch, batch.receive(stream))
 
 
 class Guard:
@@ -144,7 +135,8 @@ class Guard:
             self._slow = self._slow + 1 if latency > self._limit else 0
         if self._slow >= _PATIENCE:
             return False
-        time.sleep(spent * (1 / self._duty - 1) + (10 * latency if self._slow else 0))
+        if pause := spent * (1 / self._duty - 1) + (10 * latency if self._slow else 0):
+            time.sleep(pause)
         return True
 
     def _ping(self) -> float:

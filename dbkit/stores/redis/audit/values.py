@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -122,18 +123,22 @@ def _wrong(encoding: str | None, document: str | None, value: bytes) -> str | No
     if check is None:
         return None
     try:
-        if not check(value):
-            return f"no {encoding}"
+        if document and encoding == "json":
+            return _document(_shapes(document), _read_json(value))
+        return None if check(value) else f"no {encoding}"
     except ValueError:
         return f"no {encoding}"
-    return _document(document, value) if document and encoding == "json" else None
 
 
-def _document(document: str, value: bytes) -> str | None:
+@cache
+def _shapes(document: str) -> dict[str, Any]:
+    """A declared document; a profile has a few, and a server millions of values."""
     shapes: dict[str, Any] = json.loads(document)
-    if "$root" in shapes:
-        return _shape(shapes["$root"], json.loads(value), "the document")
-    return _object(shapes, json.loads(value), "")
+    return shapes
+
+
+def _document(shapes: dict[str, Any], value: Any) -> str | None:
+    return _shape(shapes["$root"], value, "the document") if "$root" in shapes else _object(shapes, value, "")
 
 
 def _object(shapes: dict[str, Any], value: Any, path: str) -> str | None:
@@ -176,8 +181,16 @@ _IS: dict[str, Callable[[Any], bool]] = {
 }
 
 
+def _read_json(value: bytes) -> Any:
+    """Raises ValueError, also for a value that is nested deeper than can be read."""
+    try:
+        return json.loads(value)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
 def _is_json(value: bytes) -> bool:
-    json.loads(value)
+    _read_json(value)
     return True
 
 
