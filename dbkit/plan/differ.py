@@ -63,7 +63,7 @@ def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
 def _another_way(cycle: Cycle, difference: Difference, have: State, want: State, kinds: Kinds, ways: Ways) -> bool:
     """Note another way for what is on the circle, if there is one."""
     # What is dropped with its owner can hold what goes early; dropped by itself beforehand it does not.
-    holding = _holding(cycle, have) - ways.apart
+    holding = _holding(cycle, difference, have, kinds) - ways.apart
     if holding:
         ways.apart |= holding
         return True
@@ -96,10 +96,15 @@ def _late(ops: Iterable[Op]) -> dict[ObjectId, frozenset[ObjectId]]:
     return late
 
 
-def _holding(cycle: Cycle, have: State) -> set[ObjectId]:
-    """What is dropped with its owner on the circle and needs what another drop on it takes."""
+def _holding(cycle: Cycle, difference: Difference, have: State, kinds: Kinds) -> set[ObjectId]:
+    """What is dropped with its owner on the circle, or with the old one, and needs what another drop on it takes."""
     drops = [op for op in cycle.ops if op.action is Action.DROP]
     taken = {identity: op.id for op in drops for identity in op.footprint.drops}
+    exchanged = {op.id for op in drops} & difference.exchanged.keys()
+    for identity in difference.dropped if exchanged else ():
+        owner = kinds[identity.kind].owner(have.objects[identity])
+        if owner in exchanged:
+            taken[identity] = owner
     return {
         identity
         for identity, by in taken.items()

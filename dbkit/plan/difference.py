@@ -72,9 +72,26 @@ def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
         supplanted = kinds[identity.kind].supplanted(have.objects[identity], env)
         if supplanted is not None:
             difference.note(identity, supplanted)
-    _follow(difference, have, want, kinds, env)
-    _rebuild_dependents(difference, have, want, kinds)
-    return difference
+    while True:
+        _follow(difference, have, want, kinds, env)
+        _rebuild_dependents(difference, have, want, kinds)
+        if not _exchange_owners(difference, have, want, kinds, env):
+            return difference
+
+
+def _exchange_owners(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> bool:
+    """Ask the owner of what is made again, if it holds rows, whether it must be exchanged for that."""
+    made_again = difference.dropped & difference.created
+    env = replace(env, created=frozenset(difference.created), exchanged=frozenset(difference.exchanged))
+    found = False
+    for owner in sorted({one for one in (_owner(part, have, kinds) for part in made_again) if one is not None}):
+        settled = owner in difference.dropped or owner in difference.exchanged
+        if kinds[owner.kind].follows and owner in want.objects and not settled:
+            change = kinds[owner.kind].alter(have.objects[owner], want.objects[owner], env)
+            if isinstance(change, Exchange):
+                difference.note(owner, change)
+                found = True
+    return found
 
 
 def _follow(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:

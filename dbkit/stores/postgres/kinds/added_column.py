@@ -12,7 +12,7 @@ from dbkit.stores.postgres.kinds.base import may_fail, rewrite
 from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.kinds.volatility import changes_by_row
 
-__all__ = ["adding"]
+__all__ = ["adding", "defaults_of_domains"]
 
 
 def adding(column: Any, default: str | None, env: Env) -> Iterator[Hazard]:
@@ -26,6 +26,11 @@ def adding(column: Any, default: str | None, env: Env) -> Iterator[Hazard]:
         yield rewrite(table)
     if (column.not_null or "NOT NULL" in rules) and not computed and not _has_value(default, domains, env):
         yield may_fail("it fails if the table has rows: there is no default for them")
+
+
+def defaults_of_domains(column: Any, env: Env) -> Iterator[ObjectId]:
+    """What gives the rows that are there a value: it is said of the domain before the column is added."""
+    yield from (ObjectId("domain_default", one.path) for one in _domains(column, env))
 
 
 def _has_value(default: str | None, domains: list[ObjectId], env: Env) -> bool:

@@ -9,7 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.added_column import adding
+from dbkit.stores.postgres.kinds.added_column import adding, defaults_of_domains
 from dbkit.stores.postgres.kinds.base import (
     CatalogKind,
     Row,
@@ -289,6 +289,7 @@ def _handed_over(column: Column, here: State, there: State) -> bool:
 def _awaits(column: Column, env: Env) -> Iterator[ObjectId]:
     yield from parted_children(column, env)
     yield from parents_columns(column, env)
+    yield from defaults_of_domains(column, env)
 
 
 COLUMN = CatalogKind(

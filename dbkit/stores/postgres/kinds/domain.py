@@ -37,12 +37,14 @@ def _from_row(row: Row) -> Domain:
     )
 
 
-def domain_sql(domain: Domain, default: str | None, constraints: Iterable[DomainConstraint]) -> str:
-    """What follows AS in CREATE DOMAIN."""
+def domain_sql(
+    domain: Domain, default: str | None, constraints: Iterable[DomainConstraint], *, by_name: bool = False
+) -> str:
+    """What follows AS in CREATE DOMAIN; ``by_name`` as in ``constraint_sql``."""
     parts = [domain.type]
     parts += [f"COLLATE {domain.collation}"] if domain.collation else []
     parts += [f"DEFAULT {default}"] if default is not None else []
-    parts += [constraint_sql(constraint) for constraint in constraints]
+    parts += [constraint_sql(constraint, by_name=by_name) for constraint in constraints]
     return " ".join(parts)
 
 
@@ -50,7 +52,9 @@ def _create(domain: Domain, env: Env) -> Iterator[Step]:
     inlined = env.inlined.get(domain.id, ())
     default = next((item.expression for item in inlined if isinstance(item, DomainDefault)), None)
     constraints = sorted((one for one in inlined if isinstance(one, DomainConstraint)), key=lambda one: one.id)
-    definition = domain_sql(domain, default, constraints)
+    # The old domain, which stands aside, has the usual name of a NOT NULL. Domains have no names for it before 17.
+    by_name = domain.id in env.exchanged and env.version >= 17
+    definition = domain_sql(domain, default, constraints, by_name=by_name)
     yield step(domain.id, f"CREATE DOMAIN {relation(domain.id, env)} AS {definition}", env)
 
 
@@ -61,9 +65,16 @@ def _drop(domain: Domain, env: Env) -> Iterator[Step]:
 def _alter(have: Domain, want: Domain, env: Env) -> Alteration | Replace | Exchange:
     if (have.type, have.collation) != (want.type, want.collation) or exchanged_needs(want.id, env):
         return exchange(want.id, env, "a domain cannot get another type")
-    if set(want.rules) - set(have.rules) and held_inside(want.id, env):
+    new_rules = set(want.rules) - set(have.rules) or _made_again(want.id, env)
+    if new_rules and held_inside(want.id, env):
         return exchange(want.id, env, "values inside arrays and rows cannot be held to a new rule in place")
     return Alteration(steps=())
+
+
+def _made_again(domain: ObjectId, env: Env) -> bool:
+    """Whether a check is dropped and made again, since a function that it calls is."""
+    checks = (one for one in env.want.inside("domain_constraint", domain.path) if one.id in env.have.objects)
+    return any(one.id in env.created and getattr(one, "validated", False) for one in checks)
 
 
 def _rename(domain: Domain, new: ObjectId, env: Env) -> Iterator[Step]:

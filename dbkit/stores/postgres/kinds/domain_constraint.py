@@ -41,9 +41,9 @@ def _usual_name(constraint: DomainConstraint) -> bool:
     return constraint.definition == _NOT_NULL and constraint.id.name == domain + suffix
 
 
-def constraint_sql(constraint: DomainConstraint) -> str:
-    """The constraint as inside CREATE DOMAIN."""
-    if _usual_name(constraint):
+def constraint_sql(constraint: DomainConstraint, *, by_name: bool = False) -> str:
+    """The constraint as inside CREATE DOMAIN; ``by_name`` where the server would not choose the usual name."""
+    if _usual_name(constraint) and not by_name:
         return constraint.definition
     return f"CONSTRAINT {identifier(constraint.id.name)} {constraint.definition}"
 

@@ -9,6 +9,7 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Refill, Replace, released
 from dbkit.plan.step import Step
+from dbkit.stores.postgres.kinds.added_column import defaults_of_domains
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
     BEFORE_ROWS,
@@ -277,9 +278,15 @@ def _kinship(have: Table, want: Table, env: Env) -> Iterator[Step]:
 
 
 def _awaits(table: Table, env: Env) -> Iterator[ObjectId]:
-    """What a new child has from its parents, or had; and a new partition can take a bound that another one leaves."""
+    """What a new child has from its parents, or had; what gives values to the columns that rows come back without.
+
+    And a new partition can take a bound that another one leaves.
+    """
     for parent in parents(table.id, env.want) if table.id in env.created else ():
         yield from (column.id for state in (env.have, env.want) for column in columns_here(parent, state).values())
+    made_anew = table.id in env.created and table.id in env.have.objects
+    for column in columns_here(table.id, env.want).values() if made_anew else ():
+        yield from defaults_of_domains(column, env)
     stays = table.partition_of is not None and table.partition_of not in env.created
     for other in env.have.objects.values() if stays else ():
         if isinstance(other, Table) and other.partition_of == table.partition_of and other.id != table.id:

@@ -166,11 +166,11 @@ def _moved_domain(value: str, identity: ObjectId, brackets: str, want: str, env:
 
 
 def _base(identity: ObjectId, state: State) -> str:
-    """The type under a domain, and under the domain that this is over."""
+    """The type under a domain, and under the domain that this is over, or an array of."""
     domain: Any = state.objects[identity]
     for other in state.needs_of(identity):
         if other.kind == "domain" and _names(other, domain.type):
-            return _base(other, state)
+            return _base(other, state) + _parsed(domain.type)[2]
     type_: str = domain.type
     return type_
 

@@ -1,0 +1,2 @@
+-- roles: case_reader
+create table note (id integer primary key);
