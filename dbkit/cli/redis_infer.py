@@ -17,7 +17,7 @@ from dbkit.stores.redis.audit.run import Options
 
 def command(
     context: typer.Context,
-    source: Annotated[str | None, typer.Argument(help="The URL of a Redis server.")] = None,
+    source: Annotated[str | None, typer.Argument(help="The URL of a Redis server, or of a node of a cluster.")] = None,
     sample: Annotated[
         int | None, typer.Option("--sample", min=1, help="Look at about so many keys, and not at all.")
     ] = None,

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
+from dbkit.core.errors import ServerUnreachable, StatementFailed
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.audit.infer import infer
 from dbkit.stores.redis.audit.result import Audit
@@ -232,11 +232,29 @@ def test_a_user_without_a_right_is_told_which(urls: tuple[str, ...]) -> None:
         audit(url, draft, Options(duty=1.0), quiet)
     assert "+readonly" in (refused.value.help or "")
     assert audit(url, draft, Options(duty=1.0), quiet, primary=True).seen == ALL
-    with pytest.raises(StatementFailed, match="countkeysinslot") as refused:
+    with pytest.raises(StatementFailed, match="countkeysinslot") as failed:
         audit(url, draft, Options(duty=1.0, sample=100), quiet, primary=True)
-    assert "+cluster|countkeysinslot" in (refused.value.help or "")
+    assert "+cluster|countkeysinslot" in (failed.value.help or "")
 
 
-def test_one_server_is_inferred_from(urls: tuple[str, ...]) -> None:
-    with pytest.raises(UsageError, match="node of a cluster"):
-        infer(urls[0], Options(), quiet)
+@pytest.mark.parametrize("primary", [False, True], ids=["replicas", "primaries"])
+def test_a_profile_is_inferred_from_all_nodes(urls: tuple[str, ...], primary: bool) -> None:
+    found = infer(urls[1], Options(duty=1.0), quiet, primary=primary)
+    spaces = {
+        name: (one["comment"], one["key"], one["type"], one.get("encoding"))
+        for name, one in found.section["keyspaces"].items()
+        if not name.startswith("flag_")
+    }
+    assert spaces == {
+        "link": (f"{LINKS + 61} keys seen", "link:{link}", "string", "integer"),
+        "board": (f"{BOARDS} keys seen", "board:{{board}}:{board2:uint}", "zset", "text"),
+        "lost": ("30 keys seen", "lost:{lost:uint}", "string", "text"),
+    }
+    assert "keys of link have several types: set, string" in found.notes
+    assert {one["encoding"] for name, one in found.section["keyspaces"].items() if name.startswith("flag_")} == {"text"}
+
+
+def test_a_profile_is_inferred_from_a_sample(urls: tuple[str, ...]) -> None:
+    found = infer(urls[0], Options(duty=1.0, sample=1000), quiet)
+    spaces = found.section["keyspaces"]
+    assert (spaces["link"]["encoding"], spaces["board"]["type"]) == ("integer", "zset")

@@ -27,7 +27,7 @@ from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.slot import SLOTS
 from dbkit.stores.redis.wire import Refused, Wire
 
-__all__ = ["ClusterPass", "audit_cluster"]
+__all__ = ["ClusterPass", "audit_cluster", "open_node"]
 
 _TRIES = 5
 """So often nodes that lose slots are gone over; then their slots are read one by one."""
@@ -152,11 +152,8 @@ class _Audit:
         return {name: part.result() for name, part in running.items()}
 
     def _on(self, node: Node, slots: frozenset[int], work: _Work) -> _Part:
-        wire, notes = opened(self._cluster.place(node), primary=self._primary)
+        wire, facts, notes = open_node(self._cluster.place(node), primary=self._primary)
         try:
-            facts = probe(wire)
-            if facts.replica:
-                _read_only(wire)
             found = work(wire, facts, slots, partial(self._tell, node.id))
         finally:
             wire.close()
@@ -216,13 +213,24 @@ class _Audit:
         return ClusterPass(found=found, facts=facts, spread=spread, notes=tuple(said))
 
 
-def _read_only(wire: Wire) -> None:
-    """A replica of a cluster answers for keys only to who has said that old answers will do."""
+def open_node(place: Address, *, primary: bool) -> tuple[Wire, Facts, tuple[str, ...]]:
+    """A connection to a primary's replica, or to itself, what may be asked there, and what is to be said of the choice.
+
+    A replica of a cluster answers for keys only to who has said that old answers will do.
+    """
+    wire, notes = opened(place, primary=primary)
     try:
-        wire.call("READONLY")
+        facts = probe(wire)
+        if facts.replica:
+            wire.call("READONLY")
     except Refused as error:
+        wire.close()
         message = f"the replica at {wire.address} cannot be read: {error}"
         raise ServerUnreachable(message, help="grant +readonly to the user that audits, or say --primary") from None
+    except BaseException:
+        wire.close()
+        raise
+    return wire, facts, notes
 
 
 def _went_on(asked: Sequence[Node], now: Sequence[Node]) -> bool:

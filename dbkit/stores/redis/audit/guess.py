@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
-from dbkit.stores.redis.audit.values import CHECKS
-from dbkit.stores.redis.wire import Refused, Wire
+from dbkit.stores.redis.audit.values import CHECKS, MOST_BYTES, Words
+from dbkit.stores.redis.wire import Refused
 
 __all__ = ["guess"]
 
-_MOST_BYTES = 65536
 _SOME = 10
 _MOST_FIELDS = 32
 _BRACKETS = re.compile(rb"\s*[\[{]")
@@ -20,23 +19,25 @@ _URL = re.compile(rb"[a-z]+://", re.IGNORECASE)
 _HLL = b"HYLL"
 
 
-def guess(wire: Wire, type_: str, keys: Sequence[bytes], reads: Container[str]) -> dict[str, Any]:
+def guess(
+    ask: Callable[[Sequence[Words]], list[Any]], type_: str, keys: Sequence[bytes], reads: Container[str]
+) -> dict[str, Any]:
     """Look into some keys of a type, by the commands that may be used: what a profile says of their values."""
     questions = [words for key in keys if (words := _question(type_, key))]
     asked = [words for words in questions if words[0] in reads]
-    answers = [answer for answer in wire.batch(asked) if answer and not isinstance(answer, Refused)] if asked else []
+    answers = [answer for answer in ask(asked) if answer and not isinstance(answer, Refused)] if asked else []
     if type_ in ("hash", "stream"):
         return _fields([_pairs(type_, answer) for answer in answers])
     values = answers if type_ == "string" else [member for answer in answers for member in answer]
     if type_ == "string" and values and all(value.startswith(_HLL) for value in values):
         return {"type": "hll"}
-    encoding = _encoding([value for value in values if len(value) <= _MOST_BYTES])
+    encoding = _encoding([value for value in values if len(value) <= MOST_BYTES])
     return {"encoding": encoding} if encoding else {}
 
 
-def _question(type_: str, key: bytes) -> tuple[str | bytes | int, ...] | None:
-    questions: dict[str, tuple[str | bytes | int, ...]] = {
-        "string": ("GETRANGE", key, 0, _MOST_BYTES),
+def _question(type_: str, key: bytes) -> Words | None:
+    questions: dict[str, Words] = {
+        "string": ("GETRANGE", key, 0, MOST_BYTES),
         "hash": ("HSCAN", key, 0, "COUNT", _SOME),
         "list": ("LRANGE", key, 0, _SOME - 1),
         "set": ("SRANDMEMBER", key, _SOME),
