@@ -34,6 +34,10 @@ in nobody's use, and nothing is said of it; a table that no file made is taken a
 reads and writes was measured on PostgreSQL 14 to 18, and the rules are held against it: see
 [agreement.md](agreement.md).
 
+Statements of ClickHouse are read by their words, with what the files before them made: tables, the types of their
+columns, and the views that read them. What needs the rows themselves is asked of the server before a statement runs,
+which is then refused with how many stand against it ([clickhouse-changes.md](clickhouse-changes.md)).
+
 What the header of a generated file declares (`-- dbkit: hazard table-rewrite …`) has been said: it is a note, and no
 reason to stop, unless the profile weighs the rule itself.
 
@@ -41,8 +45,9 @@ reason to stop, unless the profile weighs the rule itself.
 
 With `-t` or `-u` (or `DBKIT_TARGET`), lint reads the catalogue of each database: indexes that were left invalid,
 constraints that were never validated, numbers that run out, transactions that have been open for long, replicas that
-are behind. Of the migrations it looks at those that are pending there, and weighs what grows with a table by how large
-it is: below 16 MB it is a note, from 1 GB on an error. It reads only.
+are behind; of ClickHouse, mutations that cannot end, parts that are set aside or too many, disks that are full, views
+that write to nowhere. Of the migrations it looks at those that are pending there, and weighs what grows with a table by
+how large it is: below 16 MB it is a note, from 1 GB on an error. It reads only.
 
 ## Allowing, and weighing
 

@@ -12,6 +12,7 @@ from dbkit.lint.rule import Rule
 from dbkit.stores import STORES
 
 _EXAMPLE = re.compile(r"^(Bad|Good):.*?^```(?:yaml|sql)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_OLDEST = {"postgres": 14, "clickhouse": 24}
 _FILE = re.compile(r"^-- (\d{4}_\w+)\.sql\n", re.MULTILINE)
 
 
@@ -26,15 +27,15 @@ def migrations(text: str) -> list[tuple[str, str]]:
     return list(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def linted_files(folder: Path, files: list[tuple[str, str]], *, profile: str = "") -> Lint:
+def linted_files(folder: Path, files: list[tuple[str, str]], *, profile: str = "", store: str = "postgres") -> Lint:
     """What is found in migrations of a profile."""
     folder.mkdir(exist_ok=True)
     path = folder / "example.yaml"
-    path.write_text(f"profile: example\npostgres: {{version: 14}}\n{profile}", encoding="utf-8")
+    path.write_text(f"profile: example\n{store}: {{version: {_OLDEST[store]}}}\n{profile}", encoding="utf-8")
     where = folder / "migrations" / "example"
-    (where / "postgres").mkdir(parents=True)
+    (where / store).mkdir(parents=True)
     for name, text in files:
-        (where / "postgres" / f"{name}.sql").write_text(text, encoding="utf-8")
+        (where / store / f"{name}.sql").write_text(text, encoding="utf-8")
     return lint_folder(load(path, STORES), folder_at(where), STORES)
 
 
@@ -45,8 +46,8 @@ def linted(folder: Path, text: str) -> Lint:
     return lint(load(path, STORES), STORES)
 
 
-def codes(folder: Path, text: str) -> list[str]:
-    """The codes of what is found in an example."""
+def codes(folder: Path, text: str, *, store: str = "postgres") -> list[str]:
+    """The codes of what is found in an example; ``store`` is whose files of SQL it holds."""
     files = migrations(text)
-    found = linted_files(folder, files) if files else linted(folder, text)
+    found = linted_files(folder, files, store=store) if files else linted(folder, text)
     return [one.code for one in found.findings]

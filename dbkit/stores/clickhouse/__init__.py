@@ -61,26 +61,28 @@ class ClickHouse:
         return KINDS
 
     def book(self) -> Book[Source]:
-        """The rules of ``dbkit lint`` for its section: none yet."""
-        from dbkit.lint.rule import NO_RULES
+        """The rules of ``dbkit lint`` for its section."""
+        from dbkit.stores.clickhouse.linted import book
 
-        return NO_RULES
+        return book()
 
     def script_book(self) -> Book[Sequence[Script]]:
-        """The rules for its migration files: none yet."""
-        from dbkit.lint.rule import NO_RULES
+        """The rules for its migration files."""
+        from dbkit.stores.clickhouse.linted import script_book
 
-        return NO_RULES
+        return script_book()
 
     def live_book(self) -> Book[Any]:
-        """The rules for an open database: none yet."""
-        from dbkit.lint.rule import NO_RULES
+        """The rules for an open database."""
+        from dbkit.stores.clickhouse.looked import live_book
 
-        return NO_RULES
+        return live_book()
 
-    def sizes(self, _: Any, /) -> Mapping[tuple[str, ...], Size]:
-        """How large its tables are: no rule asks."""
-        return {}
+    def sizes(self, connection: Any, /) -> Mapping[tuple[str, ...], Size]:
+        """How large its tables are."""
+        from dbkit.stores.clickhouse.looked import sizes
+
+        return sizes(connection)
 
     def split(self, text: str) -> tuple[Statement, ...]:
         """The statements of a migration file. Raises StatementFailed where the text cannot be read."""

@@ -12,6 +12,7 @@ __all__ = [
     "create_table",
     "create_view",
     "is_merge_tree",
+    "keeps_rows",
     "key",
     "modify_comment",
     "settings_clause",
@@ -82,6 +83,14 @@ def create_dictionary(
 def is_merge_tree(engine: str) -> bool:
     """Whether an engine is of the MergeTree family, which has keys, parts and projections."""
     return engine.partition("(")[0].strip().strip("`").endswith("MergeTree")
+
+
+_KEEPS = ("Log", "TinyLog", "StripeLog", "Memory", "Set", "Join", "Buffer", "File", "EmbeddedRocksDB", "KeeperMap")
+
+
+def keeps_rows(engine: str) -> bool:
+    """Whether rows go with the table; engines besides these read and write what is kept elsewhere."""
+    return is_merge_tree(engine) or engine.partition("(")[0].strip().strip("`") in _KEEPS
 
 
 def key(expressions: Sequence[str]) -> str:

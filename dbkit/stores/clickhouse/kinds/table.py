@@ -25,9 +25,6 @@ from dbkit.stores.clickhouse.tokens import significant
 
 __all__ = ["TABLE", "Table"]
 
-_KEEPS = ("Log", "TinyLog", "StripeLog", "Memory", "Set", "Join", "Buffer", "File", "EmbeddedRocksDB", "KeeperMap")
-"""Engines besides MergeTree whose rows go with the table; all others read and write what is kept elsewhere."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -65,7 +62,7 @@ def _create(table: Table, env: Env) -> Iterable[Step]:
 def _drop(table: Table, env: Env) -> Iterable[Step]:
     engine = arguments(table.engine)[0]
     hazards: tuple[Hazard, ...] = ()
-    if render.is_merge_tree(engine) or engine in _KEEPS:
+    if render.keeps_rows(engine):
         want = env.want.objects.get(table.id)
         why = f"{table.id} is dropped with all its rows"
         remedy = None

@@ -1,0 +1,1 @@
+"""What ``dbkit lint`` advises against in ClickHouse: one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules of live ClickHouse servers: one a file."""

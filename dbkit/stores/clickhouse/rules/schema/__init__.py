@@ -1,0 +1,1 @@
+"""Rules of what a ``clickhouse:`` section declares: one a file."""

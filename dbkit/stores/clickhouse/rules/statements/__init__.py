@@ -1,0 +1,1 @@
+"""Rules of the statements of ClickHouse migration files: one a file."""
