@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dbkit.core.diagnostic import Severity
 from dbkit.core.errors import StatementFailed
+from dbkit.core.ids import ObjectId
 from dbkit.core.span import Span
 from dbkit.lint.rule import Advice
 from dbkit.lint.script import Script
@@ -90,7 +91,8 @@ class Written:
         return Span(self.span.file, line, token.start - start + 1, len(token.text))
 
     def _declares(self, hazard: HazardKind, table: str) -> bool:
-        named = re.compile(rf'(?<![\w".]){re.escape(table)}(?![\w"])')
+        name = re.escape(str(ObjectId("table", (table,))).partition(" ")[2])
+        named = re.compile(rf'(?<![\w".]){name}(?![\w"])')
         return any(line.partition(" ")[0] == hazard and named.search(line) for line in self.script.hazards)
 
 

@@ -47,7 +47,8 @@ def check(written: Written) -> Iterator[Advice]:
         return
     for table, words in written.alterations():
         what = _lost(words)
-        if what:
+        column = table.columns.get(words[2].name or "") if what else None
+        if what and (column is None or column.stored):
             yield _said(written, table.name, f"{what} of {table.name} is lost with its values")
 
 
