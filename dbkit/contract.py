@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -32,6 +32,7 @@ __all__ = [
     "Draft",
     "DraftStatement",
     "Limits",
+    "Parts",
     "Preflight",
     "Prover",
     "Server",
@@ -399,8 +400,20 @@ class Store(Protocol):
         """What makes backups of its databases and brings them back."""
         ...
 
+    def parts(self) -> Parts | None:
+        """What finds databases by a query; None where the store has none."""
+        ...
+
     def prover(self) -> Prover | None:
         """What proves a change with rows on a scratch server; None where the store's changes cannot be proved yet."""
+        ...
+
+
+class Parts(Protocol):
+    """Finds the databases of a server, or the schemas of a database, that a query names."""
+
+    def __call__(self, url: str, *, each: Literal["database", "schema"], query: str) -> Mapping[str, str]:
+        """The names that the first column of the query gives, and the URL of each. Raises UsageError. Reads only."""
         ...
 
 

@@ -15,7 +15,7 @@ from dbkit.app.project import migrations_folder
 from dbkit.app.rehearse import NewMigration, Rehearsal, named, place_of, rehearse
 from dbkit.app.snapshot import snapshot_edits, snapshot_findings
 from dbkit.core.diagnostic import Diagnostic, Severity
-from dbkit.core.errors import DbkitError, IntegrityError, ProfileError, StatementFailed
+from dbkit.core.errors import DbkitError, IntegrityError, ProfileError, StatementFailed, worst
 from dbkit.core.ids import ObjectId
 from dbkit.core.paths import shown
 from dbkit.core.span import Span
@@ -24,9 +24,6 @@ from dbkit.migrations.folder import Folder
 from dbkit.stores import STORES
 
 __all__ = ["Check", "Found", "Report", "Reviewed", "review"]
-
-_RANKS = (2, 6, 5, 4, 1, 7, 3)
-"""Exit codes, the weightiest cause first."""
 
 
 class Check(StrEnum):
@@ -80,8 +77,7 @@ class Report:
     @property
     def exit_code(self) -> int:
         """The weightiest cause; 0 where nothing was found."""
-        codes = {one.exit_code for one in self.found}
-        return next((code for code in _RANKS if code in codes), 0)
+        return worst(one.exit_code for one in self.found)
 
 
 def review(

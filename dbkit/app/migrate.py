@@ -290,11 +290,14 @@ def session(
     watch: Watch | None = None,
     any_order: bool = False,
     read_only: bool = False,
-    verified: bool = True,
+    folder: Folder | None = None,
 ) -> Iterator[Session]:
-    """Open everything that a migrate command needs. The folder is checked before any server is touched."""
-    folder = migrations_folder(root, profile)
-    if verified:
+    """Open everything that a migrate command needs. The folder is checked before any server is touched.
+
+    ``folder``: one that was read already, and checked if it needs to be.
+    """
+    if folder is None:
+        folder = migrations_folder(root, profile)
         folder.verify()
     with open_databases(place, root=root, profile=profile, drafts=drafts, read_only=read_only) as databases:
         yield Session(

@@ -62,6 +62,8 @@ def load(path: Path, stores: Mapping[str, Store]) -> Profile:
             # So would what names an entry that was left out because it is wrong itself.
             whole = len(found) == before
             found += [one for one in more if whole or not one.code.startswith("unknown-")]
+    if "postgres" in drafts:
+        found += _beside_tenants(document, drafts["postgres"])
     if document.complete and not document.sections:
         found.append(_no_section(document, stores))
     found = _first(sorted(_without_echoes(found), key=Diagnostic.sort_key))
@@ -126,6 +128,23 @@ def _first(found: list[Diagnostic]) -> list[Diagnostic]:
     rest = len(found) - len(errors[:_MOST_FINDINGS])
     more = Diagnostic(code="more-findings", message=f"{rest} more are not shown", severity=Severity.NOTE)
     return [*errors[:_MOST_FINDINGS], more]
+
+
+def _beside_tenants(document: ProfileDocument, draft: Draft) -> list[Diagnostic]:
+    """What cannot be there once for each tenant: it is no part of the schema that unqualified names live in."""
+    places = [target.places.get("each") for target in document.targets.values() if target.each is not None]
+    if not any(target.each and target.each.what == "schema" for target in document.targets.values()):
+        return []
+    shared = [one for one in draft.statements if draft.namespace not in one.id.path[:2]]
+    return [
+        Diagnostic(
+            code="tenant-shares",
+            message=f"{one.id} belongs to the whole database, and the profile is for one schema of each tenant",
+            span=one.span or places[0],
+            help="declare what tenants share in a profile of its own, which has 'ignore' for their schemas",
+        )
+        for one in shared
+    ]
 
 
 def _no_section(document: ProfileDocument, stores: Mapping[str, Store]) -> Diagnostic:

@@ -14,7 +14,7 @@ from typing import Any
 from dbkit.contract import Store
 from dbkit.profile.backups import Backups
 from dbkit.profile.document import LEVELS, NAME_PATTERN
-from dbkit.profile.targets import Targets
+from dbkit.profile.target_words import Targets
 
 __all__ = ["profile_schema", "render", "write"]
 

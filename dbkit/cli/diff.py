@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +13,13 @@ from dbkit.app.difference import Allowed, Difference, withheld_steps
 from dbkit.app.renames import Renames, said
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.differences import as_data, as_sql, as_text
+from dbkit.cli.many_options import Parallel, many_places
 from dbkit.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from dbkit.app.profile import Profile
+
+__all__ = ["command", "exit_code_of"]
 
 
 def command(
@@ -31,6 +39,7 @@ def command(
     allow: Annotated[
         list[str] | None, typer.Option("--allow", help="KIND=GLOB: show these destructive steps as steps to run.")
     ] = None,
+    parallel: Parallel = 4,
 ) -> int:
     """Show the difference from live to profile, or from --from to --to. Changes nothing."""
     shared = shared_of(context)
@@ -49,7 +58,15 @@ def command(
             renames=renames,
         )
     else:
-        differences = _from_live(shared, allowed, renames)
+        profile = shared.profile()
+        if (places := many_places(shared, profile)) is not None:
+            from dbkit.cli.many_verbs import diff_each
+
+            answer = partial(exit_code_of, exit_code=exit_code, strict=strict)
+            return diff_each(
+                shared, profile, places, allowed=allowed, renames=renames, answer=answer, parallel=parallel
+            )
+        differences = _from_live(shared, profile, allowed, renames)
     renames.check()
     for difference in differences:
         for name in difference.unmanaged:
@@ -66,17 +83,21 @@ def command(
         shared.output.result(as_sql(differences))
     else:
         shared.output.result(as_text(differences, shared.output))
+    return exit_code_of(differences, exit_code=exit_code, strict=strict)
+
+
+def exit_code_of(differences: Sequence[Difference], *, exit_code: bool, strict: bool) -> int:
+    """7 where a step was withheld; 3 where there is what was asked for."""
     if withheld_steps(differences):
         return 7
     unseen = strict and any(difference.unmanaged for difference in differences)
     return 3 if unseen or (exit_code and any(differences)) else 0
 
 
-def _from_live(shared: Shared, allowed: Allowed, renames: Renames) -> tuple[Difference, ...]:
+def _from_live(shared: Shared, profile: Profile, allowed: Allowed, renames: Renames) -> tuple[Difference, ...]:
     from dbkit.app.databases import open_databases
     from dbkit.app.destination import destination
 
-    profile = shared.profile()
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     shared.output.note(f"from {place.shown()} to {profile.document.shown}")
     with open_databases(place, root=shared.root, profile=profile.name, drafts=profile.drafts) as databases:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import typer
 
-from dbkit.app.drift import drift, findings
+from dbkit.app.drift import Drifted, drift, findings
 from dbkit.cli.command import shared_of
 from dbkit.cli.drift_report import as_document, as_markdown, as_sql, as_text
 from dbkit.cli.findings_report import as_github, as_sarif
+from dbkit.cli.many_options import Parallel, many_places
 from dbkit.cli.migrate_run import opened
+
+__all__ = ["command", "exit_code_of"]
 
 _TITLES = {
     "drift": "An object of a database is not as the applied migrations leave it.",
@@ -17,7 +22,7 @@ _TITLES = {
 }
 
 
-def command(context: typer.Context) -> int:
+def command(context: typer.Context, parallel: Parallel = 4) -> int:
     """Say what somebody changed by hand since the migrations were applied, on every host. Reads only.
 
     The applied migrations are run on a scratch server (once: the result is kept) and every host is held against it.
@@ -28,8 +33,13 @@ def command(context: typer.Context) -> int:
     For a nightly job: dbkit drift -t prod --format github
     """
     shared = shared_of(context)
+    profile = shared.profile()
+    if (places := many_places(shared, profile)) is not None:
+        from dbkit.cli.many_verbs import drift_each
+
+        return drift_each(shared, profile, places, parallel=parallel)
     chosen = shared.choose_format("text", "sql", "json", "markdown", "github", "sarif")
-    with opened(shared, shared.profile(), verb="drift of", read_only=True) as session:
+    with opened(shared, profile, verb="drift of", read_only=True) as session:
         found = drift(session, shared.root)
     output = shared.output
     if chosen == "json":
@@ -51,6 +61,11 @@ def command(context: typer.Context) -> int:
             "note: to keep what was done: declare it in the profile, dbkit migrate generate NAME, and dbkit migrate "
             "mark ID, as the database has it already"
         )
+    return exit_code_of(found)
+
+
+def exit_code_of(found: Sequence[Drifted]) -> int:
+    """6 where a host was silent, 3 where something was changed."""
     if any(one.silent for one in found):
         return 6
     return 3 if any(found) else 0

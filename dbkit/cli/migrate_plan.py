@@ -10,6 +10,7 @@ import typer
 from dbkit.app.plan_file import plan_text, write_plan
 from dbkit.app.planned import make_plan
 from dbkit.cli.command import shared_of
+from dbkit.cli.many_options import Parallel, UpOptions, many_places
 from dbkit.cli.migrate_run import opened
 from dbkit.cli.plan_report import as_markdown, as_text
 from dbkit.core.errors import UsageError
@@ -27,7 +28,8 @@ def command(
     any_order: Annotated[
         bool, typer.Option("--allow-out-of-order", help="Also what comes before one that is applied.")
     ] = False,
-) -> None:
+    parallel: Parallel = 4,
+) -> int:
     """Show exactly what up would run on each database, with its dangers. Reads only.
 
     The file holds the statements, what is lost by them, the checksum of every file of the folder and a hash of every
@@ -38,11 +40,23 @@ def command(
     shared = shared_of(context)
     if count is not None and to is not None:
         raise UsageError("say either a number of changes or --to", help="dbkit migrate plan --help")
+    profile = shared.profile()
+    if (places := many_places(shared, profile)) is not None:
+        if file is not None:
+            raise UsageError(
+                f"a plan is of one database, and target {places.name} is one of many",
+                help=f"name it: -t {places.each[0].name}" if places.each else None,
+            )
+        from dbkit.cli.many_up import plan_each
+
+        options = UpOptions(count=count, to=to, allow=tuple(allow or ()), any_order=any_order)
+        return plan_each(shared, profile, places, options, parallel=parallel)
     chosen = shared.choose_format("text", "markdown", "json")
-    with opened(shared, shared.profile(), verb="plan", read_only=True, any_order=any_order) as session:
+    with opened(shared, profile, verb="plan", read_only=True, any_order=any_order) as session:
         plan = make_plan(session, shared.root, count=count, to=to, allowed=tuple(allow or ()))
     if file is not None:
         write_plan(plan, file)
         shared.output.note(f"wrote {shown(file)}; run it: dbkit migrate up --plan {shown(file)}")
     show = {"text": as_text, "markdown": as_markdown, "json": plan_text}[chosen]
     shared.output.result(show(plan))
+    return 0

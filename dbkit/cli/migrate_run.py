@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dbkit.app.destination import Destination, destination
 from dbkit.app.migrate import Outcome, Run, Session, Watch, session
 from dbkit.app.profile import Profile
+from dbkit.app.project import migrations_folder
 from dbkit.cli.command import Shared
 from dbkit.cli.statement_progress import StatementProgress
 from dbkit.core.errors import PolicyRefusal
@@ -52,7 +53,7 @@ def opened(
             ),
             any_order=any_order,
             read_only=read_only,
-            verified=verified,
+            folder=None if verified else migrations_folder(shared.root, profile.name),
         ) as opened_session,
     ):
         for database in opened_session.databases.values():

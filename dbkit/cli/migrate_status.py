@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from dbkit.app.history import Record, Standing, faults
 from dbkit.cli.command import shared_of
+from dbkit.cli.many_options import Parallel, many_places
 from dbkit.cli.migrate_run import opened
+
+__all__ = ["command", "exit_code_of", "row_data"]
 
 _COLORS = {Standing.APPLIED: "green", Standing.PENDING: "yellow", Standing.HALF: "red"}
 
@@ -16,14 +20,20 @@ _COLORS = {Standing.APPLIED: "green", Standing.PENDING: "yellow", Standing.HALF:
 def command(
     context: typer.Context,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Answer 3 where something is pending.")] = False,
+    parallel: Parallel = 4,
 ) -> int:
     """Show every migration and how it stands in each database. Reads only."""
     shared = shared_of(context)
+    profile = shared.profile()
+    if (places := many_places(shared, profile)) is not None:
+        from dbkit.cli.many_verbs import status_each
+
+        return status_each(shared, profile, places, parallel=parallel, exit_code=exit_code)
     chosen = shared.choose_format("text", "json", "markdown")
-    with opened(shared, shared.profile(), verb="status", read_only=True) as session:
+    with opened(shared, profile, verb="status", read_only=True) as session:
         rows = session.records()
     if chosen == "json":
-        shared.output.json(profile=session.profile, migrations=[_data(row) for row in rows])
+        shared.output.json(profile=session.profile, migrations=[row_data(row) for row in rows])
     elif chosen == "markdown":
         lines = ["| store | migration | state | applied |", "|---|---|---|---|"]
         lines += [f"| {row.store} | {row.id} | {row.standing} | {_when(row)} |" for row in rows]
@@ -37,10 +47,15 @@ def command(
         shared.output.result("there are no migrations")
     for fault in faults(rows):
         shared.output.note(f"{fault.row.store}: {fault.row.id} {fault.message}\n  help: {fault.help}")
+    return exit_code_of(rows, pending=3 if exit_code else 0)
+
+
+def exit_code_of(rows: Sequence[Record], *, pending: int) -> int:
+    """4 where something does not stand as it should, and what was asked for where something is pending."""
     standings = {row.standing for row in rows}
     if standings - {Standing.APPLIED, Standing.PENDING, Standing.HALF}:
         return 4
-    return 3 if exit_code and standings - {Standing.APPLIED} else 0
+    return pending if standings - {Standing.APPLIED} else 0
 
 
 def _when(row: Record) -> str:
@@ -52,7 +67,8 @@ def _when(row: Record) -> str:
     return text
 
 
-def _data(row: Record) -> dict[str, object]:
+def row_data(row: Record) -> dict[str, object]:
+    """A migration and how it stands, as plain data."""
     applied = row.applied
     return {
         "store": row.store,

@@ -18,11 +18,14 @@ from dbkit.app.planned import make_plan
 from dbkit.app.run_plan import require_unmoved, run_plan
 from dbkit.app.verify import unlike
 from dbkit.cli.command import Shared, shared_of
+from dbkit.cli.many_options import KeepGoing, Parallel, UpOptions, many_places
 from dbkit.cli.migrate_run import opened, refuse_losses, report
 from dbkit.cli.plan_report import as_text
 from dbkit.core.errors import PolicyRefusal, UsageError
 from dbkit.migrations.folder import Change
 from dbkit.stores import STORES
+
+__all__ = ["command", "script"]
 
 
 def command(
@@ -43,12 +46,17 @@ def command(
         typer.Option("--allow-out-of-order", help="Apply also what comes before one that is applied."),
     ] = False,
     backup: Annotated[bool, typer.Option("--backup", help="Save all databases first (dbkit backup create).")] = False,
-) -> None:
+    parallel: Parallel = 4,
+    keep_going: KeepGoing = False,
+) -> int:
     """Apply pending migrations, in order, on every store of the profile.
 
     Every database is looked at before the first change to any: whether it takes changes, from this user, and who would
     keep them waiting. A run that was killed goes on where it stopped: run the same command again. A protected target
     asks for --plan or --yes, and for --allow of each step that loses data.
+
+    A target of many is worked on --parallel at a time, the first by itself; after a failure no other is begun, except
+    with --keep-going, and the same command again goes on with those that are left.
 
     With --backup all databases are saved first, where something is pending; if it fails, the command is printed that
     brings them back, with what that would lose. Nothing is restored by itself.
@@ -60,6 +68,16 @@ def command(
     if plan is not None and (count, to) != (None, None):
         raise UsageError("a plan says itself what is to be run", help="leave the number and --to out")
     profile = shared.profile()
+    if (places := many_places(shared, profile)) is not None:
+        if plan is not None or backup:
+            raise UsageError(
+                f"a plan and a backup are of one database, and target {places.name} is one of many",
+                help=f"name it: -t {places.each[0].name}" if places.each else None,
+            )
+        from dbkit.cli.many_up import up_each
+
+        options = UpOptions(count=count, to=to, allow=tuple(allow or ()), any_order=any_order, dry_run=dry_run)
+        return up_each(shared, profile, places, options, parallel=parallel, keep_going=keep_going)
     with opened(shared, profile, verb="up", read_only=dry_run, any_order=any_order) as session:
         for finding in unwritten(profile, session.folder, shared.root):
             if finding.message.split()[1] in session.databases:
@@ -69,8 +87,8 @@ def command(
             count, to = (None, plan.migrations[-1].id) if plan.migrations else (0, None)
         pending = session.pending(count, to)
         if dry_run:
-            shared.output.result(_script(pending, session))
-            return
+            shared.output.result(script(pending, session))
+            return 0
         if session.place.protected and pending:
             plan = _approved(plan, session, shared, count, to, tuple(allow or ()))
         half = [row.id for row in session.records() if row.standing is Standing.HALF] if pending else []
@@ -83,6 +101,7 @@ def command(
         for what in unlike(session, shared.root) if plan is None and outcome.runs else ():
             shared.output.warning(f"not as the applied migrations make it: {what} (dbkit migrate verify says more)")
         report(outcome, session, shared, nothing="nothing to apply")
+    return 0
 
 
 def _approved(
@@ -106,7 +125,7 @@ def _approved(
     return plan
 
 
-def _script(pending: tuple[Change, ...], session: Session) -> str:
+def script(pending: tuple[Change, ...], session: Session) -> str:
     """The files as they would run, with the transactions that dbkit puts around them, and what was counted."""
     done = {row.id: row.applied.done for row in session.records() if row.applied is not None}
     parts = []

@@ -8,10 +8,11 @@ from dbkit.app.history import faults
 from dbkit.app.verify import verify
 from dbkit.cli.command import shared_of
 from dbkit.cli.differences import as_data, as_sql, as_text
+from dbkit.cli.many_options import Parallel, many_places
 from dbkit.cli.migrate_run import opened
 
 
-def command(context: typer.Context) -> int:
+def command(context: typer.Context, parallel: Parallel = 4) -> int:
     """Hold each database against its applied migrations. Reads only.
 
     First the files: 4 where an applied one was edited or is missing. Then the state: the applied migrations are run
@@ -19,8 +20,13 @@ def command(context: typer.Context) -> int:
     put it back; to keep what was changed by hand, declare it in the profile and generate a migration.
     """
     shared = shared_of(context)
+    profile = shared.profile()
+    if (places := many_places(shared, profile)) is not None:
+        from dbkit.cli.many_verbs import verify_each
+
+        return verify_each(shared, profile, places, parallel=parallel)
     chosen = shared.choose_format("text", "sql", "json")
-    with opened(shared, shared.profile(), verb="verify", read_only=True) as session:
+    with opened(shared, profile, verb="verify", read_only=True) as session:
         wrong = faults(session.records())
         found = () if wrong else verify(session, shared.root)
     differences = [one.difference for one in found if one.difference is not None]

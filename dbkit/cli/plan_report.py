@@ -6,7 +6,7 @@ from dbkit.app.plan_file import PlanFile, PlannedDatabase, PlannedMigration
 from dbkit.cli.migrate_run import allowance, is_allowed
 from dbkit.stores import STORES
 
-__all__ = ["as_markdown", "as_text"]
+__all__ = ["as_markdown", "as_text", "statements_text"]
 
 
 def as_text(plan: PlanFile) -> str:
@@ -15,6 +15,14 @@ def as_text(plan: PlanFile) -> str:
     for database in plan.databases:
         lines.append(f"  {database.store}: {_standing(database)}")
         lines += [f"    was changed by hand: {one}" for one in (database.drifted or ())[:8]]
+    lines += [statements_text(plan)] if plan.migrations else ["", "nothing to apply"]
+    lines += ["", *(f"note: {note}" for note in plan.notes), f"plan {plan.digest}"]
+    return "\n".join(lines)
+
+
+def statements_text(plan: PlanFile) -> str:
+    """Each migration with its statements and dangers, and what is lost: what is the same wherever it is run."""
+    lines: list[str] = []
     for migration in plan.migrations:
         lines += ["", f"{migration.store}/{migration.id}, {_manner(migration)}"]
         for number, statement in enumerate(migration.statements, start=1):
@@ -23,11 +31,8 @@ def as_text(plan: PlanFile) -> str:
             lines += [f"    lock: {statement.lock}"] if statement.lock else []
             lines += [f"    ! {hazard}" for hazard in statement.hazards]
         lines += [f"  it cannot be taken back: {migration.irreversible}"] if migration.irreversible else []
-    if not plan.migrations:
-        lines += ["", "nothing to apply"]
     if plan.lost:
         lines += ["", "what is lost:", *(f"  {one}{_approved(one, plan)}" for one in plan.lost)]
-    lines += ["", *(f"note: {note}" for note in plan.notes), f"plan {plan.digest}"]
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from dbkit.app.destination import destination
 from dbkit.app.wait import wait_for
 from dbkit.cli.command import shared_of
 from dbkit.core.errors import UsageError
-from dbkit.profile.targets import duration
+from dbkit.profile.target_words import duration
 
 
 def command(

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dbkit.core.diagnostic import Diagnostic
 
@@ -30,7 +30,17 @@ __all__ = [
     "ServerUnreachable",
     "StatementFailed",
     "UsageError",
+    "worst",
 ]
+
+_RANKS = (2, 6, 5, 4, 1, 7, 3)
+"""Exit codes, what counts most first."""
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of a command that met several: 0 only if all of them are."""
+    found = set(codes)
+    return next((code for code in _RANKS if code in found), 0)
 
 
 class DbkitError(Exception):

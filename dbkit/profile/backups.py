@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.profile.explain import Places, explain
-from dbkit.profile.targets import Duration
+from dbkit.profile.target_words import Duration
 
 __all__ = ["BackupPlace", "Backups", "Keep", "Rule", "read_backups"]
 

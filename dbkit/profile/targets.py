@@ -1,118 +1,40 @@
-"""Where a profile's databases are: the ``targets:`` of a profile, their environment variables, and durations."""
+"""Where a profile's databases are: the ``targets:`` of a profile, and their environment variables."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from dbkit.core.diagnostic import Diagnostic, Severity
 from dbkit.core.errors import UsageError
 from dbkit.core.span import Span
 from dbkit.profile.explain import Places, explain
+from dbkit.profile.target_words import VARIABLE, ClickHouseMapping, TargetMapping, Targets, duration
 from dbkit.profile.urls import conceal, has_password, mask, store_of, with_words
 
 __all__ = [
     "EMBEDDED",
+    "Each",
     "Target",
-    "TargetMapping",
-    "Targets",
     "conceal",
-    "duration",
     "mask",
     "read_targets",
     "resolve",
+    "resolve_member",
     "resolve_shadow",
     "store_of",
 ]
 
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = r"^[0-9]+(\.[0-9]+)?(ms|s|min|h|d)$"
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Each:
+    """What a target of many has one of for each row of a query."""
 
-def duration(text: str) -> float:
-    """Seconds of ``500ms``, ``3s``, ``20min``, ``1h`` or ``2d``. Raises ValueError."""
-    match = re.fullmatch(r"([0-9]{1,12}(?:\.[0-9]{1,12})?)(ms|s|min|h|d)", text)
-    if match is None:
-        raise ValueError("a duration is a number and a unit: 500ms, 3s, 20min, 1h, 2d")
-    return float(match.group(1)) * _UNITS[match.group(2)]
-
-
-def _is_duration(value: object) -> object:
-    duration(value if isinstance(value, str) else "")
-    return value
-
-
-def _is_url(text: str) -> str:
-    rest = _VARIABLE.sub("", text)
-    if "${" in rest:
-        raise ValueError("a variable is written ${NAME}, of letters, digits and _")
-    if "://" not in text and not _VARIABLE.search(text):
-        raise ValueError("a URL is needed, as postgresql://user@host:5432/database, or ${VARIABLE}")
-    return text
-
-
-def _is_shadow(text: str) -> str:
-    return text if text in ("embedded", "same-server") else _is_url(text)
-
-
-Url = Annotated[str, AfterValidator(_is_url)]
-Duration = Annotated[str, BeforeValidator(_is_duration), Field(json_schema_extra={"pattern": _DURATION})]
-Shadow = Annotated[str, AfterValidator(_is_shadow)]
-
-
-class ClickHouseMapping(BaseModel):
-    """A cluster of ClickHouse servers: what a profile declares is made on each of them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    url: Url = Field(description="URL of one of its hosts, or of several: clickhouse://user@one,two/database.")
-    cluster: str = Field(
-        min_length=1, description="Its name in system.clusters: statements go ON CLUSTER, and drift looks at each host."
-    )
-    replicated: bool = Field(
-        default=False, description="Whether tables of the MergeTree family get their Replicated engine."
-    )
-
-
-class TargetMapping(BaseModel):
-    """A target whose databases run somewhere else."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    postgres: Url | None = Field(default=None, description="URL: postgresql://..., or ${VARIABLE}.")
-    redis: Url | None = Field(default=None, description="URL: redis://... or rediss://..., or ${VARIABLE}.")
-    clickhouse: Url | ClickHouseMapping | None = Field(
-        default=None,
-        description="URL: clickhouse://..., clickhouse+http://... or chdb:///folder, or ${VARIABLE}; with a cluster, a "
-        "mapping.",
-    )
-    shadow: Shadow | None = Field(
-        default=None,
-        description="Where statements are tried: embedded (the default), same-server (a scratch database there), or a "
-        "PostgreSQL URL.",
-    )
-    protected: bool = Field(
-        default=False, description="Needs --yes or an approved plan; refuses destructive steps that are not named."
-    )
-    lock_timeout: Duration | None = Field(
-        default=None, description="How long a statement waits for a lock: 500ms, 3s, 1min."
-    )
-    statement_timeout: Duration | None = Field(default=None, description="How long a statement may run: 30s, 20min.")
-
-
-class Targets(BaseModel):
-    """The ``targets:`` of a profile by name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    targets: dict[Annotated[str, Field(min_length=1)], Literal["embedded"] | TargetMapping] = Field(
-        default={}, description="Where the databases are, by name: local, staging, prod. local is the default one."
-    )
+    what: Literal["database", "schema"]
+    query: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +56,10 @@ class Target:
     """Seconds."""
     statement_timeout: float | None = None
     """Seconds."""
+    each: Each | None = None
+    """For a target of many: what there is one of for each row of a query."""
+    members: tuple[str, ...] = ()
+    """For a target of many: other targets, and URLs, as written."""
 
 
 EMBEDDED = Target(name="local", embedded=True)
@@ -155,6 +81,8 @@ def read_targets(data: Any, places: Places, stores: Sequence[str]) -> tuple[dict
     for name, mapping in checked.targets.items():
         if isinstance(mapping, str):
             targets[name] = Target(name=name, embedded=True)
+        elif isinstance(mapping, list):
+            targets[name] = _list(name, mapping, checked.targets, places, findings)
         else:
             targets[name] = _target(name, mapping, places, stores, findings)
     return targets, tuple(findings)
@@ -172,6 +100,12 @@ def resolve(target: Target, env: Mapping[str, str], stores: Sequence[str]) -> di
     return {store: with_words(_filled(text, env), target.words.get(store, {})) for store, text in wanted.items()}
 
 
+def resolve_member(target: Target, member: str, env: Mapping[str, str]) -> str:
+    """The URL of a member of a list, variables filled in. Raises UsageError."""
+    _require(target, {member: member}, env)
+    return _filled(member, env)
+
+
 def resolve_shadow(target: Target, env: Mapping[str, str]) -> str | None:
     """The target's shadow, variables filled in. Raises UsageError."""
     if target.shadow is None:
@@ -183,7 +117,7 @@ def resolve_shadow(target: Target, env: Mapping[str, str]) -> str | None:
 def _require(target: Target, texts: Mapping[str, str], env: Mapping[str, str]) -> None:
     unset: dict[str, Span | None] = {}
     for key, text in texts.items():
-        for name in _VARIABLE.findall(text):
+        for name in VARIABLE.findall(text):
             if not env.get(name):
                 unset.setdefault(name, target.places.get(key))
     if unset:
@@ -196,7 +130,7 @@ def _require(target: Target, texts: Mapping[str, str], env: Mapping[str, str]) -
 
 
 def _filled(text: str, env: Mapping[str, str]) -> str:
-    return _VARIABLE.sub(lambda match: env[match.group(1)], text)
+    return VARIABLE.sub(lambda match: env[match.group(1)], text)
 
 
 def _target(
@@ -209,16 +143,73 @@ def _target(
         findings.append(Diagnostic(code="empty-target", message=message, span=places.key((name,)), help=_NO_STORE))
     for store, url in urls.items():
         if has_password(url):
-            findings.append(_password(store, places.value((name, store))))
+            findings.append(_password(f"the URL for {store}", places.value((name, store))))
+    each = _each(name, mapping, urls, places, findings) if mapping.each is not None else None
     return Target(
         name=name,
         urls=urls,
         words={store: _words(one) for store, one in said.items() if isinstance(one, ClickHouseMapping)},
-        places={key: places.value((name, key)) for key in (*urls, "shadow")},
+        places={key: places.value((name, key)) for key in (*urls, "shadow", "each")},
         shadow=mapping.shadow,
         protected=mapping.protected,
         lock_timeout=duration(mapping.lock_timeout) if mapping.lock_timeout else None,
         statement_timeout=duration(mapping.statement_timeout) if mapping.statement_timeout else None,
+        each=each,
+    )
+
+
+def _each(
+    name: str, mapping: TargetMapping, urls: Mapping[str, str], places: Places, findings: list[Diagnostic]
+) -> Each | None:
+    said = mapping.each
+    if said is None or (said.database is None) == (said.schema_ is None):
+        message = "'each' says either 'database' or 'schema', and a SELECT"
+        findings.append(Diagnostic(code="each", message=message, span=places.value((name, "each"))))
+        return None
+    if set(urls) != {"postgres"}:
+        findings.append(
+            Diagnostic(
+                code="each",
+                message=f"target {name!r}: 'each' is about PostgreSQL, so its URL and no other stands beside it",
+                span=places.value((name, "each")),
+                help="give the other stores a target of their own",
+            )
+        )
+    if said.schema_ is not None:
+        return Each(what="schema", query=said.schema_)
+    return Each(what="database", query=said.database or "")
+
+
+def _list(
+    name: str, members: Sequence[str], targets: Mapping[str, object], places: Places, findings: list[Diagnostic]
+) -> Target:
+    """A list of targets and URLs. A list holds no other list."""
+    for position, member in enumerate(members):
+        span = places.value((name, position))
+        if "://" in member or VARIABLE.search(member):
+            if has_password(member):
+                findings.append(_password("this URL", span))
+        elif member not in targets or isinstance(targets[member], list):
+            problem = "is a list itself" if member in targets else "is no target"
+            known = ", ".join(sorted(one for one in targets if not isinstance(targets[one], list))) or "none yet"
+            findings.append(
+                Diagnostic(
+                    code="target-list",
+                    message=f"{member!r} {problem}",
+                    span=span,
+                    help=f"a list holds URLs, ${{VARIABLE}} and names of targets: {known}",
+                )
+            )
+    if repeated := sorted({one for one in members if members.count(one) > 1}):
+        findings.append(
+            Diagnostic(code="target-list", message=f"{', '.join(repeated)} twice", span=places.value((name,)))
+        )
+    urls = {member: member for member in members if "://" in member or VARIABLE.search(member)}
+    return Target(
+        name=name,
+        members=tuple(members),
+        places={member: places.value((name, position)) for position, member in enumerate(members)},
+        urls=urls,
     )
 
 
@@ -229,10 +220,10 @@ def _words(mapping: ClickHouseMapping) -> dict[str, str]:
 _NO_STORE = "give the URL of a store, or write 'embedded'"
 
 
-def _password(store: str, span: Span | None) -> Diagnostic:
+def _password(what: str, span: Span | None) -> Diagnostic:
     return Diagnostic(
         code="password-in-profile",
-        message=f"the URL for {store} holds a password",
+        message=f"{what} holds a password",
         severity=Severity.WARNING,
         span=span,
         help="put the URL into an environment variable, and write ${VARIABLE} here",

@@ -12,7 +12,7 @@ from dbkit.app.backups.manifest import Manifest, Verified, read_manifest
 from dbkit.app.backups.place import Named
 from dbkit.core.errors import IntegrityError, UsageError
 from dbkit.profile.backups import Backups
-from dbkit.profile.targets import duration
+from dbkit.profile.target_words import duration
 
 __all__ = ["VERIFIED", "Listed", "broken_promises", "find_backup", "list_backups"]
 

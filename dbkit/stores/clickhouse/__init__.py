@@ -150,6 +150,9 @@ class ClickHouse:
 
         return prove
 
+    def parts(self) -> None:
+        """None: no query names its databases."""
+
     def diagram(self, state: State) -> str | None:  # noqa: ARG002
         """None: there are no relationships to draw."""
         return None

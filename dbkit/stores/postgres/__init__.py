@@ -13,6 +13,7 @@ from dbkit.contract import (
     Connection,
     Draft,
     Limits,
+    Parts,
     Prover,
     Server,
     Size,
@@ -151,6 +152,12 @@ class PostgresStore:
         from dbkit.stores.postgres.prove.prove import prove
 
         return prove
+
+    def parts(self) -> Parts:
+        """What finds the databases or schemas that a query names."""
+        from dbkit.stores.postgres.parts import parts
+
+        return parts
 
     def diagram(self, state: State) -> str | None:
         """The tables, their columns and keys, and the foreign keys between them."""

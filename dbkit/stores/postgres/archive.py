@@ -21,7 +21,14 @@ from dbkit.core.errors import StatementFailed, UsageError
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.reading import read_state
 from dbkit.stores.postgres.scratch_roles import create_roles, named_roles
-from dbkit.stores.postgres.session import Session, open_session, plain_errors, server_of, with_database
+from dbkit.stores.postgres.session import (
+    Session,
+    open_session,
+    plain_errors,
+    schema_of,
+    server_of,
+    with_database,
+)
 from dbkit.stores.postgres.split import split
 
 __all__ = ["PostgresArchiver"]
@@ -45,6 +52,7 @@ class PostgresArchiver:
         self, url: str, folder: Path, draft: Draft, *, programs: Path | None, told: Callable[[str], None]
     ) -> Archived:
         """Dump a database, count its rows and read its state, all as of one moment."""
+        _refuse_schema(url)
         with closing(open_session(url, namespace=draft.namespace or "public")) as session, plain_errors("no backup"):
             server = server_of(session)
             program = _program(programs, "pg_dump")
@@ -61,6 +69,7 @@ class PostgresArchiver:
 
     def load(self, url: str, folder: Path, *, programs: Path | None, told: Callable[[str], None]) -> None:
         """Restore a dump. Raises UsageError with the roles that the server lacks."""
+        _refuse_schema(url)
         with closing(open_session(url, namespace="public")) as session:
             major = server_of(session).major
             known = {name for (name,) in session.execute(b"SELECT rolname FROM pg_roles").fetchall()}
@@ -86,11 +95,13 @@ class PostgresArchiver:
 
     def counts(self, url: str) -> Mapping[str, int]:
         """Rows of each table."""
+        _refuse_schema(url)
         with closing(open_session(url, namespace="public")) as session, plain_errors("no rows could be counted"):
             return _counted(session, lambda _: None)
 
     def aside(self, url: str, name: str) -> str:
         """Rename the database and make a new one with its name: nothing is lost. Sessions in it are ended."""
+        _refuse_schema(url)
         with closing(open_session(url, namespace="public")) as session:
             database = server_of(session).database
         kept = f"{database[:40]}_before_{name}"
@@ -195,6 +206,13 @@ def _running_with_input(words: Sequence[str], url: str) -> Iterator[subprocess.P
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def _refuse_schema(url: str) -> None:
+    if schema := schema_of(url):
+        raise UsageError(
+            f"a backup is one of a whole database, and {schema} is a schema of it", help="name the database without it"
+        )
 
 
 def _without_password(url: str) -> str:

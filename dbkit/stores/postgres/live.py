@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot
 from dbkit.stores.postgres.catalogue import Catalogue
-from dbkit.stores.postgres.reading import begin, built, linked, prepare, read_state
+from dbkit.stores.postgres.reading import as_tenant, begin, built, linked, prepare, read_state
 from dbkit.stores.postgres.session import (
     LOCK_TIMEOUT,
     Session,
     create_database,
     open_session,
     plain_errors,
+    schema_of,
     server_of,
     with_database,
 )
@@ -67,7 +68,10 @@ class PostgresConnection:
     url: str = field(repr=False)
     profile: str
     namespace: str
+    """The schema of unqualified names."""
     lock_timeout: float
+    tenant: bool = False
+    """Whether the URL names that schema: what it holds is shown as in the schema that the profile names."""
     _ledger: PostgresLedger | None = None
 
     @property
@@ -93,12 +97,17 @@ class PostgresConnection:
     def inspect(self, draft: Draft) -> State:
         """Everything of the database that has a kind. Reads only."""
         with plain_errors("the catalogue could not be read"):
-            return read_state(self.session, draft)
+            return read_state(self.session, draft, tenant=self._tenant)
 
     def snapshot(self, draft: Draft) -> Snapshot:
         """The same, read and not yet built."""
         with plain_errors("the catalogue could not be read"):
-            return PostgresSnapshot(self.session, begin(self.session, draft), draft)
+            shown = as_tenant(draft) if self.tenant else draft
+            return PostgresSnapshot(self.session, begin(self.session, draft, tenant=self._tenant), shown)
+
+    @property
+    def _tenant(self) -> str | None:
+        return self.namespace if self.tenant else None
 
     def preflight(self, draft: Draft, pending: Sequence[Migration]) -> Preflight:
         """What would stop migrations half-way, or others because of them. Reads only."""
@@ -108,7 +117,7 @@ class PostgresConnection:
 
         require_secrets(statement.text for migration in pending for statement in split(migration.text))
         with plain_errors("the server could not be looked at"):
-            return preflight(self.session, draft.namespace or self.namespace)
+            return preflight(self.session, self.namespace if self.tenant else draft.namespace or self.namespace)
 
     def leftovers(self) -> tuple[Step, ...]:
         """Steps that drop the indexes that were left invalid."""
@@ -159,19 +168,22 @@ def connect(
     limits: Limits = NO_LIMITS,
     lock_timeout: float = LOCK_TIMEOUT,
 ) -> PostgresConnection:
-    """Connect. Unqualified names and the ledger live in the schema ``namespace``.
+    """Connect. Unqualified names and the ledger live in the schema ``namespace``, or in the one that the URL names.
 
     ``lock_timeout`` is how many seconds a statement of a migration waits for a lock, where ``limits`` does not say.
     Raises ServerUnreachable and UsageError; no secret of the URL appears in a message.
     """
     wait = lock_timeout if limits.lock_timeout is None else limits.lock_timeout
-    session = open_session(url, namespace=namespace)
+    schema = schema_of(url) or namespace
+    session = open_session(url, namespace=schema)
     if limits.statement_timeout is not None:
         milliseconds = int(limits.statement_timeout * 1000)
         session.execute(b"SELECT set_config('statement_timeout', %s, false)", [str(milliseconds)])
     if limits.read_only:
         session.execute(b"SET default_transaction_read_only = on")
-    return PostgresConnection(session=session, url=url, profile=profile, namespace=namespace, lock_timeout=wait)
+    return PostgresConnection(
+        session=session, url=url, profile=profile, namespace=schema, lock_timeout=wait, tenant=bool(schema_of(url))
+    )
 
 
 def provision(url: str, database: str) -> str:

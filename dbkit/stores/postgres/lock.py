@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
+from zlib import crc32
 
 import psycopg
 
@@ -24,10 +25,10 @@ from dbkit.migrations.ledger import Holder
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Session, open_session, plain_errors
 
-__all__ = ["KEY", "holders", "holding", "release", "who"]
+__all__ = ["holders", "holding", "release", "who"]
 
-KEY = 0x6462_6B69_745F_6D31
-"""The advisory lock's key: the bytes of ``dbkit_m1``."""
+_KEY = 0x6462_6B69
+"""The first half of the advisory lock's key: the bytes of ``dbki``. The second is the ledger's schema's."""
 
 _POLL = 0.2
 
@@ -49,7 +50,7 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
     with closing(open_session(url, namespace=namespace, application=f"dbkit lock {user}@{host}"[:63])) as keeper:
         mark = -keeper.info.backend_pid
         with plain_errors("the database could not be locked"):
-            _acquire(keeper, worker, deadline)
+            _acquire(keeper, worker, namespace, deadline)
             _put_row(worker, mark, deadline)
         try:
             yield keeper
@@ -57,7 +58,7 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
             _remove_row(worker, keeper, mark)
 
 
-def _acquire(keeper: Session, worker: Session, deadline: float) -> None:
+def _acquire(keeper: Session, worker: Session, namespace: str, deadline: float) -> None:
     """Try until the lock is had; each try is a transaction of its own.
 
     CREATE INDEX CONCURRENTLY waits for the end of every transaction that it meets with a snapshot, and a try has one.
@@ -67,23 +68,29 @@ def _acquire(keeper: Session, worker: Session, deadline: float) -> None:
         keeper.execute(b"SET LOCAL idle_in_transaction_session_timeout = 0")
         if keeper.info.server_version >= 170000:
             keeper.execute(b"SET LOCAL transaction_timeout = 0")
-        row = keeper.execute(f"SELECT pg_try_advisory_xact_lock({KEY})".encode()).fetchone()
+        row = keeper.execute(b"SELECT pg_try_advisory_xact_lock(%s)", [_key(namespace)]).fetchone()
         if row and row[0]:
             return
         keeper.execute(b"ROLLBACK")
         if time.monotonic() >= deadline:
             raise LockHeld(
-                f"another dbkit is migrating this database: {_holder(worker)}", help="wait for it to end, and try again"
+                f"another dbkit is migrating this database: {_holder(worker, namespace)}",
+                help="wait for it to end, and try again",
             )
         time.sleep(_POLL * random.uniform(0.5, 1.0))  # noqa: S311
 
 
-def _holder(session: Session) -> str:
-    row = _advisory(session)
+def _key(namespace: str) -> int:
+    """One key for each schema, since each may hold a ledger of its own: a schema for every tenant, say."""
+    return _KEY << 32 | crc32(namespace.encode())
+
+
+def _holder(session: Session, namespace: str) -> str:
+    row = _advisory(session, namespace)
     return "it has just ended" if row is None else _shown(row)
 
 
-def _advisory(session: Session) -> tuple[Any, ...] | None:
+def _advisory(session: Session, namespace: str) -> tuple[Any, ...] | None:
     """Who holds the advisory lock: application, role, address, server process, seconds."""
     return session.execute(
         b"SELECT a.application_name, a.usename, a.client_addr::text, l.pid,"
@@ -91,7 +98,7 @@ def _advisory(session: Session) -> tuple[Any, ...] | None:
         b" FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid"
         b" WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = %s AND l.objid::bigint = %s"
         b" AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-        [KEY >> 32, KEY & 0xFFFF_FFFF],
+        [_key(namespace) >> 32, _key(namespace) & 0xFFFF_FFFF],
     ).fetchone()
 
 
@@ -105,7 +112,7 @@ def _shown(row: tuple[Any, ...]) -> str:
 def holders(session: Session, namespace: str) -> tuple[Holder, ...]:
     """Who holds the advisory lock or stands in yoyo's table. Reads only."""
     found = []
-    row = _advisory(session)
+    row = _advisory(session, namespace)
     if row is not None:
         why = f"its connection is open; to end it: SELECT pg_terminate_backend({row[3]})"
         found.append(Holder(shown=_shown(row), lives=True, why=why, key=""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dbkit.contract import Draft
@@ -13,16 +14,16 @@ from dbkit.stores.postgres.session import Session
 if TYPE_CHECKING:
     from dbkit.plan.state import State
 
-__all__ = ["PLANNING", "begin", "built", "linked", "prepare", "read_state"]
+__all__ = ["PLANNING", "as_tenant", "begin", "built", "linked", "prepare", "read_state"]
 
 PLANNING = {"enable_nestloop": "off", "jit": "off", "join_collapse_limit": "1"}
 """What the planner is told for the one statement: a database that was just made has no statistics, so thousands of rows
 would be joined one by one; and the tables of sixty queries are joined as they are written, not as may be best."""
 
 
-def begin(session: Session, draft: Draft) -> Catalogue:
+def begin(session: Session, draft: Draft, *, tenant: str | None = None) -> Catalogue:
     """What the catalogues say of the objects, in a transaction that stays open for ``linked``. Nothing is written."""
-    _open(session, draft)
+    _open(session, draft, tenant)
     return read_objects(_query(session))
 
 
@@ -34,9 +35,17 @@ def linked(session: Session, catalogue: Catalogue) -> Catalogue:
         session.execute(b"ROLLBACK")
 
 
-def _open(session: Session, draft: Draft) -> None:
+def as_tenant(draft: Draft) -> Draft:
+    """The draft for one schema among many: what belongs to the whole database is none of a tenant's."""
+    return draft if draft.managed else replace(draft, managed=(_namespace(draft),))
+
+
+def _open(session: Session, draft: Draft, tenant: str | None) -> None:
+    """``tenant``: the only schema that is read; its objects are shown in the draft's."""
     session.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    settings = {"search_path": identifier(_namespace(draft)), "dbkit.roles": _roles(draft), **PLANNING}
+    settings = {"search_path": identifier(tenant or _namespace(draft)), "dbkit.roles": _roles(draft), **PLANNING}
+    if tenant is not None:
+        settings |= {"dbkit.tenant": literal(tenant), "dbkit.shown_as": literal(_namespace(draft))}
     session.execute("; ".join(f"SET LOCAL {name} TO {value}" for name, value in settings.items()).encode())
 
 
@@ -64,15 +73,18 @@ def built(catalogue: Catalogue, draft: Draft) -> State:
     )
 
 
-def read_state(session: Session, draft: Draft, *, again: bool = False) -> State:
-    """Everything of the database that has a kind. Nothing is written. ``again``: the session reads more than once."""
-    _open(session, draft)
+def read_state(session: Session, draft: Draft, *, again: bool = False, tenant: str | None = None) -> State:
+    """Everything of the database that has a kind. Nothing is written. ``again``: the session reads more than once.
+
+    ``tenant`` names the only schema that is read; its objects are shown in the draft's.
+    """
+    _open(session, draft, tenant)
     try:
         query = _query(session)
         catalogue = prepared(query, lambda sql: session.execute(sql.encode())) if again else read(query)
     finally:
         session.execute(b"ROLLBACK")
-    return built(catalogue, draft)
+    return built(catalogue, draft if tenant is None else as_tenant(draft))
 
 
 def _roles(draft: Draft) -> str:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from urllib.parse import quote as percent
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -26,6 +26,7 @@ __all__ = [
     "open_session",
     "pin",
     "plain_errors",
+    "schema_of",
     "server_of",
     "with_database",
 ]
@@ -87,6 +88,23 @@ def with_database(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path="/" + percent(database, safe="")))
 
 
+def schema_of(url: str) -> str:
+    """The schema that a URL names for unqualified names, as Prisma's do (``?schema=tenant_7``), or nothing."""
+    return dict(_words(url)).get("schema", "")
+
+
+def _words(url: str) -> list[tuple[str, str]]:
+    return parse_qsl(url.partition("#")[0].partition("?")[2], keep_blank_values=True)
+
+
+def _without_schema(url: str) -> str:
+    """The URL as libpq takes it, which refuses words that it does not know."""
+    if not schema_of(url):
+        return url
+    left = [(name, value) for name, value in _words(url) if name != "schema"]
+    return url.partition("?")[0] + (f"?{urlencode(left, quote_via=percent)}" if left else "")
+
+
 @contextmanager
 def plain_errors(what: str) -> Iterator[None]:
     """Turn what the driver raises in the body into a ServerUnreachable that says ``what`` could not be done."""
@@ -118,7 +136,7 @@ def create_database(session: Session, database: str, *, template: str | None = N
 def _parameters(url: str) -> dict[str, Any]:
     try:
         if url.startswith(("postgresql://", "postgres://")):
-            parameters: dict[str, Any] = dict(conninfo_to_dict(url))
+            parameters: dict[str, Any] = dict(conninfo_to_dict(_without_schema(url)))
             if re.fullmatch(r"[\d,]*", str(parameters.get("port", ""))):
                 return parameters
     except (ValueError, psycopg.Error):

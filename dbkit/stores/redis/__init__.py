@@ -144,6 +144,9 @@ class _Redis:
         """Only changes of PostgreSQL are proved with rows."""
         return
 
+    def parts(self) -> None:
+        """None: no query names its databases."""
+
     def diagram(self, state: State) -> str | None:  # noqa: ARG002
         """None: there are no relationships to draw."""
         return None

@@ -7,7 +7,8 @@ import pytest
 from dbkit.core.diagnostic import Diagnostic, Severity
 from dbkit.core.errors import UsageError
 from dbkit.profile.explain import Places
-from dbkit.profile.targets import EMBEDDED, Target, duration, read_targets, resolve, resolve_shadow
+from dbkit.profile.target_words import duration
+from dbkit.profile.targets import EMBEDDED, Each, Target, read_targets, resolve, resolve_member, resolve_shadow
 from dbkit.profile.yaml import load
 
 STORES = ("postgres", "clickhouse", "redis")
@@ -50,6 +51,49 @@ def test_variables_are_resolved_for_the_stores_in_use() -> None:
     assert resolve_shadow(prod, env) == "same"
     assert resolve(EMBEDDED, {}, STORES) == {"postgres": None, "clickhouse": None, "redis": None}
     assert resolve_shadow(EMBEDDED, {}) is None
+
+
+MANY = """\
+europe: {postgres: "${EUROPE}"}
+tenants:
+  postgres: ${SHOP}
+  each: {schema: select name from tenants}
+fleet: [europe, tenants, "${ASIA}", "postgresql://america/shop"]
+"""
+
+
+def test_targets_of_many() -> None:
+    targets, findings = targets_of(MANY)
+    assert findings == ()
+    assert targets["tenants"].each == Each(what="schema", query="select name from tenants")
+    fleet = targets["fleet"]
+    assert fleet.members == ("europe", "tenants", "${ASIA}", "postgresql://america/shop")
+    assert resolve_member(fleet, "${ASIA}", {"ASIA": "postgresql://asia/shop"}) == "postgresql://asia/shop"
+    with pytest.raises(UsageError, match=r"ASIA \(p.yaml:5:26\) is not set"):
+        resolve_member(fleet, "${ASIA}", {})
+
+
+WRONG = {
+    "a: [b]": "'b' is no target",
+    "a: []": "at least 1",
+    "a: [c]\nb: [a]\nc: embedded": "'a' is a list itself",
+    "a: [postgresql://u:secret@h/d]": "this URL holds a password",
+    "a: [b, b]\nb: embedded": "b twice",
+    "a: {postgres: '${X}', each: {}}": "either 'database' or 'schema'",
+    "a: {postgres: '${X}', each: {database: select 1, schema: select 1}}": "either 'database' or 'schema'",
+    "a: {postgres: '${X}', redis: '${Y}', each: {schema: select 1}}": "'each' is about PostgreSQL",
+    "a: {redis: '${Y}', each: {schema: select 1}}": "'each' is about PostgreSQL",
+    "a: {postgres: '${X}', each: {table: select 1}}": "table",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.items())
+def test_targets_of_many_that_are_wrong(text: str, message: str) -> None:
+    _, findings = targets_of(text)
+    assert len(findings) == 1
+    assert message in findings[0].message
+    assert "secret" not in findings[0].message
+    assert findings[0].span is not None
 
 
 CLUSTER = """\

@@ -45,7 +45,7 @@ left join (
     from sequence_column o
     join pg_sequence q on q.seqrelid = o.seqrelid
     join pg_class s on s.oid = o.seqrelid
-    join pg_namespace sn on sn.oid = s.relnamespace
+    join shown_schema sn on sn.oid = s.relnamespace
     where o.deptype = 'i'
 ) as i on i.attrelid = a.attrelid and i.attnum = a.attnum
 left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' and k.conkey[1] = a.attnum

@@ -43,7 +43,7 @@ left join pg_constraint k on d.classoid = k.tableoid and d.objoid = k.oid and k.
 left join relation kr on kr.oid = k.conrelid
 left join relation z on z.oid = coalesce(x.oid, case when k.contype in ('p', 'u', 'x') then k.conindid end)
 left join pg_class w on w.oid = case when z.relispartition then pg_partition_root(z.oid) else z.oid end
-left join pg_namespace wn on wn.oid = w.relnamespace
+left join shown_schema wn on wn.oid = w.relnamespace
 left join pg_constraint o on o.conindid = w.oid and o.contype in ('p', 'u', 'x')
 left join relation r on r.oid = o.conrelid
 left join sequence_column q on d.classoid = 'pg_class'::regclass and d.objoid = q.seqrelid and q.deptype = 'i'

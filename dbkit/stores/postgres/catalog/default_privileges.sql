@@ -39,7 +39,7 @@ select json_build_array(d.tableoid::bigint, d.oid::bigint, 0) as address,
            ) as x
        ) as revoked
 from pg_default_acl d
-left join pg_namespace n on n.oid = d.defaclnamespace
+left join shown_schema n on n.oid = d.defaclnamespace
 left join lateral (
     -- a sequence is an S here, and an s there
     select acldefault(case d.defaclobjtype when 'S' then 's' else d.defaclobjtype end, d.defaclrole) as acl

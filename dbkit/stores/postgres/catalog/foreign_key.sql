@@ -17,5 +17,5 @@ from relation c
 join pg_constraint o on o.conrelid = c.oid
 cross join lateral (select pg_get_constraintdef(o.oid) as definition) as d
 join pg_class r on r.oid = o.confrelid
-join pg_namespace rn on rn.oid = r.relnamespace
+join shown_schema rn on rn.oid = r.relnamespace
 where c.relkind in ('r', 'p') and o.contype = 'f' and o.conparentid = 0

@@ -10,7 +10,7 @@ select json_build_array(c.classid::bigint, c.oid::bigint, 0) as address,
            length(
                'CREATE ' || case when i.indisunique then 'UNIQUE ' else '' end || 'INDEX ' || quote_ident(c.relname)
                || ' ON ' || case when c.relkind = 'I' then 'ONLY ' else '' end
-               || quote_ident(t.nspname) || '.' || quote_ident(t.relname) || ' '
+               || t.relnamespace::regnamespace || '.' || quote_ident(t.relname) || ' '
            ) + 1
        ) as definition,
        case when i.indpred is not null then pg_get_expr(i.indpred, i.indrelid) end as predicate,

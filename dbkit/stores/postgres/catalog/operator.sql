@@ -5,7 +5,7 @@ with named as not materialized (
            || format_type(o.oprright, null) || ')' as signature,
            pg_operator_is_visible(o.oid) as visible
     from pg_operator o
-    join pg_namespace n on n.oid = o.oprnamespace
+    join shown_schema n on n.oid = o.oprnamespace
 ),
 linked as materialized (
     select o.oprcom as oid from pg_operator o where o.oid >= 16384 and o.oprcode <> 0

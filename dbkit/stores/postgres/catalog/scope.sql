@@ -1,8 +1,16 @@
 -- What the other queries start from. Left out: the system's schemas, members of extensions, dbkit's and yoyo's tables.
-namespace as materialized (
-    select n.oid, n.tableoid as classid, n.nspname
+-- Of a database with a schema for each tenant one may be all that is read, under the name that the profile has for it.
+shown_schema as not materialized (
+    select n.oid, n.tableoid as classid,
+           case when n.nspname = current_setting('dbkit.tenant', true)
+                then current_setting('dbkit.shown_as', true)::name else n.nspname end as nspname,
+           coalesce(nullif(current_setting('dbkit.tenant', true), ''), n.nspname) = n.nspname as read
     from pg_namespace n
-    where n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+),
+namespace as materialized (
+    select n.oid, n.classid, n.nspname
+    from shown_schema n
+    where n.nspname <> 'information_schema' and n.nspname !~ '^pg_' and n.read
 ),
 member as materialized (
     select d.classid, d.objid, d.refclassid, d.refobjid from pg_depend d where d.deptype = 'e'

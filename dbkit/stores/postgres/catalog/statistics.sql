@@ -15,7 +15,7 @@ cross join lateral (
     from (
         select substr(
                    pg_get_statisticsobjdef(s.oid),
-                   length('CREATE STATISTICS ' || quote_ident(n.nspname) || '.' || quote_ident(s.stxname) || ' ') + 1
+                   length('CREATE STATISTICS ' || s.stxnamespace::regnamespace || '.' || quote_ident(s.stxname) || ' ') + 1
                ) as definition
         offset 0
     ) as t

@@ -31,7 +31,7 @@ left join (
     select i.inhrelid, json_agg(json_build_array(pn.nspname, p.relname) order by i.inhseqno) as parents
     from inherited i
     join pg_class p on p.oid = i.inhparent
-    join pg_namespace pn on pn.oid = p.relnamespace
+    join shown_schema pn on pn.oid = p.relnamespace
     group by i.inhrelid
 ) as a on a.inhrelid = c.oid
 left join (
@@ -57,7 +57,7 @@ left join (
         from pg_constraint k
         join pg_constraint p on p.oid = k.conparentid and p.conrelid <> k.conrelid
         join pg_class r on r.oid = p.conrelid
-        join pg_namespace n on n.oid = r.relnamespace
+        join shown_schema n on n.oid = r.relnamespace
         where k.contype in ('p', 'u', 'x', 'f') and (k.contype <> 'f' or k.confrelid = p.confrelid)
         union all
         select x.indrelid, 'index', r.relname, json_build_array(n.nspname, p.relname)
@@ -65,7 +65,7 @@ left join (
         join pg_index x on x.indexrelid = i.inhrelid
         join pg_class r on r.oid = i.inhrelid
         join pg_class p on p.oid = i.inhparent
-        join pg_namespace n on n.oid = p.relnamespace
+        join shown_schema n on n.oid = p.relnamespace
         where not exists (select from pg_constraint k where k.conindid = i.inhrelid and k.contype in ('p', 'u', 'x'))
     ) as of
     group by of.relid
