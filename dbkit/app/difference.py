@@ -11,7 +11,7 @@ from dbkit.plan.allow import allows
 if TYPE_CHECKING:
     from dbkit.core.ids import ObjectId
     from dbkit.plan.op import Op
-    from dbkit.plan.step import Step
+    from dbkit.plan.step import Step, joined
 
 __all__ = ["Allowed", "Difference", "withheld_steps"]
 
@@ -46,7 +46,7 @@ class Difference:
     @property
     def steps(self) -> tuple[Step, ...]:
         """What would be run."""
-        return (*self.renames, *(step for op in self.ops for step in op.steps))
+        return (*self.renames, *joined(step for op in self.ops for step in op.steps))
 
     def __bool__(self) -> bool:
         return bool(self.renames or self.ops or self.withheld)

@@ -11,7 +11,7 @@ from dbkit.plan.op import Action, Alteration, Env, Kinds, Op, destructive
 from dbkit.plan.operations import Ways, operations
 from dbkit.plan.order import Cycle, order
 from dbkit.plan.state import State
-from dbkit.plan.step import Step
+from dbkit.plan.step import Step, joined
 
 __all__ = ["Plan", "plan"]
 
@@ -25,7 +25,7 @@ class Plan:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The statements of all operations, in order."""
-        return tuple(step for op in self.ops for step in op.steps)
+        return joined(step for op in self.ops for step in op.steps)
 
     @property
     def destructive(self) -> tuple[Step, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard, HazardKind
 
-__all__ = ["Step", "Transaction"]
+__all__ = ["Step", "Transaction", "joined"]
 
 
 class Transaction(StrEnum):
@@ -35,8 +36,30 @@ class Step:
     """Why this cannot be taken back, where it cannot."""
     directive: str | None = None
     """What a file says above it, behind ``dbkit:``, to those who run it."""
+    joins: str | None = None
+    """What it begins with, where the rest may stand in one statement with that of neighbours that begin so too."""
 
     @property
     def destructive(self) -> bool:
         """Whether rows or keys are lost."""
         return any(hazard.kind is HazardKind.DATA_LOSS for hazard in self.hazards)
+
+
+def joined(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps as they are run: neighbours that may share a statement do, unless they speak of the same object."""
+    groups: list[list[Step]] = []
+    for step in steps:
+        last = groups[-1] if groups else []
+        if last and step.joins and step.joins == last[0].joins and step.id not in {one.id for one in last}:
+            last.append(step)
+        else:
+            groups.append([step])
+    return tuple(_one(group) for group in groups)
+
+
+def _one(group: list[Step]) -> Step:
+    first, *others = group
+    if not others:
+        return first
+    more = [one.text.removeprefix(f"{first.joins} ") for one in others]
+    return replace(first, text=",\n    ".join((first.text, *more)))

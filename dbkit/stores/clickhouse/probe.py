@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,10 +54,9 @@ def probe(transport: Transport, sql: str, *, since: int | None = None) -> Answer
     if since is not None and _updates(tokens):
         return Answer(was_begun(transport, sql, since))
     facts = list(_facts(tokens))
-    wanted = {(fact.table, fact.kind, fact.name): fact.present for fact in facts}
-    if not facts or len(wanted) < len(facts):
-        return Answer(False)
-    return Answer(all(_holds(transport, fact) for fact in facts))
+    names = Counter((fact.table, fact.kind, fact.name) for fact in facts)
+    telling = [fact for fact in facts if names[fact.table, fact.kind, fact.name] == 1]  # not what goes and comes again
+    return Answer(bool(telling) and all(_holds(transport, fact) for fact in telling))
 
 
 def _updates(tokens: Sequence[Token]) -> bool:

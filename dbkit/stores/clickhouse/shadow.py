@@ -13,15 +13,15 @@ from dataclasses import replace
 from dbkit.contract import Draft, DraftStatement
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.errors import ProfileError, StatementFailed
-from dbkit.core.ids import ObjectId
 from dbkit.migrations.file import Migration
 from dbkit.plan.differ import plan
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
+from dbkit.stores.clickhouse.checks.view import misplaced
 from dbkit.stores.clickhouse.kinds import KINDS
+from dbkit.stores.clickhouse.kinds.column import Column
 from dbkit.stores.clickhouse.kinds.materialized_view import MaterializedView
-from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.probe import session_settings
 from dbkit.stores.clickhouse.scratch import Scratch, scratch_database, untold
 from dbkit.stores.clickhouse.split import split
@@ -43,7 +43,7 @@ def shadow(url: str, draft: Draft) -> State:
                 raise ProfileError(tuple(_refused(one, message) for one, message in failed))
             left = failed
         state = scratch.read(replace(draft, ignore=(), managed=()))
-        findings = tuple(_lost_columns(state, draft))
+        findings = tuple(_misfits(state, draft))
         if findings:
             raise ProfileError(findings)
         return scratch.read(draft) if draft.ignore or draft.managed else state
@@ -83,24 +83,21 @@ def _line(text: str, message: str) -> str | None:
     return f"in: {lines[int(match[1]) - 1].strip()}"
 
 
-def _lost_columns(state: State, draft: Draft) -> Iterable[Diagnostic]:
-    """What a materialized view gives and its target has no column for would be dropped in silence."""
+def _misfits(state: State, draft: Draft) -> Iterable[Diagnostic]:
+    """What a materialized view gives and its target cannot take: it would be dropped in silence, or stop an INSERT."""
     spans = {statement.id: statement.span for statement in draft.statements}
     for view in state.of_kind("materialized_view"):
         if not isinstance(view, MaterializedView):
             continue
-        target = state.objects.get(ObjectId("table", (view.to,)))
-        if not isinstance(target, Table):
-            continue
-        for name, kind in view.columns:
-            if name not in target.columns:
-                yield Diagnostic(
-                    code="view-column-lost",
-                    message=f"{view.id} gives {name} ({kind}), and its target {view.to} has no such column: its values "
-                    "would be dropped in silence",
-                    span=spans.get(view.id),
-                    help=f"name it as one of {', '.join(target.columns)}, or add the column",
-                )
+        columns = [one for one in state.inside("column", (view.to,)) if isinstance(one, Column)]
+        target = {one.id.name: one.type for one in columns if one.default_kind not in ("MATERIALIZED", "ALIAS")}
+        for wrong in misplaced(dict(view.columns), target) if target else ():
+            yield Diagnostic(
+                code="view-does-not-fit",
+                message=f"what {view.id} gives does not fit {view.to}: {wrong}",
+                span=spans.get(view.id),
+                help=f"{view.to} takes {', '.join(f'{name} {kind}' for name, kind in target.items())}",
+            )
 
 
 def replay(url: str, migrations: Sequence[Migration], draft: Draft, *, then: Sequence[Step] = ()) -> State:

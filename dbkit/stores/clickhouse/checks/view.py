@@ -49,7 +49,8 @@ def check_view(transport: Transport, sql: str) -> None:
         return
     view = read_view(sql)
     rows = transport.query(
-        f"SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {literal(name or '')}"  # noqa: S608
+        f"SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {literal(name or '')} "  # noqa: S608
+        "AND default_kind NOT IN ('MATERIALIZED', 'ALIAS')"
     )
     target = {str(column): str(kind) for column, kind in rows}
     try:

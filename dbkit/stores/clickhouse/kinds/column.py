@@ -1,7 +1,8 @@
 """Columns: add, retype, their sticky properties, rename, drop. Source: ClickHouse documentation, ALTER COLUMN.
 
 ``MODIFY COLUMN c Type`` takes no property away: each needs a REMOVE of its own, and a REMOVE of one that is not there
-is an error. A change of type rewrites the column in the background, so it stands alone in its statement.
+is an error. A change of type rewrites the column in the background, so it stands alone in its statement; what changes
+the definition only shares one with its neighbours, as such commands take effect together.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dbkit.core.errors import UsageError
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Alteration, Env, Kind
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.kinds import column_storage, placement
+from dbkit.stores.clickhouse.kinds.column_rename import rename_column
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.types import (
     is_lossless,
@@ -81,7 +82,8 @@ def _create(column: Column, env: Env) -> Iterable[Step]:
     clauses = [f"ADD COLUMN {definition(other)} {placement.position(other.id, env)}" for other in added.columns]
     if added.order_by is not None:
         clauses.append(f"MODIFY ORDER BY {added.order_by}")
-    yield Step(text=f"{_alter(column)} {', '.join(clauses)}", id=column.id)
+    alone = None if added.order_by is not None or len(added.columns) > 1 else _alter(column)
+    yield Step(text=f"{_alter(column)} {', '.join(clauses)}", id=column.id, joins=alone)
 
 
 def _drop(column: Column, env: Env) -> Iterable[Step]:  # noqa: ARG001
@@ -117,9 +119,10 @@ def _storage(have: Column, want: Column) -> Iterable[Step]:
         yield Step(text=f"{_alter(want)} {clause}", id=want.id)
 
 
-def _modify(column: Column, clause: str, hazards: tuple[Hazard, ...] = ()) -> Step:
+def _modify(column: Column, clause: str, hazards: tuple[Hazard, ...] = (), *, rewrites: bool = False) -> Step:
     text = f"{_alter(column)} MODIFY COLUMN {identifier(column.id.name)} {clause}"
-    return Step(text=text, id=column.id, hazards=hazards)
+    joins = None if rewrites or hazards else _alter(column)
+    return Step(text=text, id=column.id, hazards=hazards, joins=joins)
 
 
 def _replace(have: Column, want: Column, env: Env) -> Step:
@@ -138,7 +141,7 @@ def _replace(have: Column, want: Column, env: Env) -> Step:
 def _removals(have: Column, want: Column) -> Iterable[Step]:
     if have.default_kind and not want.default_kind:
         if have.default_kind == "EPHEMERAL":  # it has no REMOVE: made a default first, it has
-            yield _modify(have, f"{have.type} DEFAULT {have.default or _zero(have.type)}")
+            yield _modify(have, f"{have.type} DEFAULT {have.default or _zero(have.type)}", rewrites=True)
         kind = "DEFAULT" if have.default_kind == "EPHEMERAL" else have.default_kind
         yield _modify(have, f"REMOVE {kind}")
     for word, before, after in (
@@ -158,7 +161,7 @@ def _retype(have: Column, want: Column) -> Iterable[Step]:
     clause, temporary = f"{want.type} {_default(want)}".rstrip(), False
     if is_nullable(have.type) and not is_nullable(want.type) and not want.default_kind:
         clause, temporary = f"{want.type} DEFAULT {_zero(want.type)}", True
-    yield _modify(want, clause, tuple(_retype_hazards(have, want)))
+    yield _modify(want, clause, tuple(_retype_hazards(have, want)), rewrites=True)
     if temporary:
         yield _modify(want, "REMOVE DEFAULT")
 
@@ -207,26 +210,6 @@ def _settings(have: Column, want: Column, *, retyped: bool) -> Iterable[Step]:
         yield _modify(want, f"{want.type} {' '.join(clauses)}", tuple(hazards))
 
 
-def _rename(column: Column, new: ObjectId, env: Env) -> Iterable[Step]:
-    table = env.have.objects.get(ObjectId("table", column.id.parent))
-    if table is not None and column.id.name in dict(getattr(table, "fixed_columns", ())):
-        raise UsageError(
-            f"{column.id} cannot be renamed: ClickHouse cannot rename a column that a key is made of",
-            help="keep the name, or make a new table",
-        )
-    text = f"ALTER TABLE {identifier(new.path[0])}"
-    for other in sorted(env.have.dependents(column.id)):
-        if other.kind == "projection":  # a projection does not follow; the plan makes it again
-            yield Step(text=f"{text} DROP PROJECTION {identifier(other.name)}", id=other)
-    views = [str(other) for other in sorted(env.have.dependents(column.id)) if other.kind == "materialized_view"]
-    why = f"until their queries are changed, inserts that {', '.join(views)} should see fail"
-    yield Step(
-        text=f"{text} RENAME COLUMN {identifier(column.id.name)} TO {identifier(new.name)}",
-        id=new,
-        hazards=(Hazard(kind=HazardKind.BLOCKS_WRITES, why=why),) if views else (),
-    )
-
-
 def _table(column: Column) -> ObjectId:
     return ObjectId("table", column.id.parent)
 
@@ -238,7 +221,7 @@ COLUMN = Kind(
     create=_create,
     drop=_drop,
     alter=_alter_column,
-    rename=_rename,
+    rename=rename_column,
     owner=_table,
     inline=_table,
 )

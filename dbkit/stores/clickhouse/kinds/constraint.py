@@ -37,7 +37,8 @@ def _table(constraint: Constraint) -> ObjectId:
 
 
 def _alter_table(constraint: Constraint, clause: str) -> Step:
-    return Step(text=f"ALTER TABLE {identifier(constraint.id.path[0])} {clause}", id=constraint.id)
+    table = f"ALTER TABLE {identifier(constraint.id.path[0])}"
+    return Step(text=f"{table} {clause}", id=constraint.id, joins=table)
 
 
 def _create(constraint: Constraint, env: Env) -> Iterable[Step]:  # noqa: ARG001

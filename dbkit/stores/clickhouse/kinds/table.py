@@ -108,7 +108,8 @@ def _steps(have: Table, want: Table, env: Env) -> Iterable[Step]:
     if gone:
         yield alter(f"RESET SETTING {', '.join(identifier(name) for name in gone)}")
     if have.comment != want.comment:
-        yield Step(text=render.modify_comment(want.id.name, want.comment), id=want.id)
+        joins = f"ALTER TABLE {identifier(want.id.name)}"
+        yield Step(text=render.modify_comment(want.id.name, want.comment), id=want.id, joins=joins)
 
 
 def _moves(table: Table, env: Env) -> Iterable[Step]:
