@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from dbkit.app.profile import Profile
     from dbkit.stores.redis.audit.infer import Inferred
     from dbkit.stores.redis.audit.result import Audit
-    from dbkit.stores.redis.audit.run import Options
+    from dbkit.stores.redis.audit.run import Options, Progress
 
 __all__ = ["audit_file", "audit_keys", "infer_keyspaces"]
 
@@ -24,7 +23,7 @@ def audit_keys(
     profile: Profile,
     place: Destination,
     options: Options,
-    progress: Callable[[int, int | None], None],
+    progress: Progress,
     *,
     root: Path,
     primary: bool = False,
@@ -43,16 +42,14 @@ def audit_keys(
         return audit(own, draft, options, progress, primary=primary)
 
 
-def audit_file(profile: Profile, path: Path, progress: Callable[[int, int | None], None]) -> Audit:
+def audit_file(profile: Profile, path: Path, progress: Progress) -> Audit:
     """Hold the keys of a dump file against the profile's keyspaces."""
     from dbkit.stores.redis.audit.dump import audit_dump
 
     return audit_dump(path, profile.drafts["redis"], progress)
 
 
-def infer_keyspaces(
-    url: str, options: Options, progress: Callable[[int, int | None], None], *, primary: bool = False
-) -> Inferred:
+def infer_keyspaces(url: str, options: Options, progress: Progress, *, primary: bool = False) -> Inferred:
     """A section for a Redis server whose keys nobody declared."""
     from dbkit.stores.redis.audit.infer import infer
 

@@ -11,17 +11,14 @@ from dbkit.app.audit import audit_file, audit_keys
 from dbkit.app.destination import destination
 from dbkit.cli.audit_report import as_data, as_markdown, as_sarif, as_text
 from dbkit.cli.command import shared_of
-from dbkit.cli.key_options import Duty, Primary
+from dbkit.cli.key_options import Duty, Primary, Sample, key_options
 from dbkit.cli.key_progress import key_progress
 from dbkit.core.errors import UsageError
-from dbkit.stores.redis.audit.run import Options
 
 
 def command(
     context: typer.Context,
-    sample: Annotated[
-        int | None, typer.Option("--sample", min=1, help="Look at about so many keys, and say how sure that is.")
-    ] = None,
+    sample: Sample = None,
     duty: Duty = 25,
     primary: Primary = False,
     rdb: Annotated[
@@ -41,7 +38,7 @@ def command(
             audit = audit_file(profile, rdb, progress)
         else:
             place = destination(profile.document, tuple(profile.drafts), shared.request)
-            options = Options(sample=sample, duty=duty / 100)
+            options = key_options(sample, duty)
             audit = audit_keys(profile, place, options, progress, root=shared.root, primary=primary)
     for note in audit.notes:
         shared.output.note(f"note: {note}")

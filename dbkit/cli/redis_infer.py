@@ -9,18 +9,15 @@ import typer
 from dbkit.app.audit import infer_keyspaces
 from dbkit.cli.audit_report import profile_yaml
 from dbkit.cli.command import shared_of
-from dbkit.cli.key_options import Duty, Primary
+from dbkit.cli.key_options import Duty, Primary, Sample, key_options
 from dbkit.cli.key_progress import key_progress
 from dbkit.core.errors import UsageError
-from dbkit.stores.redis.audit.run import Options
 
 
 def command(
     context: typer.Context,
     source: Annotated[str | None, typer.Argument(help="The URL of a Redis server, or of a node of a cluster.")] = None,
-    sample: Annotated[
-        int | None, typer.Option("--sample", min=1, help="Look at about so many keys, and not at all.")
-    ] = None,
+    sample: Sample = None,
     duty: Duty = 25,
     primary: Primary = False,
 ) -> int:
@@ -31,7 +28,7 @@ def command(
     if len(urls) != 1:
         raise UsageError("which server?", help="dbkit redis infer redis://user@host:6379/0")
     with key_progress(shared.output) as progress:
-        found = infer_keyspaces(urls[0], Options(sample=sample, duty=duty / 100), progress, primary=primary)
+        found = infer_keyspaces(urls[0], key_options(sample, duty), progress, primary=primary)
     for note in found.notes:
         shared.output.note(f"note: {note}")
     profile = {"profile": shared.request.profile or "inferred", "redis": dict(found.section)}

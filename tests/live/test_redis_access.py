@@ -20,6 +20,7 @@ from dbkit.stores.redis.access.commands import CALL, CONNECTION, CONSUME, TYPES,
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.shard import Shard
 from dbkit.stores.redis.wire import Refused, Wire, decoded, pairs
+from tests.live.redis_fixtures import connection
 from tests.live.redis_servers import PRODUCTS, draft_of, emptied, migration, own_server, planned, quiet
 
 FIRST = """
@@ -70,13 +71,6 @@ def scratch(servers: tuple[str, str]) -> str:
 @pytest.fixture
 def url(servers: tuple[str, str]) -> str:
     return emptied(servers[0])
-
-
-@pytest.fixture
-def connection(url: str) -> Iterator[Connection]:
-    connection = REDIS.connect(url, profile="case")
-    yield connection
-    connection.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -20,7 +19,9 @@ from dbkit.stores.redis.audit.result import Audit
 from dbkit.stores.redis.audit.run import Options
 from dbkit.stores.redis.audit.session import audit
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, draft_of, own_server, program, quiet
+from tests.live.redis_fixtures import own_url as url
+from tests.live.redis_fixtures import wire
+from tests.live.redis_servers import draft_of, own_server, quiet
 
 SECTION = """
     version: 7
@@ -51,20 +52,6 @@ SECTION = """
         ttl: {none: the catalogue}
     """
 CLEAN = 400
-
-
-@pytest.fixture(params=PRODUCTS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    program(request.param)
-    with own_server(request.param, tmp_path) as address:
-        yield address
-
-
-@pytest.fixture
-def wire(url: str) -> Iterator[Wire]:
-    one = Wire(read_url(url))
-    yield one
-    one.close()
 
 
 def declared(wire: Wire, number: int = CLEAN) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -15,16 +13,10 @@ from dbkit.stores.redis.audit.infer import infer
 from dbkit.stores.redis.audit.run import Options
 from dbkit.stores.redis.audit.session import audit
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, draft_of, own_server, program, quiet
+from tests.live.redis_fixtures import own_url as url
+from tests.live.redis_servers import draft_of, quiet
 
 FAST = Options(duty=1.0)
-
-
-@pytest.fixture(params=PRODUCTS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    program(request.param)
-    with own_server(request.param, tmp_path) as address:
-        yield address
 
 
 def fill(url: str, commands: list[tuple[str | bytes | int, ...]]) -> None:

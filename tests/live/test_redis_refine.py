@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from dbkit.cli.main import run
 from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_servers import PRODUCTS, any_server
+from tests.live.redis_fixtures import server, url
 
 PROFILE = """\
 profile: case
@@ -20,12 +19,6 @@ redis:
     session: {{key: "session:{{kind}}:{{id}}", type: string, ttl: {ttl}, limits: {{keys: 1k}}}}
     admin: {{key: "session:admin:{{id}}", type: string, ttl: {{none: by hand}}, limits: {{keys: 1k}}, refines: session}}
 """
-
-
-@pytest.fixture(scope="module", params=PRODUCTS)
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with any_server(request.param, tmp_path_factory.mktemp("server")) as url:
-        yield url
 
 
 def test_the_keys_of_an_inner_keyspace_are_its_own(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from dbkit.plan.hazard import HazardKind
 from dbkit.plan.state import State
 from dbkit.stores.redis import REDIS
 from dbkit.stores.redis.wire import Wire
-from tests.live.redis_fixtures import server, url, wire
+from tests.live.redis_fixtures import connection, server, url, wire
 from tests.live.redis_servers import draft_of, migration, planned, quiet
 
 FIRST = """
@@ -36,13 +35,6 @@ functions:
   limiter: {code: "redis.register_function('hit', function() return 'new ${HOME}' end)"}
   other: {code: "redis.register_function('other', function() return 1 end)"}
 """
-
-
-@pytest.fixture
-def connection(url: str) -> Iterator[Connection]:
-    connection = REDIS.connect(url, profile="case")
-    yield connection
-    connection.close()
 
 
 def test_up_change_and_back(url: str, connection: Connection, wire: Wire) -> None:

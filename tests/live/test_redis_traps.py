@@ -26,7 +26,6 @@ from threading import Event, Thread
 
 import pytest
 
-from dbkit.stores.redis.address import read_url
 from dbkit.stores.redis.audit.result import Audit
 from dbkit.stores.redis.audit.run import Options
 from dbkit.stores.redis.audit.session import audit
@@ -35,7 +34,8 @@ from dbkit.stores.redis.data.task import TaskError
 from dbkit.stores.redis.live import connect
 from dbkit.stores.redis.wire import Refused, Wire
 from tests.live.redis_cluster import info, until
-from tests.live.redis_servers import PRODUCTS, draft_of, emptied, migration, own_server, quiet
+from tests.live.redis_fixtures import url, wire
+from tests.live.redis_servers import PRODUCTS, draft_of, migration, own_server, quiet
 
 TESTS = Path(__file__).parent.parent
 SECTION = """
@@ -49,13 +49,6 @@ keyspaces:
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with own_server(request.param, tmp_path_factory.mktemp("server")) as url:
         yield url
-
-
-@pytest.fixture
-def wire(server: str) -> Iterator[Wire]:
-    wire = Wire(read_url(emptied(server)))
-    yield wire
-    wire.close()
 
 
 def full(wire: Wire, section: str = SECTION) -> Audit:

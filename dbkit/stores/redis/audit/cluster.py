@@ -19,7 +19,7 @@ from dbkit.stores.redis.audit.fold import Pass, Tally
 from dbkit.stores.redis.audit.layout import Cluster
 from dbkit.stores.redis.audit.probe import Facts, opened, probe
 from dbkit.stores.redis.audit.result import Spread
-from dbkit.stores.redis.audit.run import Guard, Options, scan
+from dbkit.stores.redis.audit.run import Guard, Options, Progress, scan
 from dbkit.stores.redis.audit.slots import Seen, draw, read_drawn, read_slot, slot_sizes
 from dbkit.stores.redis.audit.walk import Walk
 from dbkit.stores.redis.cluster import Node
@@ -39,8 +39,6 @@ _AT_ONCE = 100
 
 _GLANCE = 0.1
 """Seconds between two looks at who has which slots."""
-
-Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

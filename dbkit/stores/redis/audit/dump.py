@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from dbkit.stores.redis.audit.look import judge
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.rdb import Dump, Entry, open_dump
 from dbkit.stores.redis.audit.result import Audit, result_of
+from dbkit.stores.redis.audit.run import Progress
 from dbkit.stores.redis.audit.values import Words
 from dbkit.stores.redis.audit.walk import Walk
 from dbkit.stores.redis.declared import recorded_keyspaces
@@ -27,8 +27,6 @@ _MOST_FIELDS = 1000
 """Of a larger hash no fields are read."""
 
 _OFTEN = 2000
-
-Progress = Callable[[int, int | None], None]
 
 
 def _answer(entry: Entry, words: Words) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dbkit.stores.redis.audit.guess import guess
 from dbkit.stores.redis.audit.names import declaration_of, named, type_of
-from dbkit.stores.redis.audit.run import Options
+from dbkit.stores.redis.audit.run import Options, Progress
 from dbkit.stores.redis.audit.session import look
 
 __all__ = ["Inferred", "infer"]
@@ -24,9 +24,7 @@ class Inferred:
     notes: tuple[str, ...]
 
 
-def infer(
-    url: str, options: Options, progress: Callable[[int, int | None], None], *, primary: bool = False
-) -> Inferred:
+def infer(url: str, options: Options, progress: Progress, *, primary: bool = False) -> Inferred:
     """The keyspaces that the keys of a server or a cluster look like. Raises ServerUnreachable, UsageError."""
     with look(url, (), options, progress, primary=primary) as seen:
         proposals = seen.found.shapes.proposals()

@@ -27,7 +27,8 @@ _GLANCE = 0.1
 _PATIENCE = 20
 """So many slow ones one after the other end the pass."""
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int | None], None]
+"""Is told how many keys were seen, and of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ def scan(
     facts: Facts,
     declared: Sequence[Declared],
     options: Options,
-    progress: Progress,
+    tell: Callable[[int], None],
     slots: Container[int] | None = None,
 ) -> Pass:
     """Go over all keys, or over a sample: the keys from a random cursor on, which come in the order of their hashes.
@@ -77,13 +78,13 @@ def scan(
         if not last:
             page = stream.page()
         batch, answers = following, following.receive(stream)
-        progress(walk.found.seen)
+        tell(walk.found.seen)
         if last or not guard.rest():
             break
     walk.found.slowed = not last
     walk.found.full = last and not sampled
     _finish(stream, walk, batch, answers)
-    progress(walk.found.seen)
+    tell(walk.found.seen)
     return walk.found
 
 

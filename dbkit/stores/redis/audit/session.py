@@ -15,14 +15,12 @@ from dbkit.stores.redis.audit.fold import Pass
 from dbkit.stores.redis.audit.probe import Facts, is_clustered, opened, probe
 from dbkit.stores.redis.audit.reader import Reader
 from dbkit.stores.redis.audit.result import Audit, Spread, result_of
-from dbkit.stores.redis.audit.run import Options, scan
+from dbkit.stores.redis.audit.run import Options, Progress, scan
 from dbkit.stores.redis.audit.values import Words
 from dbkit.stores.redis.declared import Declared, recorded_keyspaces
 from dbkit.stores.redis.wire import Refused
 
 __all__ = ["Session", "audit", "look"]
-
-Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ class Session:
 def audit(url: str, draft: Draft, options: Options, progress: Progress, *, primary: bool = False) -> Audit:
     """Hold the keys of a server or a cluster, or of replicas, against the keyspaces of a draft.
 
-    ``progress`` is told how many keys were seen, and of how many. Raises ServerUnreachable, UsageError.
+    Raises ServerUnreachable, UsageError.
     """
     declared = recorded_keyspaces(draft)
     with look(url, declared, options, progress, primary=primary) as seen:

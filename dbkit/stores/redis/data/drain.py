@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dbkit.stores.redis.data.task import DUTY, VERB, TaskError, duty_words, options, read, read_duty, read_key_pattern
+from dbkit.stores.redis.data.task import DUTY, VERB, TaskError, duty_words, leading_pattern, options, read, read_duty
 from dbkit.stores.redis.pattern import Pattern
 from dbkit.stores.redis.quantity import duration_text, read_duration
 from dbkit.stores.redis.quote import command
@@ -32,11 +32,11 @@ class Drain:
 
 def read_drain(words: Sequence[str]) -> Drain:
     """``pattern WITHIN 330s [DUTY 25%]``. Raises TaskError."""
-    found = options(words[1:], ("WITHIN", "DUTY"))
-    if not words or "WITHIN" not in found:
-        raise TaskError("a pattern of keys comes first, and WITHIN says how long they may live")
+    pattern, found = leading_pattern(words), options(words[1:], ("WITHIN", "DUTY"))
+    if "WITHIN" not in found:
+        raise TaskError("WITHIN says how long the keys may live")
     return Drain(
-        pattern=read_key_pattern(words[0]),
+        pattern=pattern,
         within=read(read_duration, found["WITHIN"], 0),
         duty=read_duty(found),
     )
