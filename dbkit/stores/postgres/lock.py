@@ -2,8 +2,8 @@
 
 It is an advisory lock in a transaction on a connection of its own, tried and never waited for: a runner that waits
 inside the server holds a snapshot, and CREATE INDEX CONCURRENTLY of the holder would wait for it for ever. It dies with
-its connection and works through a transaction pooler. Beside it stands a committed row in ``yoyo_lock``, so that plain
-yoyo keeps out; its pid is negative, which tells a dead dbkit's row from a yoyo's.
+its connection. Beside it stands a committed row in ``yoyo_lock``, so that plain yoyo keeps out; its pid is negative,
+which tells a dead dbkit's row from a yoyo's.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import psycopg
 
 from dbkit.core.errors import LockHeld
 from dbkit.migrations.ledger import Holder
+from dbkit.stores.postgres.pooler import server_process
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.session import Session, open_session, plain_errors
 
@@ -48,7 +49,7 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
     deadline = time.monotonic() + max(0.0, wait)
     user, host = who()
     with closing(open_session(url, namespace=namespace, application=f"dbkit lock {user}@{host}"[:63])) as keeper:
-        mark = -keeper.info.backend_pid
+        mark = -server_process(keeper)
         with plain_errors("the database could not be locked"):
             _acquire(keeper, worker, namespace, deadline)
             _put_row(worker, mark, deadline)

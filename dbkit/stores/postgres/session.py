@@ -15,6 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from dbkit.contract import Server
 from dbkit.core.errors import ServerUnreachable, UsageError
+from dbkit.stores.postgres.pooler import refuse_shared
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
@@ -46,8 +47,8 @@ _CONNECT_TIMEOUT = 10
 def open_session(url: str, *, namespace: str, application: str = "dbkit", database: str | None = None) -> Session:
     """Connect, in autocommit, with the time zone, search_path and formats pinned. ``PG*`` completes the URL.
 
-    Raises UsageError for a URL that is none and for CockroachDB, ServerUnreachable for everything else. No message
-    holds a password.
+    Raises UsageError for a URL that is none, for CockroachDB and for a pool that shares connections; ServerUnreachable
+    for everything else. No message holds a password.
     """
     parameters = _parameters(url)
     if database is not None:
@@ -61,7 +62,7 @@ def open_session(url: str, *, namespace: str, application: str = "dbkit", databa
     except UnicodeError:  # by getaddrinfo, of a name that cannot be one
         raise ServerUnreachable(f"{_shown(parameters)}: there is no such host", help="check the URL's host") from None
     try:
-        _check(session, parameters)
+        refuse_shared(session, _check(session, parameters), lambda: psycopg.connect(**parameters, autocommit=True))
         pin(session, namespace)
     except psycopg.Error as error:
         session.close()
@@ -147,10 +148,10 @@ def _parameters(url: str) -> dict[str, Any]:
     )
 
 
-def _check(session: Session, parameters: Mapping[str, Any]) -> None:
-    """Refuse servers that only speak the protocol, and old ones."""
-    row = session.execute("SELECT version()").fetchone()
-    version = str(row[0]) if row else ""
+def _check(session: Session, parameters: Mapping[str, Any]) -> int:
+    """Refuse servers that only speak the protocol, and old ones. Gives the number of the server process."""
+    row = session.execute("SELECT version(), pg_backend_pid()").fetchone()
+    version, process = row or ("", 0)
     if "CockroachDB" in version:
         raise UsageError("this server is CockroachDB, which dbkit does not support", help="use PostgreSQL 14 or newer")
     if session.info.server_version < OLDEST * 10000:
@@ -158,6 +159,7 @@ def _check(session: Session, parameters: Mapping[str, Any]) -> None:
             f"{_shown(parameters)}: this is PostgreSQL {server_of(session).version}, and dbkit needs {OLDEST} or newer",
             help="upgrade the server",
         )
+    return int(process)
 
 
 def pin(session: Session, namespace: str) -> None:
