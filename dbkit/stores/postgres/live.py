@@ -117,7 +117,8 @@ class PostgresConnection:
 
         require_secrets(statement.text for migration in pending for statement in split(migration.text))
         with plain_errors("the server could not be looked at"):
-            return preflight(self.session, self.namespace if self.tenant else draft.namespace or self.namespace)
+            namespace = self.namespace if self.tenant else draft.namespace or self.namespace
+            return preflight(self.session, namespace, pending)
 
     def leftovers(self) -> tuple[Step, ...]:
         """Steps that drop the indexes that were left invalid."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dbkit.contract import Preflight
 from dbkit.core.ids import ObjectId
+from dbkit.migrations.file import Migration
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.ledger_tables import TABLES, present
 from dbkit.stores.postgres.quote import qualified
+from dbkit.stores.postgres.room import room
 from dbkit.stores.postgres.session import Session
 
 __all__ = ["invalid_indexes", "preflight"]
@@ -53,8 +57,8 @@ _INVALID = b"""
 """
 
 
-def preflight(session: Session, namespace: str) -> Preflight:
-    """Whether the server takes changes from this user, and who would keep them waiting."""
+def preflight(session: Session, namespace: str, pending: Sequence[Migration]) -> Preflight:
+    """Whether the server takes these changes from this user, has room for them, and who would keep them waiting."""
     ledger = present(session, namespace)[2]
     row = session.execute(_SERVER, [list(TABLES), list(TABLES), namespace]).fetchone()
     if row is None:
@@ -83,6 +87,8 @@ def preflight(session: Session, namespace: str) -> Preflight:
         notes.append(f"the prepared transaction {name!r} has been open for {seconds} s: its locks are held")
     for name, seconds in session.execute(_REPLICAS, [_LAG]).fetchall():
         notes.append(f"the replica {name} is {seconds} s behind")
+    for refuse, what in room(session, pending):
+        (refused if refuse else notes).append(what)
     return Preflight(refused=tuple(refused), notes=tuple(notes))
 
 
