@@ -35,15 +35,18 @@ while sys.stdin.readline():
     child = os.fork()
     if not child:
         print(os.getpid(), flush=True)
-        connection = connect(sys.argv[1], profile="case")
-        with connection.ledger.lock(wait=0):
-            connection.ledger.apply(migration(text), lambda *_: print("on", flush=True))
+        try:
+            connection = connect(sys.argv[1], profile="case")
+            with connection.ledger.lock(wait=0):
+                connection.ledger.apply(migration(text), lambda *_: print("on", flush=True))
+        finally:
+            print("done", flush=True)
         os._exit(0)
     sys.stdin.readline()
     os.waitpid(child, 0)
     print("ended", flush=True)
 """
-"""Forks a run for a line that it is given: the run says its number, and "on" at the start and for every page.
+"""Forks a run for a line that it is given: the run says its number, "on" at the start and for every page, and "done".
 
 Until a second line comes, the number stays the run's, ended or not.
 """
@@ -147,8 +150,10 @@ def killed_and_resumed(url: str, name: str, rounds: int) -> None:
             start = milliseconds(wire)
             children.stdin.write("run\n")
             child = int(children.stdout.readline())
-            for _ in range(draw.randint(1, len(pages) - 1)):
-                assert children.stdout.readline() == "on\n"
+            # A server that resizes its table meanwhile may list the same keys in fewer pages than the clean run had.
+            awaited = draw.randint(1, len(pages) - 1)
+            while awaited and children.stdout.readline() == "on\n":
+                awaited -= 1
             time.sleep(draw.random() * 0.002)
             os.kill(child, signal.SIGKILL)
             children.stdin.write("reap\n")
