@@ -68,6 +68,7 @@ def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
     for identity in sorted(changed - difference.dropped):
         change = kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env)
         difference.note(identity, change)
+    _replace_around(difference, have, want, kinds, env)
     for identity in sorted(difference.dropped - want.objects.keys()):
         supplanted = kinds[identity.kind].supplanted(have.objects[identity], env)
         if supplanted is not None:
@@ -77,6 +78,16 @@ def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
         _rebuild_dependents(difference, have, want, kinds)
         if not _exchange_owners(difference, have, want, kinds, env):
             return difference
+
+
+def _replace_around(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:
+    """Enter what is dropped and created because something of it comes or goes that cannot by itself."""
+    for identity in sorted(difference.dropped ^ difference.created):
+        made_anew_with = kinds[identity.kind].made_anew_with
+        state = want if identity in difference.created else have
+        around = made_anew_with(state.objects[identity], env) if made_anew_with else None
+        if around is not None and around in have.objects and around in want.objects:
+            difference.replace(around)
 
 
 def _exchange_owners(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> bool:

@@ -183,6 +183,10 @@ def _stays(_item: Any, _env: Env) -> Exchange | None:
     return None
 
 
+def _is_not(_item: Any, _state: State) -> bool:
+    return False
+
+
 def _never(_item: Any, _here: State, _there: State) -> bool:
     return False
 
@@ -221,6 +225,8 @@ class Kind(Generic[T]):
     """The same, where the id says it: then no object is made to know it."""
     inline: Callable[[T], ObjectId | None] = _no_owner
     """The object whose CREATE statement can contain it."""
+    apart: Callable[[T, State], bool] = _is_not
+    """Whether it is made by itself all the same, in this state."""
     unsaid: bool = False
     """Whether a profile may leave it open: what it does not say of this stays as it is in a live database."""
     mentions: Callable[[Iterable[T], Env], Mapping[ObjectId, frozenset[ObjectId]]] = _no_mentions
@@ -250,6 +256,8 @@ class Kind(Generic[T]):
     leaves: Callable[[T, Env], Iterable[ObjectId]] = _nobody
     """What must not be dropped before its creation: it is made in place from something that needed them."""
     refill: Refill[T] | None = None
+    made_anew_with: Callable[[T, Env], ObjectId | None] | None = None
+    """What is dropped and created, on both sides as it is, where an object can neither come nor go in place."""
 
 
 def destructive(steps: Iterable[Step]) -> tuple[Step, ...]:

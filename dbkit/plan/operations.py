@@ -68,8 +68,9 @@ def _inlined(
     """Child -> outermost object whose CREATE contains it; a child that needs something made after that stays apart."""
     inlined: dict[ObjectId, ObjectId] = {}
     for identity in sorted(difference.created, key=lambda one: (kinds[one.kind].weight, one)):
-        container = kinds[identity.kind].inline(want.objects[identity])
-        if container is None:
+        kind, item = kinds[identity.kind], want.objects[identity]
+        container = kind.inline(item)
+        if container is None or kind.apart(item, want):
             continue
         container = inlined.get(container, container)
         if container in difference.created and not _needs_after(

@@ -10,6 +10,7 @@ from dbkit.stores.postgres.compile_about import about
 from dbkit.stores.postgres.compile_columns import Relation
 from dbkit.stores.postgres.compile_context import Context, Text, closed, quoted
 from dbkit.stores.postgres.compile_declared import check_columns
+from dbkit.stores.postgres.compile_parted_index import with_parameters
 from dbkit.stores.postgres.parse import SqlError, parse, tokens
 from dbkit.stores.postgres.quote import dollar, identifier, literal
 from dbkit.stores.postgres.surface import AttachedIndex, Definition, Index, Statistics, Trigger
@@ -71,7 +72,9 @@ _INDEX_OPTIONS = (
 """The storage parameters of the access methods that come with PostgreSQL."""
 
 
-def attached_indexes(context: Context, relation: Relation, root: Relation, parts: Mapping[str, AttachedIndex]) -> None:
+def attached_indexes(
+    context: Context, relation: Relation, root: Relation, parts: Mapping[str, AttachedIndex], *, parted: bool
+) -> None:
     """Emit what the indexes of a partition say of their own. The server knows best under which name it made them."""
     for name, value in parts.items():
         path = (*relation.path, "attached_indexes", name)
@@ -80,7 +83,10 @@ def attached_indexes(context: Context, relation: Relation, root: Relation, parts
             continue
         place = f"{context.qualified(relation.schema, relation.name)}"
         whole = context.qualified(root.schema, name)
-        for action in _own_settings(context, value, path):
+        if parted and value.options is not None:
+            options = context.options(value.options, (*path, "options"))
+            context.emit(identity, with_parameters(place, whole, options), path)
+        for action in _own_settings(context, value, path, parted=parted):
             context.emit(identity, _on_attached(place, whole, action), path)
         if value.name is not None and context.claim(
             value.name, (*path, "name"), "relations", relation.schema, what="an index"
@@ -89,8 +95,8 @@ def attached_indexes(context: Context, relation: Relation, root: Relation, parts
             context.emit(identity, rename, path)
 
 
-def _own_settings(context: Context, value: AttachedIndex, path: Path) -> Iterator[str]:
-    if value.options is not None:
+def _own_settings(context: Context, value: AttachedIndex, path: Path, *, parted: bool) -> Iterator[str]:
+    if value.options is not None and not parted:
         yield f"RESET ({', '.join(_INDEX_OPTIONS)})"
         if options := context.options(value.options, (*path, "options")):
             yield f"SET ({options})"

@@ -24,8 +24,13 @@ def column_settings(
     relation: Relation,
     parts: Mapping[str, Scalar | HandedDownColumn],
     word: str,
+    *,
+    child: bool,
 ) -> None:
-    """Add what CREATE TABLE can say to the table's elements, and emit the rest."""
+    """Add what CREATE TABLE can say to the table's elements, and emit the rest.
+
+    ``child`` is a table that inherits: it names no column of its parents without making it its own as well.
+    """
     for name, value in parts.items():
         path = (*relation.path, word, name)
         if relation.columns is not None and name not in relation.columns:
@@ -39,6 +44,12 @@ def column_settings(
         identity = ObjectId("column", (*relation.id.path, name))
         context.emit_comment(identity, f"COLUMN {table}.{identifier(name)}", model.comment, (*path, "comment"))
         column_grants(context, identity, table, model.grants, (*path, "grants"))
+        for expression in _expressions(context, model, path, least=17 if child else 16):
+            if child:
+                text = f"ALTER TABLE {table} ALTER COLUMN {identifier(name)} SET EXPRESSION AS {expression[0]}"
+                context.emit(ObjectId(HANDED_DOWN, (*relation.id.path, name)), text, path)
+            else:
+                relation.elements.append(f"{identifier(name)} GENERATED ALWAYS AS {' '.join(expression)}")
         if model.not_null is not None:
             relation.elements.append(_constraint(context, name, model.not_null, path))
 
@@ -50,6 +61,20 @@ def _constraint(context: Context, name: str, said: NotNull, path: Path) -> str:
     return f"{shown}NOT NULL {identifier(name)}{' NO INHERIT' if said.no_inherit else ''}"
 
 
+def _expressions(context: Context, model: HandedDownColumn, path: Path, *, least: int) -> Iterator[tuple[str, str]]:
+    """How a generated column is computed here, and the word for whether it is stored."""
+    for key, kind in (("generated", "STORED"), ("virtual", "VIRTUAL")):
+        value = getattr(model, key)
+        if value is None:
+            continue
+        text = Text(value, "one expression", "expression-syntax", (*path, key))
+        needed = 18 if key == "virtual" else least
+        if context.version < needed:
+            context.too_new("an expression of its own", needed, text.path)
+        elif context.expression(text) is not None:
+            yield f"({closed(value)})", kind
+
+
 def _actions(context: Context, model: HandedDownColumn, path: Path, *, short: bool) -> Iterator[str]:
     if model.default is not None:
         value = model.default
@@ -57,12 +82,6 @@ def _actions(context: Context, model: HandedDownColumn, path: Path, *, short: bo
         place = path if short else (*path, "default")
         if context.expression(Text(shown, "one expression", "expression-syntax", place)) is not None:
             yield f"SET DEFAULT {closed(shown)}"
-    if model.generated is not None:
-        text = Text(model.generated, "one expression", "expression-syntax", (*path, "generated"))
-        if context.version < 17:
-            context.too_new("an expression of its own", 17, text.path)
-        elif context.expression(text) is not None:
-            yield f"SET EXPRESSION AS ({closed(model.generated)})"
     if model.nullable is not None and model.not_null is None:
         yield "DROP NOT NULL" if model.nullable else "SET NOT NULL"
     if model.storage is not None:

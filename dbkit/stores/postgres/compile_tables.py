@@ -40,7 +40,7 @@ def _table(context: Context, declared: Declared, relation: Relation, table: Tabl
     mixins = list(_mixins(context, table, path))
     for part in _columns(context, relation, table, mixins):
         column_element(context, declared, relation, part)
-    column_settings(context, relation, table.column_settings, "column_settings")
+    column_settings(context, relation, table.column_settings, "column_settings", child=table.of is None)
     _constraints(context, relation, table, mixins)
     _emit_table(context, relation, table)
     _attached(context, declared, relation, table, mixins)
@@ -193,12 +193,13 @@ def _partition(
     node = context.fragment(text, "CREATE TABLE x PARTITION OF y ", kind="CreateStmt")
     if node is None or not context.require(text, _is_bound(node)):
         return
-    column_settings(context, relation, model.columns, "columns")
+    column_settings(context, relation, model.columns, "columns", child=False)
     _constraints(context, relation, model, [])
     context.parents[relation.id] = (parent.id,)
     _emit_partition(context, relation, parent, model)
     _attached(context, declared, relation, model, [])
-    attached.attached_indexes(context, relation, root, model.attached_indexes)
+    parted = model.partition_by is not None
+    attached.attached_indexes(context, relation, root, model.attached_indexes, parted=parted)
     for child, one in model.partitions.items():
         _partition(context, declared, root, relation, child, one, (*path, "partitions", child))
 

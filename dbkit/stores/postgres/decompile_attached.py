@@ -8,6 +8,8 @@ from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres.decompile_words import Reading, lowered, options
 from dbkit.stores.postgres.kinds.attached_index import AttachedIndex
 from dbkit.stores.postgres.kinds.index import Index, index_sql
+from dbkit.stores.postgres.kinds.lineage import table_of
+from dbkit.stores.postgres.kinds.partitioned_index import options_at
 from dbkit.stores.postgres.kinds.policy import policy_sql
 from dbkit.stores.postgres.kinds.statistics import Statistics
 from dbkit.stores.postgres.kinds.trigger import Trigger
@@ -37,8 +39,9 @@ def attached_indexes(reading: Reading, partition: ObjectId) -> dict[str, Any]:
 
 def _attached_index(reading: Reading, item: AttachedIndex) -> dict[str, Any]:
     parent: Any = reading.state.objects.get(item.parent)
+    partition: Any = reading.state.objects[table_of(item.id)]
     written: dict[str, Any] = {"name": item.name}
-    if item.options != getattr(parent, "options", ()):
+    if item.options != options_at(parent, partition.partition_of, reading.state):
         written |= {"options": options(item.options)}
     if item.tablespace != getattr(parent, "tablespace", None):
         written |= {"tablespace": item.tablespace or "pg_default"}

@@ -126,7 +126,7 @@ def _settings(reading: Reading, column: Column) -> dict[str, Any]:
         above = Column(id=column.id, position=0, type=column.type, type_storage=column.type_storage)
     values: dict[str, Any] = reading.about(column.id)
     if column.generated is not None and column.generated != above.generated:
-        values["generated"] = expression(column.generated)
+        values["virtual" if column.virtual else "generated"] = expression(column.generated)
     words = _not_null_words(column)
     if column.not_null and above.not_null_name not in (None, column.not_null_name):
         values["not_null"] = {"name": column.not_null_name} | words

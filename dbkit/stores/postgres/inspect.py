@@ -176,9 +176,13 @@ def _needs(
     whole = len(kept) == len(objects)  # nothing has to be looked up there then
     needs: defaultdict[ObjectId, set[ObjectId]] = defaultdict(set)
     for here, there in catalogue.list("dependency"):
-        # What needs the column of a partition needs that of its parent; the parent's needs nothing of a partition.
+        # What needs the column of a partition needs that and its parent's; the parent's needs nothing of a partition.
         source = addresses.get(here) or _resolve(here, addresses, parts, inherited)
-        target = addresses.get(there) or _resolve(there, addresses, everything)
+        target = addresses.get(there)
+        child = None
+        if target is None:
+            target = _resolve(there, addresses, everything)
+            child = addresses.get(_whole(there)) if there in inherited else None
         if source is None or target is None or source == target:
             continue
         # A sequence can do without the column that owns it: sequence_owner says who does.
@@ -186,6 +190,8 @@ def _needs(
             continue
         if whole or (source in kept and target in kept):
             needs[source].add(target)
+            if child is not None and child != source and (whole or child in kept):
+                needs[source].add(child)
     for identity, owner in _owners_said(objects):
         if owner in kept and (whole or identity in kept):
             needs[identity].add(owner)
@@ -231,8 +237,13 @@ def _resolve(
         if address in aliases:
             address = aliases[address]
         else:
-            whole = address[: address.rindex(" ")] + " 0"
+            whole = _whole(address)
             if whole == address:
                 return None
             address = whole
     return addresses[address]
+
+
+def _whole(address: Address) -> Address:
+    """The relation of a column."""
+    return address[: address.rindex(" ")] + " 0"

@@ -234,8 +234,10 @@ class HandedDownColumn(Model):
 
     default: Scalar | None = Field(default=None, description="DEFAULT, an SQL expression; 'null' for none.")
     generated: Sql | None = Field(
-        default=None, description="The expression of a generated column, where it is another one here (PostgreSQL 17)."
+        default=None,
+        description="The expression of a stored generated column, where it is another one here (PostgreSQL 16).",
     )
+    virtual: Sql | None = Field(default=None, description="The same of a virtual one (PostgreSQL 18).")
     nullable: bool | None = Field(default=None, description="false makes it NOT NULL here.")
     not_null: NotNull | None = Field(default=None, description="NOT NULL, where there is more to say of it.")
     storage: Storage = None

@@ -1,6 +1,6 @@
 -- Indexes that a partition has from a partitioned table, where they are not what the server makes by itself: the name
--- that ChooseIndexName() gives, the storage parameters and the tablespace of the parent's. A name that is too long is
--- shortened in the middle, so that only its end is looked at.
+-- that ChooseIndexName() gives, the storage parameters of the index above it and the tablespace of the topmost one. A
+-- name that is too long is shortened in the middle, so that only its end is looked at.
 select json_build_array(c.classid::bigint, c.oid::bigint, 0) as address,
        json_build_array(t.nspname, t.relname, r.relname) as path,
        c.relname as name,
@@ -29,7 +29,8 @@ cross join lateral (
     select t.relname || '_' || case when b.columns = '' then '' else b.columns || '_' end || b.label as name
 ) as n
 left join index_option w on w.indexrelid = c.oid
-left join index_option rw on rw.indexrelid = r.oid
+join inherited h on h.inhrelid = c.oid
+left join index_option hw on hw.indexrelid = h.inhparent
 left join pg_tablespace s on s.oid = c.reltablespace
 left join (
     select a.attrelid, json_agg(json_build_array(a.attnum, a.attstattarget) order by a.attnum) as statistics
@@ -41,7 +42,7 @@ where c.relkind in ('i', 'I') and c.relispartition
   and (
       case when octet_length(n.name) > 63 then c.relname !~ ('_' || b.label || '\d*$')
            else not (starts_with(c.relname, n.name) and substr(c.relname, length(n.name) + 1) ~ '^\d*$') end
-      or w.options::text is distinct from rw.options::text
+      or w.options::text is distinct from hw.options::text
       or c.reltablespace <> r.reltablespace
       or i.indisclustered
       or g.statistics is not null

@@ -8,11 +8,11 @@ Source: ALTER INDEX, ALTER INDEX ... ATTACH PARTITION; pg_index, pg_inherits.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Alteration, Env
+from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.implicit_names import implicit_name
@@ -20,7 +20,7 @@ from dbkit.stores.postgres.kinds.base import SHARE_UPDATE_EXCLUSIVE, CatalogKind
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.index import Index, statistics_steps
 from dbkit.stores.postgres.kinds.indexed import settings
-from dbkit.stores.postgres.kinds.partitioned_index import piecemeal
+from dbkit.stores.postgres.kinds.partitioned_index import options_at, own_parts, parted_otherwise, piecemeal
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["ATTACHED_INDEX", "AttachedIndex"]
@@ -94,13 +94,14 @@ def _taken(name: str, partition: ObjectId, state: State) -> bool:
 
 def _as_made(item: AttachedIndex, name: str, state: State) -> AttachedIndex:
     """The index as the server makes it for the one of the whole, or as it is under another name."""
-    parent = state.objects.get(item.parent)
+    parent, partition = state.objects.get(item.parent), state.objects.get(table_of(item.id))
+    above = getattr(partition, "partition_of", None)
     return AttachedIndex(
         id=item.id,
         name=name,
         whole=item.whole,
         key=item.key,
-        options=getattr(parent, "options", ()),
+        options=options_at(parent, above, state) if parent and above else (),
         tablespace=getattr(parent, "tablespace", None),
     )
 
@@ -118,7 +119,10 @@ def _create(item: AttachedIndex, env: Env) -> Iterator[Step]:
     elif name is None or made_anew:
         name = _usual_name(partition, item.columns, item.label, env.want)
     new = {partition, item.parent} & env.created
-    yield from _change(_as_made(item, name, env.want if new else env.have), item, env)
+    made = _as_made(item, name, env.want if new else env.have)
+    if new and parent is not None and item in own_parts(parent, env.want):
+        made = replace(made, name=item.name, options=item.options)
+    yield from _change(made, item, env)
 
 
 def _name_of_part(item: AttachedIndex, state: State) -> str | None:
@@ -170,7 +174,16 @@ def _as_index(item: AttachedIndex) -> Index:
     )
 
 
-def _alter(have: AttachedIndex, want: AttachedIndex, env: Env) -> Alteration:
+def _made_anew_with(item: AttachedIndex, env: Env) -> ObjectId | None:
+    """The index of a partitioned table gets no other parameters: all of it is made anew."""
+    whole = env.want.objects.get(item.parent)
+    return item.parent if whole is not None and parted_otherwise(item, whole, env) else None
+
+
+def _alter(have: AttachedIndex, want: AttachedIndex, env: Env) -> Alteration | Replace:
+    whole = _made_anew_with(want, env)
+    if whole is not None:
+        return Replace("the index of a partitioned table cannot be altered in place", of=whole)
     return Alteration(steps=tuple(_change(have, want, env)))
 
 
@@ -184,4 +197,5 @@ ATTACHED_INDEX = CatalogKind(
     drop=_drop,
     alter=_alter,
     owner=lambda item: table_of(item.id),
+    made_anew_with=_made_anew_with,
 )

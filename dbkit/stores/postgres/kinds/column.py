@@ -22,9 +22,16 @@ from dbkit.stores.postgres.kinds.column_ties import gone_before, needed_above, p
 from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.default import beside_default
-from dbkit.stores.postgres.kinds.dropped_column import computed_anew, drop_down
+from dbkit.stores.postgres.kinds.dropped_column import drop_down
 from dbkit.stores.postgres.kinds.filled_column import can_be_filled, fill, without_values
-from dbkit.stores.postgres.kinds.generated import change_expression, computed_otherwise
+from dbkit.stores.postgres.kinds.generated import (
+    change_expression,
+    computed_anew,
+    computed_otherwise,
+    computed_replace,
+    generated_sql,
+    made_anew_with,
+)
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_clause
 from dbkit.stores.postgres.kinds.handed_column import (
     children_again,
@@ -46,8 +53,7 @@ from dbkit.stores.postgres.kinds.lineage import (
     table_of,
 )
 from dbkit.stores.postgres.kinds.not_null import change_null, not_null_sql, not_validated
-from dbkit.stores.postgres.kinds.type_change import metadata_only, using
-from dbkit.stores.postgres.kinds.types import exchanged_needs
+from dbkit.stores.postgres.kinds.type_change import metadata_only
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
@@ -143,8 +149,7 @@ def column_sql(column: Column, default: str | None, env: Env) -> str:
     parts += [f"COMPRESSION {column.compression}"] if column.compression else []
     parts += [f"COLLATE {column.collation}"] if column.collation else []
     parts += [f"DEFAULT {default}"] if default is not None else []
-    if column.generated is not None:
-        parts.append(f"GENERATED ALWAYS AS ({column.generated}) {'VIRTUAL' if column.virtual else 'STORED'}")
+    parts += [generated_sql(column)] if column.generated is not None else []
     parts += [not_null_sql(column)] if column.not_null and column.not_null_validated else []
     parts += [identity_sql(column.identity, column.id, column.type, env)] if column.identity else []
     return " ".join(parts)
@@ -218,11 +223,8 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
 
 
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
-    if want.inherited == have.inherited and computed_anew(have, want, env):
-        return Replace("the column is computed in another way")
-    computed = have.generated is not None and want.generated is not None
-    if computed and (exchanged_needs(want.id, env) or using(want.id.name, have.type, want.type, env)):
-        return Replace("the column is computed anew, from a type that is made anew")
+    if anew := computed_replace(have, want, env):
+        return anew
     rebuild: frozenset[str] = frozenset()
     if gets_another_type(have, want, env):
         if partitions_by(want.id, env):
@@ -244,11 +246,13 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
 
 
 def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
-    """All that ALTER COLUMN can do, in an order that works."""
+    """All that ALTER COLUMN can do, in an order that works: the type takes what was computed, and then what will be."""
+    expression, type_ = change_expression(have, want, env), change_type(have, want, env)
     return (
-        *change_expression(have, want, env),
+        *(expression if want.generated is None else ()),
         *drop_identity(have, want, env),
-        *change_type(have, want, env),
+        *type_,
+        *(expression if want.generated is not None else ()),
         *change_null(have, want, env),
         *change_identity(have, want, env),
         *settings(retyped(have, want, env), want, env),
@@ -303,6 +307,7 @@ COLUMN = CatalogKind(
     rename=_rename,
     follows=True,
     leaves=needed_above,
+    made_anew_with=made_anew_with,
     awaits=_awaits,
     follows_drop_of=gone_before,
     owner=lambda column: table_of(column.id),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
+from dbkit.plan.state import State
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import (
     SHARE_UPDATE_EXCLUSIVE,
@@ -26,7 +28,7 @@ from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
 from dbkit.stores.postgres.kinds.kinship import fitted_check, given_to_parent
-from dbkit.stores.postgres.kinds.partitioned_index import moved_along
+from dbkit.stores.postgres.kinds.partitioned_index import moved_along, own_parts
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier
 
@@ -125,9 +127,24 @@ def _create(constraint: Constraint, env: Env) -> Iterator[Step]:
     elif _built_beside(constraint, env):
         yield from _with_index(constraint, env)
     else:
+        for part in _own_parts(constraint, env.want):
+            own = replace(constraint, options=part.options)
+            added = f"ADD CONSTRAINT {identifier(part.name)} {definition_sql(own)}"
+            yield alter_table(constraint.id, table_of(part.id), added, env, hazards=_adding(constraint))
         yield alter_table(constraint.id, table, action, env, hazards=_adding(constraint))
     if constraint.clustered:
         yield from clustering(constraint, table, env)
+
+
+def _own_parts(constraint: Constraint, state: State) -> list[Any]:
+    """The parts of its index that must be there before it."""
+    table = state.objects.get(table_of(constraint.id))
+    parted = constraint.type != "check" and getattr(table, "partition_key", None) is not None
+    return own_parts(constraint, state) if parted else []
+
+
+def _awaits(constraint: Constraint, env: Env) -> Iterator[ObjectId]:
+    yield from (table_of(part.id) for part in _own_parts(constraint, env.want))
 
 
 def _adding(constraint: Constraint) -> Iterator[Hazard]:
@@ -228,5 +245,7 @@ CONSTRAINT = CatalogKind(
     owner=lambda constraint: table_of(constraint.id),
     owner_of_id=table_of,
     inline=_inline,
+    apart=lambda constraint, state: bool(_own_parts(constraint, state)),
+    awaits=_awaits,
     handed_over=given_to_parent,
 )

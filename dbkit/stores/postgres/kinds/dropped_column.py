@@ -10,19 +10,13 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, data_loss, relation, step
-from dbkit.stores.postgres.kinds.generated import expression_in_place
+from dbkit.stores.postgres.kinds.generated import computed_anew
 from dbkit.stores.postgres.kinds.handed_column import defaults_left, made_anew_above
 from dbkit.stores.postgres.kinds.lineage import descendants, parents, table_of
 from dbkit.stores.postgres.kinds.not_null import leave_not_null
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["computed_anew", "drop_column", "drop_down"]
-
-
-def computed_anew(have: Any, want: Any, env: Env) -> bool:
-    """Whether it must be dropped and added, since how it is computed changes and cannot be altered."""
-    otherwise = (have.generated, have.virtual) != (want.generated, want.virtual)
-    return otherwise and not expression_in_place(have, want, env)
+__all__ = ["drop_column", "drop_down"]
 
 
 def drop_down(column: Any, env: Env) -> Iterator[Step]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
+from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.state import State
 from dbkit.plan.step import Step, Transaction
@@ -26,9 +27,11 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
 from dbkit.stores.postgres.kinds.kinship import given_to_parent, origin_of
+from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.kinds.partitioned_index import (
     moved_along,
     on_each_partition,
+    own_parts,
     piecemeal,
     renamed_first,
     taken_over,
@@ -97,24 +100,37 @@ def _build(index: Index, env: Env) -> Iterator[Step]:
     if _partitioned(index, env.want) and index.table not in env.created:
         yield from renamed_first(index, env)
         if piecemeal(index, env):
-            yield from on_each_partition(index, index_sql(index), env)
+            yield from on_each_partition(index, index_sql, env)
             return
-    table = relation(index.table, env)
-    head = "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
-    tail = f"{identifier(index.id.name)} ON {table} {index_sql(index)}"
-    breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
+    for part in own_parts(index, env.want) if _partitioned(index, env.want) else ():
+        own = replace(index, options=part.options)
+        yield _built_at_once(own, part.name, table_of(part.id), env)
     if env.online and index.table not in env.created and not _partitioned(index, env.want):
+        tail = f"{identifier(index.id.name)} ON {relation(index.table, env)} {index_sql(index)}"
         yield step(
             index.id,
-            f"{head} CONCURRENTLY {tail}",
+            f"{_head(index)} CONCURRENTLY {tail}",
             env,
             lock=SHARE_UPDATE_EXCLUSIVE,
-            hazards=breaks,
+            hazards=_breaks(index),
             transaction=Transaction.NONE,
         )
     else:
-        hazards = (scan(index.table, blocks="read but not written"), *breaks)
-        yield step(index.id, f"{head} {tail}", env, on=index.table, lock=SHARE, hazards=hazards)
+        yield _built_at_once(index, index.id.name, index.table, env)
+
+
+def _head(index: Index) -> str:
+    return "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
+
+
+def _breaks(index: Index) -> tuple[Hazard, ...]:
+    return (may_fail("rows that are there twice make it fail"),) if index.unique else ()
+
+
+def _built_at_once(index: Index, name: str, table: ObjectId, env: Env) -> Step:
+    text = f"{_head(index)} {identifier(name)} ON {relation(table, env)} {index_sql(index)}"
+    hazards = (scan(table, blocks="read but not written"), *_breaks(index))
+    return step(index.id, text, env, on=table, lock=SHARE, hazards=hazards)
 
 
 def statistics_steps(have: tuple[tuple[int, int], ...], want: Index, env: Env) -> Iterator[Step]:
@@ -184,7 +200,7 @@ def _alter(have: Index, want: Index, env: Env) -> Alteration | Replace:
 
 def _rebuilt(index: Index, env: Env) -> Step:
     """An invalid index is made valid."""
-    breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
+    breaks = _breaks(index)
     if env.online:
         text = f"REINDEX INDEX CONCURRENTLY {relation(index.id, env)}"
         lock, transaction = SHARE_UPDATE_EXCLUSIVE, Transaction.NONE
@@ -196,6 +212,8 @@ def _rebuilt(index: Index, env: Env) -> Step:
 
 def _awaits(index: Index, env: Env) -> Iterator[ObjectId]:
     """CREATE INDEX takes over what partitions have, even what is sorted in another way: theirs come after it."""
+    if _partitioned(index, env.want):
+        yield from (table_of(part.id) for part in own_parts(index, env.want))
     table = env.want.objects.get(index.table)
     while isinstance(table, Table) and table.partition_of is not None:
         yield from (one for one in env.want.dependents(table.partition_of) if one.kind == "index")

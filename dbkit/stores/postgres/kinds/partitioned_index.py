@@ -5,7 +5,7 @@ An index that a partition has already is taken over. Source: CREATE INDEX, ALTER
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,9 +23,19 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import moved
+from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["moved_along", "on_each_partition", "piecemeal", "renamed_first", "taken_over"]
+__all__ = [
+    "moved_along",
+    "on_each_partition",
+    "options_at",
+    "own_parts",
+    "parted_otherwise",
+    "piecemeal",
+    "renamed_first",
+    "taken_over",
+]
 
 
 def partitions(table: ObjectId, state: State) -> list[Any]:
@@ -34,13 +44,54 @@ def partitions(table: ObjectId, state: State) -> list[Any]:
     return [one for one in found if getattr(one, "partition_of", None) == table]
 
 
+def options_at(whole: Any, table: ObjectId, state: State) -> tuple[str, ...]:
+    """The storage parameters of the part of an index, or of one behind a constraint, that a partitioned table has."""
+    top = getattr(whole, "table", None) or table_of(whole.id)
+    while table != top:
+        own: Any = state.objects.get(ObjectId("attached_index", (*table.path, whole.id.name)))
+        if own is not None:
+            return tuple(own.options)
+        above: Any = state.objects[table]
+        table = above.partition_of
+    return tuple(whole.options)
+
+
+def own_parts(whole: Any, state: State) -> list[Any]:
+    """Its parts in partitions that are partitioned too, where their parameters are others than above; deepest first.
+
+    The server alters no index of a partitioned table: such a part is made before the whole, which takes it over.
+    """
+    return list(_own_parts(whole, getattr(whole, "table", None) or table_of(whole.id), state))
+
+
+def _own_parts(whole: Any, table: ObjectId, state: State) -> Iterator[Any]:
+    for one in partitions(table, state):
+        if one.partition_key is not None:
+            yield from _own_parts(whole, one.id, state)
+            if options_at(whole, one.id, state) != options_at(whole, table, state):
+                yield state.objects[ObjectId("attached_index", (*one.id.path, whole.id.name))]
+
+
+def parted_otherwise(part: Any, whole: Any, env: Env) -> bool:
+    """Whether a part of an index has other parameters than it has, or would be made with, in a partitioned table."""
+    table = table_of(part.id)
+    before: Any = env.have.objects.get(table)
+    after: Any = env.want.objects.get(table)
+    if after is None or after.partition_key is None or after.partition_of is None:
+        return False
+    options = options_at(whole, table, env.want)
+    if before is None or before.partition_key is None or before.parents != after.parents:
+        return options != options_at(whole, after.partition_of, env.want)
+    return options != options_at(env.have.objects.get(whole.id, whole), table, env.have)
+
+
 def piecemeal(index: Any, env: Env) -> bool:
     """Whether an index of a partitioned table is made without keeping anybody waiting for long."""
     return env.online and index.table not in env.created and _can(index.table, index.id, env)
 
 
-def on_each_partition(index: Any, sql: str, env: Env) -> Iterator[Step]:
-    """The steps by which it is made so."""
+def on_each_partition(index: Any, sql: Callable[[Any], str], env: Env) -> Iterator[Step]:
+    """The steps by which it is made so; ``sql`` gives what follows the name of a table."""
     yield from _steps(index, sql, index.table, index.id, env)
 
 
@@ -66,9 +117,10 @@ def _part(partition: Any, index: ObjectId) -> ObjectId | None:
     return None if name is None else ObjectId("index", (partition.id.path[0], name))
 
 
-def _steps(index: Any, sql: str, table: ObjectId, identity: ObjectId, env: Env) -> Iterator[Step]:
+def _steps(index: Any, sql: Callable[[Any], str], table: ObjectId, identity: ObjectId, env: Env) -> Iterator[Step]:
     head = f"CREATE {'UNIQUE ' if index.unique else ''}INDEX"
-    tail = f"{identifier(identity.name)} ON ONLY {relation(table, env)} {sql}"
+    text = sql(replace(index, options=options_at(index, table, env.want)))
+    tail = f"{identifier(identity.name)} ON ONLY {relation(table, env)} {text}"
     yield step(index.id, f"{head} {tail}", env, lock=SHARE)
     taken = taken_over(index, table, identity, env)
     for one in partitions(table, env.want):
@@ -81,19 +133,20 @@ def _steps(index: Any, sql: str, table: ObjectId, identity: ObjectId, env: Env) 
             breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
             yield step(
                 index.id,
-                f"{head} CONCURRENTLY {identifier(part.name)} ON {relation(one.id, env)} {sql}",
+                f"{head} CONCURRENTLY {identifier(part.name)} ON {relation(one.id, env)} {text}",
                 env,
                 lock=SHARE_UPDATE_EXCLUSIVE,
                 hazards=breaks,
                 transaction=Transaction.NONE,
             )
-        text = f"ALTER INDEX {relation(identity, env)} ATTACH PARTITION {relation(part, env)}"
-        yield step(index.id, text, env, lock=f"{ACCESS_EXCLUSIVE} on the index of the partition")
+        attach = f"ALTER INDEX {relation(identity, env)} ATTACH PARTITION {relation(part, env)}"
+        yield step(index.id, attach, env, lock=f"{ACCESS_EXCLUSIVE} on the index of the partition")
 
 
 def taken_over(index: Any, table: ObjectId, identity: ObjectId, env: Env) -> dict[ObjectId, Any]:
     """The indexes that partitions have already and that become parts of the index: by partition."""
     found = {}
+    index = replace(index, options=options_at(index, table, env.want))
     for one in partitions(table, env.want):
         part = _part(one, identity)
         before = env.have.objects.get(one.id)

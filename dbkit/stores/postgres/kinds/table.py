@@ -39,6 +39,7 @@ from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql, i
 from dbkit.stores.postgres.kinds.default import Default
 from dbkit.stores.postgres.kinds.default_partition import beside_default
 from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, foreign_from
+from dbkit.stores.postgres.kinds.generated import handed_expression
 from dbkit.stores.postgres.kinds.generic_options import options_change
 from dbkit.stores.postgres.kinds.kinship import (
     attach,
@@ -162,6 +163,8 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
     for name, column in columns_here(table.id, env.want).items() if parents(table.id, env.want) else ():
         if name not in own and (column.id not in env.want.objects or column in made):
             above = as_made(column_above(column.id, env.want))
+            if handed_expression(column, above):
+                above = replace(above, generated=column.generated)
             if handed_not_null(column, above, env):
                 above = replace(above, not_null=True, not_null_name=column.not_null_name)
             yield from handed_settings(above, column, env)
@@ -174,8 +177,9 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
     parts = [text for column in columns if (text := shown(column, defaults.get(column.id.path), env))]
     constraints = [item for item in inlined if isinstance(item, Constraint)]
     again = repeated(constraints)
-    handed = (item for item in inlined if isinstance(item, Column) and item.inherited)
-    parts += [text for item in handed if (text := handed_not_null(item, column_above(item.id, env.want), env))]
+    for item in (one for one in inlined if isinstance(one, Column) and one.inherited):
+        above = column_above(item.id, env.want)
+        parts += [text for text in (handed_expression(item, above), handed_not_null(item, above, env)) if text]
     parts += [constraint_sql(item) for item in sorted(constraints, key=in_order) if item not in again]
     body = "\n    " + ",\n    ".join(parts) + "\n" if parts else ""
     word = "FOREIGN " if table.foreign else "UNLOGGED " if table.unlogged else ""
@@ -191,9 +195,9 @@ def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...
         text += f" INHERITS ({', '.join(relation(parent, env) for parent in table.inherits)})"
     text += f" PARTITION BY {table.partition_key}" if table.partition_key else ""
     # A partition takes these from its parent, unless it says otherwise.
-    above: Any = env.want.objects.get(table.partition_of) if table.partition_of else None
-    method = table.access_method or ("heap" if above and above.access_method else None)
-    tablespace = table.tablespace or ("pg_default" if above and above.tablespace else None)
+    whole: Any = env.want.objects.get(table.partition_of) if table.partition_of else None
+    method = table.access_method or ("heap" if whole and whole.access_method else None)
+    tablespace = table.tablespace or ("pg_default" if whole and whole.tablespace else None)
     text += f" USING {identifier(method)}" if method else ""
     text += foreign_clause(table.foreign) if table.foreign else ""
     text += with_clause(table.options)

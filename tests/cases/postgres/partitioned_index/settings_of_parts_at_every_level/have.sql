@@ -1,0 +1,11 @@
+create table event (at date not null, place integer not null, kind integer not null, body text) partition by range (at);
+create table event_2025 partition of event for values from ('2025-01-01') to ('2026-01-01') partition by list (place);
+create table event_2025_here partition of event_2025 for values in (1) partition by list (kind);
+create table event_2025_here_1 partition of event_2025_here for values in (1);
+create table event_2025_there partition of event_2025 for values in (2);
+create table event_2026 partition of event for values from ('2026-01-01') to ('2027-01-01') partition by list (place);
+create table event_2026_here partition of event_2026 for values in (1);
+create unique index event_2025_here_one on event_2025_here (at, place, kind) with (fillfactor = 50);
+create unique index event_2025_one on event_2025 (at, place, kind) with (fillfactor = 60);
+create unique index event_one on event (at, place, kind);
+insert into event values ('2025-03-01', 1, 1, 'a'), ('2025-03-01', 2, 1, 'b'), ('2026-03-01', 1, 1, 'c');

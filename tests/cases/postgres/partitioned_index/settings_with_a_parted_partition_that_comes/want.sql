@@ -1,0 +1,12 @@
+create table event (at date not null, place integer not null, body text) partition by range (at);
+create table event_2025 partition of event for values from ('2025-01-01') to ('2026-01-01');
+create table event_2026 partition of event for values from ('2026-01-01') to ('2027-01-01') partition by list (place);
+create table event_2026_here partition of event_2026 for values in (1);
+create table event_2027 partition of event for values from ('2027-01-01') to ('2028-01-01') partition by list (place);
+create table event_2027_here partition of event_2027 for values in (1);
+alter table event_2026 add unique (at, place) with (fillfactor = 60);
+alter table event add unique (at, place);
+create index event_2026_body_idx on event_2026 (body) with (fillfactor = 50);
+create index event_2027_body_idx on event_2027 (body) with (fillfactor = 40);
+create index event_body on event (body);
+insert into event values ('2025-03-01', 1, 'a'), ('2027-03-01', 1, 'a');
