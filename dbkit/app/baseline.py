@@ -25,6 +25,8 @@ from dbkit.stores import STORES
 __all__ = ["Baseline", "existing", "mark_applied", "written"]
 
 _NAME = "baseline"
+_TRIED = 50
+"""Changes that are run on a scratch server to find out how far a database has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,26 +45,44 @@ def existing(session: Session, root: Path, to: str | None) -> Baseline:
     rows = session.records()
     check(rows, shown=session.folder.shown)
     last = session.folder.find(to).last if to is not None else session.folder.migrations[-1].number
-    wrong = []
     with Scratch(root, session.place.shadows()) as scratch:
-        for name, database in session.databases.items():
-            mine = tuple(one for one in session.folder.of(name) if one.number <= last)
-            want = scratch.replayed(STORES[name], mine, session.drafts[name])
-            found = between(name, database, session.drafts[name], want, scratch)
-            wrong += [f"{name}: {op.action} {op.id}" for op in found.ops]
-    if wrong:
-        more = f"; and {len(wrong) - 8} more" if len(wrong) > 8 else ""
-        raise IntegrityError(
-            "the databases are not as these migrations make them; what is missing: " + "; ".join(wrong[:8]) + more,
-            help="say --to for an earlier one, or bring them there: dbkit diff --from URL --to "
-            f"{session.folder.shown} --format sql; nothing was recorded",
-        )
+        wrong = _unlike(session, last, scratch)
+        if wrong:
+            more = f"; and {len(wrong) - 8} more" if len(wrong) > 8 else ""
+            earlier = _equal_to(session, last, scratch)
+            raise IntegrityError(
+                "the databases are not as these migrations make them; what is missing: " + "; ".join(wrong[:8]) + more,
+                help=f"they are as {earlier} makes them: say --to {earlier}; nothing was recorded"
+                if earlier
+                else "no earlier migration makes them so either; bring them there: dbkit diff --from URL --to "
+                f"{session.folder.shown} --format sql; nothing was recorded",
+            )
     open_rows = {(row.store, row.id) for row in rows if row.standing is not Standing.APPLIED}
     return Baseline(
         migrations=tuple(
             one for one in session.folder.migrations if one.number <= last and (one.store, one.id) in open_rows
         )
     )
+
+
+def _unlike(session: Session, last: int, scratch: Scratch) -> list[str]:
+    """What the databases lack, or have otherwise, of what the migrations up to a number make."""
+    wrong = []
+    for name, database in session.databases.items():
+        mine = tuple(one for one in session.folder.of(name) if one.number <= last)
+        want = scratch.replayed(STORES[name], mine, session.drafts[name])
+        found = between(name, database, session.drafts[name], want, scratch)
+        wrong += [f"{name}: {op.action} {op.id}" for op in found.ops]
+    return wrong
+
+
+def _equal_to(session: Session, before: int, scratch: Scratch) -> str | None:
+    """The last change before a number whose migrations make just what is in the databases."""
+    earlier = [change for change in session.folder.changes() if change.last < before]
+    for change in reversed(earlier[-_TRIED:]):
+        if not _unlike(session, change.last, scratch):
+            return change.migrations[-1].id
+    return None
 
 
 def written(session: Session, profile: Profile, root: Path) -> Baseline:

@@ -11,7 +11,7 @@ from dbkit.plan.allow import allows
 if TYPE_CHECKING:
     from dbkit.core.ids import ObjectId
     from dbkit.plan.op import Op
-    from dbkit.plan.step import Step, joined
+    from dbkit.plan.step import Step
 
 __all__ = ["Allowed", "Difference", "withheld_steps"]
 
@@ -46,6 +46,8 @@ class Difference:
     @property
     def steps(self) -> tuple[Step, ...]:
         """What would be run."""
+        from dbkit.plan.step import joined
+
         return (*self.renames, *joined(step for op in self.ops for step in op.steps))
 
     def __bool__(self) -> bool:

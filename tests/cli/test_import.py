@@ -119,6 +119,16 @@ def test_migrations_of_golang_migrate_and_a_database_that_has_them(empty: Projec
         assert known.code == 0, known.out + known.err
         assert empty("migrate", "up", "--yes", "-u", url).out == "nothing to apply\n"
         assert empty("diff", "--exit-code", "-u", url).code == 0, "its own table is left alone"
+        behind = POSTGRES.provision(server.url, "behind")
+        with psycopg.connect(behind, autocommit=True) as connection:
+            for text in (FIRST, SECOND, "CREATE TABLE schema_migrations (version bigint, dirty boolean)"):
+                connection.execute(text.encode())
+        told = empty("migrate", "baseline", "--yes", "-u", behind)
+        assert told.code == 4
+        assert "say --to 0002_lower" in told.err
+        assert empty("migrate", "baseline", "--yes", "--to", "0002_lower", "-u", behind).code == 0
+        assert empty("migrate", "up", "--yes", "-u", behind).code == 0
+        assert empty("diff", "--exit-code", "-u", behind).code == 0
         fresh = POSTGRES.provision(server.url, "fresh")
         assert empty("migrate", "up", "--yes", "-u", fresh).code == 0
         assert empty("diff", "--exit-code", "-u", fresh).code == 0
