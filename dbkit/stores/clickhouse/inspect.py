@@ -88,6 +88,7 @@ def inspect(
         rows=rows,
         columns=columns,
         names=frozenset(row.name for row in rows),
+        fixed_settings=frozenset(str(row[0]) for row in query(_sql("fixed_setting"))),
         kinds={row.name: _KINDS.get(_engine(row), "table") for row in rows},
     )
     reader.objects += [Database(id=_DATABASE, comment=str(row[0])) for row in query(_sql("database")) if row[0]]

@@ -151,7 +151,7 @@ class Connection:
         self.create_database()
         done: list[str] = []
         for step in steps:
-            first = step.text.splitlines()[0]
+            first = step.text.splitlines()[0].rstrip(",")
             try:
                 self._run(step)
             except StatementFailed as error:

@@ -87,7 +87,7 @@ def _proof(
 
 
 def _run(scratch: Scratch, step: Step) -> None:
-    first = step.text.splitlines()[0]
+    first = step.text.splitlines()[0].rstrip(",")
     try:
         scratch.command(step.text)
     except ServerError as error:

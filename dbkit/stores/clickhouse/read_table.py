@@ -49,6 +49,7 @@ def read_table(reader: Reader, row: Row) -> None:
             comment=row.comment,
             fixed_columns=tuple(sorted(_fixed(columns, engine))),
             columns=tuple(column.name for column in columns),
+            fixed_settings=tuple(name for name, _ in clauses.settings if name in reader.fixed_settings),
         )
     )
     keys = (*partition_by, *primary_key, *(clauses.order_by or ()))

@@ -49,6 +49,8 @@ class Reader:
     columns: dict[str, list[ColumnRow]]
     names: frozenset[str]
     kinds: dict[str, str]
+    fixed_settings: frozenset[str]
+    """The settings of MergeTree tables that the server lets nobody change."""
     objects: list[Object] = field(default_factory=list)
     needs: dict[ObjectId, frozenset[ObjectId]] = field(default_factory=dict)
     unmanaged: list[str] = field(default_factory=list)

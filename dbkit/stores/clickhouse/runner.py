@@ -130,7 +130,7 @@ class Runner:
         self.journal.add(event("end", round((perf_counter() - start) * 1000)))
 
     def _statement(self, place: _Place, settings: Mapping[str, str]) -> None:
-        first = place.statement.text.splitlines()[0]
+        first = place.statement.text.splitlines()[0].rstrip(",")
         self.progress(place.number, place.total, first)
         self.check_lease()
         text, secrets = resolved(place.statement.text, os.environ)

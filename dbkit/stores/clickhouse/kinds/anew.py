@@ -18,7 +18,7 @@ from dbkit.stores.clickhouse.kinds import placement
 from dbkit.stores.clickhouse.types import is_key_safe
 
 __all__ = [
-    "FIXED_SETTINGS",
+    "fixed_settings",
     "is_alterable",
     "is_made_anew",
     "keeps_rows",
@@ -28,13 +28,8 @@ __all__ = [
 
 _ALTERABLE = ("Null", "Memory", "Distributed", "Merge", "Buffer")
 _KEEPS_ROWS = ("Memory", "Log", "TinyLog", "StripeLog")
-FIXED_SETTINGS = (
-    "index_granularity",
-    "index_granularity_bytes",
-    "enable_mixed_granularity_parts",
-    "table_disk",
-    "add_minmax_",
-)
+_FIXED_IN_24 = ("index_granularity", "index_granularity_bytes", "enable_mixed_granularity_parts")
+"""The settings that 24.8 refuses to change, and does not list."""
 
 
 def is_alterable(engine: str) -> bool:
@@ -98,9 +93,13 @@ def _reasons(have: Any, want: Any, env: Env) -> Iterator[tuple[str, str | None]]
 def _settings_reasons(have: Any, want: Any) -> Iterator[tuple[str, str | None]]:
     if have.settings != want.settings and not _alters_settings(have.engine):
         yield f"the engine {arguments(have.engine)[0]} knows no ALTER of settings", None
-    for name in sorted(_changed_settings(have, want)):
-        if name.startswith(FIXED_SETTINGS):
-            yield f"the setting {name} is fixed when a table is made", None
+    for name in sorted(fixed_settings(have, want) & _changed_settings(have, want)):
+        yield f"the setting {name} is fixed when a table is made", None
+
+
+def fixed_settings(have: Any, want: Any) -> frozenset[str]:
+    """What of the settings of two tables nobody can change once a table is made."""
+    return frozenset((*_FIXED_IN_24, *have.fixed_settings, *want.fixed_settings))
 
 
 def _alters_settings(engine: str) -> bool:

@@ -37,8 +37,8 @@ def _table(constraint: Constraint) -> ObjectId:
 
 
 def _alter_table(constraint: Constraint, clause: str) -> Step:
-    table = f"ALTER TABLE {identifier(constraint.id.path[0])}"
-    return Step(text=f"{table} {clause}", id=constraint.id, joins=table)
+    """By itself: rows are looked at before a constraint is added, and its column may be new."""
+    return Step(text=f"ALTER TABLE {identifier(constraint.id.path[0])} {clause}", id=constraint.id)
 
 
 def _create(constraint: Constraint, env: Env) -> Iterable[Step]:  # noqa: ARG001

@@ -15,7 +15,7 @@ from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.kinds import column, placement
-from dbkit.stores.clickhouse.kinds.anew import FIXED_SETTINGS
+from dbkit.stores.clickhouse.kinds.anew import fixed_settings
 from dbkit.stores.clickhouse.kinds.whole import create_statement, parts_of
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.recipes import words
@@ -127,7 +127,7 @@ def _can_attach(have: Any, want: Any, old: dict[ObjectId, Any], new: dict[Object
     if have.order_by is None or any(getattr(have, word) != getattr(want, word) for word in same):
         return False
     changed = {name for name, _ in set(have.settings) ^ set(want.settings)}
-    if any(name.startswith((*FIXED_SETTINGS, "storage_policy", "disk")) for name in changed):
+    if changed & {"storage_policy", "disk", *fixed_settings(have, want)}:
         return False
     if _stored(old) != _stored(new):
         return False

@@ -46,6 +46,8 @@ class Table:
     """The columns that keys are made of, with their types; where an engine knows no ALTER, all columns, whole."""
     columns: tuple[str, ...] = ()
     """In their order: ``SELECT *`` and INSERT without names go by it."""
+    fixed_settings: tuple[str, ...] = field(default=(), compare=False)
+    """Those of its settings that its server lets nobody change."""
     storage_with_secrets: str | None = field(default=None, compare=False)
     """The engine and its clauses with ``${NAME}`` where a server prints ``[HIDDEN]``; only a profile tells."""
 
