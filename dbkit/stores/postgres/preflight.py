@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from dbkit.contract import Preflight
 from dbkit.core.ids import ObjectId
@@ -57,6 +58,17 @@ _INVALID = b"""
 """
 
 
+_EXTENSIONS = b"""
+    SELECT w.name, a.name IS NULL, coalesce(v.superuser AND NOT v.trusted, false) AND NOT r.rolsuper
+    FROM unnest(%s::text[]) AS w (name)
+    LEFT JOIN pg_available_extensions a ON a.name = w.name
+    LEFT JOIN pg_available_extension_versions v ON v.name = a.name AND v.version = a.default_version
+    CROSS JOIN (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) r
+    WHERE a.installed_version IS NULL ORDER BY w.name
+"""
+_CREATED = re.compile(r'\bCREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:"([^"]+)"|([\w-]+))', re.IGNORECASE)
+
+
 def preflight(session: Session, namespace: str, pending: Sequence[Migration]) -> Preflight:
     """Whether the server takes these changes from this user, has room for them, and who would keep them waiting."""
     ledger = present(session, namespace)[2]
@@ -87,9 +99,26 @@ def preflight(session: Session, namespace: str, pending: Sequence[Migration]) ->
         notes.append(f"the prepared transaction {name!r} has been open for {seconds} s: its locks are held")
     for name, seconds in session.execute(_REPLICAS, [_LAG]).fetchall():
         notes.append(f"the replica {name} is {seconds} s behind")
-    for refuse, what in room(session, pending):
+    for refuse, what in (*_of_extensions(session, user, pending), *room(session, pending)):
         (refused if refuse else notes).append(what)
     return Preflight(refused=tuple(refused), notes=tuple(notes))
+
+
+def _of_extensions(session: Session, user: str, pending: Sequence[Migration]) -> Iterator[tuple[bool, str]]:
+    """Extensions that migrations create: those the server has not, and those that may need a superuser."""
+    needed = {
+        quoted or plain.lower(): one.id for one in reversed(pending) for quoted, plain in _CREATED.findall(one.text)
+    }
+    if not needed:
+        return
+    for name, missing, superuser in session.execute(_EXTENSIONS, [list(needed)]).fetchall():
+        if missing:
+            yield (
+                True,
+                f"{needed[name]} creates the extension {name}, which the server has not: install its package there",
+            )
+        elif superuser:
+            yield False, f"{needed[name]} creates the extension {name}, which needs a superuser, and {user} is none"
 
 
 def invalid_indexes(session: Session) -> tuple[Step, ...]:
