@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dbkit.core.ids import ObjectId
 from dbkit.plan.step import Step, Transaction
 
 __all__ = ["Segment", "segments"]
@@ -23,12 +24,17 @@ def segments(steps: Iterable[Step]) -> tuple[Segment, ...]:
     groups: list[list[Step]] = []
     for step in steps:
         last = groups[-1][-1] if groups else None
-        if last is None or last.transaction is Transaction.COMMIT_AFTER or _outside(last) != _outside(step):
+        if last is None or last.transaction is Transaction.COMMIT_AFTER or _sort(last) != _sort(step):
             groups.append([step])
         else:
             groups[-1].append(step)
     return tuple(Segment(steps=tuple(group), transactional=not _outside(group[0])) for group in groups)
 
 
+def _sort(step: Step) -> tuple[bool, ObjectId | None]:
+    """What steps must have in common to share a file."""
+    return _outside(step), step.id if step.transaction is Transaction.ALONE else None
+
+
 def _outside(step: Step) -> bool:
-    return step.transaction is Transaction.NONE
+    return step.transaction in (Transaction.NONE, Transaction.ALONE)

@@ -21,6 +21,8 @@ class Transaction(StrEnum):
     """Must run outside any transaction."""
     COMMIT_AFTER = "commit-after"
     """Runs inside one, and what follows needs it committed."""
+    ALONE = "alone"
+    """Is one by itself, in a file that holds nothing but the steps of its object."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class Step:
     """What a file says above it, behind ``dbkit:``, to those who run it."""
     joins: str | None = None
     """What it begins with, where the rest may stand in one statement with that of neighbours that begin so too."""
+    undo: str | None = None
+    """Of a step that is ``ALONE``: what takes it back while those behind it are not all done."""
 
     @property
     def destructive(self) -> bool:

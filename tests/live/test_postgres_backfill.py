@@ -61,14 +61,14 @@ def test_a_kill_loses_no_row_and_changes_none_twice(
     chance = random.Random(kills)
     for _ in range(kills):
         lines = chance.randrange(1, 6)
-        _killed(database_url, one.path, after=lines)
+        killed(database_url, one.path, after=lines)
     with connection.ledger.lock(wait=15):
         connection.ledger.apply(one, lambda *_: None)
     assert rows(database_url, "SELECT DISTINCT n FROM counted WHERE id <> 13") == [(1,)]
     assert rows(database_url, "SELECT count(*) FROM counted") == [(kills * 800 + 2,)]
 
 
-def _killed(url: str, path: Path, *, after: int) -> None:
+def killed(url: str, path: Path, *, after: int) -> None:
     """Apply a migration in a process of its own, and kill it once it has told something so often, or let it end."""
     # A run may find the lock of a killed one still held for a moment.
     script = KILLED.replace("lock(wait=0)", "lock(wait=15)")

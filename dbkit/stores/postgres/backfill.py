@@ -24,6 +24,7 @@ from dbkit.stores.postgres.patience import patiently
 from dbkit.stores.postgres.quote import identifier, literal
 from dbkit.stores.postgres.secrets import run_resolved
 from dbkit.stores.postgres.session import Session
+from dbkit.stores.postgres.undo import UNDO
 
 __all__ = ["Backfill", "Place", "backfill_of", "run_batches"]
 
@@ -78,7 +79,8 @@ class Place:
 
 def backfill_of(statement: Statement) -> Backfill | None:
     """How a statement goes in batches, if the line above it says so. Raises StatementFailed for what cannot."""
-    asked = [text for text in statement.directives if text.split(" ", 1)[0].rstrip(":") not in HEADER_WORDS]
+    others = (*HEADER_WORDS, UNDO)
+    asked = [text for text in statement.directives if text.split(" ", 1)[0].rstrip(":") not in others]
     if not asked:
         return None
     match = _WORDS.fullmatch(asked[-1])

@@ -7,7 +7,8 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.stores.postgres.decompile_words import Reading, lowered, options
 from dbkit.stores.postgres.kinds.attached_index import AttachedIndex
-from dbkit.stores.postgres.kinds.index import Index, index_sql
+from dbkit.stores.postgres.kinds.index import Index
+from dbkit.stores.postgres.kinds.indexed import index_sql
 from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.kinds.partitioned_index import options_at
 from dbkit.stores.postgres.kinds.policy import policy_sql

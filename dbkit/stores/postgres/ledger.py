@@ -23,6 +23,7 @@ from dbkit.stores.postgres.patience import ATTEMPTS, TRANSIENT, in_the_way, paus
 from dbkit.stores.postgres.secrets import require_secrets, run_resolved
 from dbkit.stores.postgres.session import Session, pin, plain_errors
 from dbkit.stores.postgres.split import split
+from dbkit.stores.postgres.undo import undoing
 
 __all__ = ["PostgresLedger"]
 
@@ -221,11 +222,14 @@ class PostgresLedger:
         journal = self._journal(migration, "rollback")
         forth = self._journal(migration, "apply")
         half = any(one.id == migration.id and not one.complete for one in self.applied())
-        # each statement has one inverse, the last one's first: what was never done has none to run
-        skip = max(0, len(_statements(migration.text, migration)) - forth.done()) if half else 0
+        there, done = _statements(migration.text, migration) if half else (), forth.done()
+        undo = undoing(there, done)
+        # else each statement has one inverse, the last one's first: what was never done has none to run
+        skip = max(0, len(there) - done) if half and undo is None else 0
+        statements = statements if undo is None else undo
         self._limit()
         try:
-            journal.run(migration, statements, progress, skip=skip, doubtful=half and forth.doubtful())
+            journal.run(migration, statements, progress, skip=skip, doubtful=half and undo is None and forth.doubtful())
         except Refusal as refusal:
             raise self._stopped(migration, statements, refusal, journal.done()) from None
         with self.session.transaction():

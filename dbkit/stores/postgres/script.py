@@ -31,6 +31,14 @@ def _objects(steps: Sequence[Step]) -> Iterator[str]:
         if position and step.id != steps[position - 1].id:
             yield "".join(block)
             block = []
-        block.append((f"-- dbkit: {step.directive}\n" if step.directive else "") + f"{step.text};\n")
+        block.append("".join((*_said(step), f"{step.text};\n")))
     if block:
         yield "".join(block)
+
+
+def _said(step: Step) -> Iterator[str]:
+    """The lines above a statement."""
+    if step.directive:
+        yield f"-- dbkit: {step.directive}\n"
+    if step.undo:
+        yield f"-- dbkit: undo {step.undo}\n"

@@ -19,7 +19,7 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.column_settings import change_foreign_options, handed_settings, settings
 from dbkit.stores.postgres.kinds.column_ties import gone_before, needed_above, parted_children
-from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by
+from dbkit.stores.postgres.kinds.column_type import change_type, gets_another_type, partitions_by, rewrites
 from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.default import beside_default
 from dbkit.stores.postgres.kinds.dropped_column import drop_down
@@ -53,6 +53,7 @@ from dbkit.stores.postgres.kinds.lineage import (
     table_of,
 )
 from dbkit.stores.postgres.kinds.not_null import change_null, not_null_sql, not_validated
+from dbkit.stores.postgres.kinds.shadow_column import change_beside
 from dbkit.stores.postgres.kinds.type_change import metadata_only
 from dbkit.stores.postgres.quote import identifier
 
@@ -225,10 +226,17 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     if anew := computed_replace(have, want, env):
         return anew
+    moved = gets_another_type(have, want, env)
+    if moved and partitions_by(want.id, env):
+        return Replace("a column that a table is partitioned by cannot get another type", of=table_of(want.id))
+    if moved and env.online and rewrites(have, want, env) and (beside := change_beside(have, want, env)):
+        return Alteration(steps=beside)
+    return _alter_in_place(have, want, env, moved=moved)
+
+
+def _alter_in_place(have: Column, want: Column, env: Env, *, moved: bool) -> Alteration:
     rebuild: frozenset[str] = frozenset()
-    if gets_another_type(have, want, env):
-        if partitions_by(want.id, env):
-            return Replace("a column that a table is partitioned by cannot get another type", of=table_of(want.id))
+    if moved:
         rebuild = IN_THE_WAY if metadata_only(have.type, want.type) else IN_THE_WAY | {"default", "foreign_key"}
     if fitted(want.id, env):
         return Alteration(steps=(), rebuild=rebuild)
@@ -239,10 +247,8 @@ def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
     if ObjectId("default", want.id.path) in env.have.objects:
         handed = None
     # A default that it is to have as its own column is an object by itself.
-    change, moved = (handed, None), gets_another_type(have, want, env)
-    return Alteration(
-        steps=tuple(beside_default(want.id, change, alter_steps(have, want, env), env, moved=moved)), rebuild=rebuild
-    )
+    steps = beside_default(want.id, (handed, None), alter_steps(have, want, env), env, moved=moved)
+    return Alteration(steps=tuple(steps), rebuild=rebuild)
 
 
 def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:

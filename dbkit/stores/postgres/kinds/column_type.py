@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from dbkit.core.ids import ObjectId
@@ -13,12 +14,13 @@ from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import alter_table, data_loss, is_foreign, may_fail, rewrite, scan
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
+from dbkit.stores.postgres.kinds.shadow_ground import not_beside
 from dbkit.stores.postgres.kinds.statistics_target import targets_again
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
 from dbkit.stores.postgres.kinds.types import attributes_gone, exchanged_needs
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["change_type", "gets_another_type", "origins", "partitions_by", "with_parent"]
+__all__ = ["change_type", "gets_another_type", "origins", "partitions_by", "rewrites", "with_parent"]
 
 
 def gets_another_type(have: Any, want: Any, env: Env) -> bool:
@@ -44,11 +46,9 @@ def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
     collate = f" COLLATE {want.collation}" if want.collation else ""
     conversion = "" if is_foreign(table, env) else _conversion(have, want, env)
     action = f"ALTER COLUMN {name} TYPE {want.type}{collate}{conversion}"
-    moved = any(need.kind != "collation" for need in exchanged_needs(want.id, env))
     hazards: tuple[Hazard, ...] = ()
-    declared = want.id in env.conversions
-    if moved or (have.type != want.type and (declared or not metadata_only(have.type, want.type))):
-        hazards = (rewrite(table), may_fail(f"values of {name} that are no {want.type} make it fail"))
+    if rewrites(have, want, env):
+        hazards = (_rewrite(have, want, env), may_fail(f"values of {name} that are no {want.type} make it fail"))
     elif any(_reads_rows(one, have, want, env) for one in env.have.dependents(want.id)):
         hazards = (scan(table),)
     lost = sorted({name for need in exchanged_needs(want.id, env) for name in attributes_gone(need, env)})
@@ -60,6 +60,20 @@ def change_type(have: Any, want: Any, env: Env) -> Iterator[Step]:
     yield from targets_again(want.id, env)
     for holder in holders:
         yield _other(holder, env.want.objects[holder].type, env)  # type: ignore[attr-defined]
+
+
+def rewrites(have: Any, want: Any, env: Env) -> bool:
+    """Whether every row is written anew."""
+    moved = any(need.kind != "collation" for need in exchanged_needs(want.id, env))
+    declared = want.id in env.conversions
+    return moved or (have.type != want.type and (declared or not metadata_only(have.type, want.type)))
+
+
+def _rewrite(have: Any, want: Any, env: Env) -> Hazard:
+    """The hazard, with the reason why there is no way around it."""
+    found = rewrite(table_of(want.id))
+    why = not_beside(have, want, env) if env.online and table_of(want.id) not in env.created else None
+    return replace(found, why=f"{found.why}: {why}") if why else found
 
 
 def _reads_rows(identity: ObjectId, have: Any, want: Any, env: Env) -> bool:

@@ -12,27 +12,25 @@ from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.state import State
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import (
-    SHARE_UPDATE_EXCLUSIVE,
     CatalogKind,
     Row,
     alter_table,
     may_fail,
     named,
-    relation,
     scan,
-    step,
     texts,
     validate_constraint,
 )
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
+from dbkit.stores.postgres.kinds.key import built_beside, over_index, timing
 from dbkit.stores.postgres.kinds.kinship import fitted_check, given_to_parent
 from dbkit.stores.postgres.kinds.partitioned_index import moved_along, own_parts
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["CONSTRAINT", "Constraint", "constraint_sql", "definition_sql", "in_order", "repeated", "timing", "validate"]
+__all__ = ["CONSTRAINT", "Constraint", "constraint_sql", "definition_sql", "in_order", "repeated", "validate"]
 
 _TYPES = {"p": "primary key", "u": "unique", "c": "check", "x": "exclusion"}
 
@@ -78,11 +76,6 @@ def _from_row(row: Row) -> Constraint:
     )
 
 
-def timing(deferrable: bool, deferred: bool) -> str:
-    """When a constraint is checked, where that is not at once."""
-    return (" DEFERRABLE" if deferrable else "") + (" INITIALLY DEFERRED" if deferred else "")
-
-
 def constraint_sql(constraint: Constraint) -> str:
     """The constraint as inside CREATE TABLE."""
     return f"CONSTRAINT {identifier(constraint.id.name)} {definition_sql(constraint)}"
@@ -124,7 +117,7 @@ def _create(constraint: Constraint, env: Env) -> Iterator[Step]:
     elif constraint.type == "check" and env.online and table not in env.created and constraint.enforced:
         yield alter_table(constraint.id, table, f"{action} NOT VALID", env, transaction=Transaction.COMMIT_AFTER)
         yield validate(constraint.id, env)
-    elif _built_beside(constraint, env):
+    elif _can_be_built_beside(constraint, env):
         yield from _with_index(constraint, env)
     else:
         for part in _own_parts(constraint, env.want):
@@ -153,7 +146,7 @@ def _adding(constraint: Constraint) -> Iterator[Hazard]:
         yield may_fail("rows that are there and break it make it fail")
 
 
-def _built_beside(constraint: Constraint, env: Env) -> bool:
+def _can_be_built_beside(constraint: Constraint, env: Env) -> bool:
     """Whether its index can be built while the table is used. One that is replaced leaves no gap meanwhile."""
     table = env.want.objects.get(table_of(constraint.id))
     return (
@@ -167,24 +160,8 @@ def _built_beside(constraint: Constraint, env: Env) -> bool:
 
 
 def _with_index(constraint: Constraint, env: Env) -> Iterator[Step]:
-    table, name = table_of(constraint.id), identifier(constraint.id.name)
-    word = constraint.type.upper()
-    columns = constraint.definition.removeprefix(f"{word} ")
-    distinct = columns.removeprefix("NULLS NOT DISTINCT ")
-    text = f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {relation(table, env)} {distinct}"
-    text += " NULLS NOT DISTINCT" if distinct != columns else ""
-    text += with_clause(constraint.options)
-    text += f" TABLESPACE {identifier(constraint.tablespace)}" if constraint.tablespace else ""
-    yield step(
-        constraint.id,
-        text,
-        env,
-        lock=SHARE_UPDATE_EXCLUSIVE,
-        hazards=(may_fail("rows that are there twice make it fail"),),
-        transaction=Transaction.NONE,
-    )
-    action = f"ADD CONSTRAINT {name} {word} USING INDEX {name}{timing(constraint.deferrable, constraint.deferred)}"
-    yield alter_table(constraint.id, table, action, env)
+    yield built_beside(constraint, constraint.id.name, env, rows_can_break=True)
+    yield alter_table(constraint.id, table_of(constraint.id), over_index(constraint, constraint.id.name), env)
 
 
 def validate(identity: ObjectId, env: Env) -> Step:

@@ -24,7 +24,8 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
-from dbkit.stores.postgres.kinds.constraint import timing, validate
+from dbkit.stores.postgres.kinds.constraint import validate
+from dbkit.stores.postgres.kinds.key import timing
 from dbkit.stores.postgres.kinds.kinship import given_to_parent
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier

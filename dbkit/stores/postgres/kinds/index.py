@@ -25,7 +25,7 @@ from dbkit.stores.postgres.kinds.base import (
     texts,
 )
 from dbkit.stores.postgres.kinds.companions import rename_step
-from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
+from dbkit.stores.postgres.kinds.indexed import clustering, index_sql, settings, split_definition
 from dbkit.stores.postgres.kinds.kinship import given_to_parent, origin_of
 from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.kinds.partitioned_index import (
@@ -36,11 +36,10 @@ from dbkit.stores.postgres.kinds.partitioned_index import (
     renamed_first,
     taken_over,
 )
-from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.kinds.table import Table
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["INDEX", "Index", "index_sql", "statistics_steps"]
+__all__ = ["INDEX", "Index", "statistics_steps"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +79,6 @@ def _from_row(row: Row) -> Index:
         clustered=row["clustered"],
         statistics=tuple((column, target) for column, target in row["statistics"] or ()),
     )
-
-
-def index_sql(index: Index) -> str:
-    """What follows the table's name in CREATE INDEX."""
-    tablespace = f" TABLESPACE {identifier(index.tablespace)}" if index.tablespace else ""
-    predicate = f" WHERE {index.predicate}" if index.predicate is not None else ""
-    return f"{index.definition}{with_clause(index.options)}{tablespace}{predicate}"
 
 
 def _create(index: Index, env: Env) -> Iterator[Step]:

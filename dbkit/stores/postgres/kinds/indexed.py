@@ -6,7 +6,7 @@ Source: ALTER INDEX, ALTER TABLE ... CLUSTER ON; pg_class, pg_index.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import HazardKind
@@ -21,10 +21,10 @@ from dbkit.stores.postgres.kinds.base import (
     relation_keyword,
     step,
 )
-from dbkit.stores.postgres.kinds.storage import option_changes
+from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["Indexed", "clustering", "index_of", "moved", "settings", "split_definition"]
+__all__ = ["Indexed", "clustering", "index_of", "index_sql", "moved", "settings", "split_definition"]
 
 _WITHOUT_WAIT = ("fillfactor", "deduplicate_items")
 """Storage parameters that are set while the index is used. Source: reloptions.c."""
@@ -54,6 +54,13 @@ def split_definition(row: Row) -> str:
     if row["predicate"] is not None:
         definition = definition.removesuffix(f" WHERE {row['predicate']}").removesuffix(f" WHERE ({row['predicate']})")
     return definition.removesuffix(row["with_clause"] or "")
+
+
+def index_sql(index: Any) -> str:
+    """What follows the table's name in CREATE INDEX, of an index of its own."""
+    tablespace = f" TABLESPACE {identifier(index.tablespace)}" if index.tablespace else ""
+    predicate = f" WHERE {index.predicate}" if index.predicate is not None else ""
+    return f"{index.definition}{with_clause(index.options)}{tablespace}{predicate}"
 
 
 def settings(have: Indexed, want: Indexed, table: ObjectId, env: Env) -> Iterator[Step]:

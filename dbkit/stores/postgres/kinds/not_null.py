@@ -23,10 +23,18 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.lineage import descendants, parents, table_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["change_null", "handed_not_null", "leave_not_null", "not_null_sql", "not_validated", "renamed_not_null"]
+__all__ = [
+    "NAMED_NOT_NULL",
+    "change_null",
+    "handed_not_null",
+    "leave_not_null",
+    "not_null_sql",
+    "not_validated",
+    "renamed_not_null",
+]
 
 
-_NAMED = 18
+NAMED_NOT_NULL = 18
 """The first major that keeps NOT NULL as a constraint."""
 
 
@@ -52,9 +60,9 @@ def _add_not_null(want: Any, env: Env) -> Iterator[Step]:
     used = env.online and table not in env.created and not is_foreign(table, env)
     usual = want.not_null_name in (None, _usual_name(want))
     # The name that PostgreSQL chooses is another one where a child has it already.
-    usual = usual and (want.not_null_name is None or env.version < _NAMED or not descendants(table, env.want))
+    usual = usual and (want.not_null_name is None or env.version < NAMED_NOT_NULL or not descendants(table, env.want))
     plain = usual and want.not_null_validated and not want.not_null_no_inherit
-    if plain and used and env.version < _NAMED:
+    if plain and used and env.version < NAMED_NOT_NULL:
         yield from _beside_check(want, env)
     elif plain and not used:
         hazards = (scan(table), may_fail(_NULLS.format(want.id.name)))
@@ -109,7 +117,7 @@ def _validate(column: Any, name: str, env: Env) -> Step:
 def handed_not_null(column: Any, above: Any, env: Env) -> str:
     """What stands inside CREATE TABLE where a parent's NOT NULL has another name here, or the parent has none."""
     other = column.not_null and column.not_null_name not in (None, above.not_null_name)
-    if not other or env.version < _NAMED or not column.not_null_validated:
+    if not other or env.version < NAMED_NOT_NULL or not column.not_null_validated:
         return ""
     words = " NO INHERIT" if column.not_null_no_inherit else ""
     return f"CONSTRAINT {identifier(column.not_null_name)} NOT NULL {identifier(column.id.name)}{words}"
@@ -133,7 +141,7 @@ def leave_not_null(column: Any, env: Env) -> Iterator[Step]:
 
     PostgreSQL 18 leaves it inherited from nobody otherwise: it can be neither renamed nor dropped then.
     """
-    if column.not_null and not column.not_null_no_inherit and env.version >= _NAMED:
+    if column.not_null and not column.not_null_no_inherit and env.version >= NAMED_NOT_NULL:
         table = table_of(column.id)
         text = f"ALTER TABLE ONLY {relation(table, env)} ALTER COLUMN {identifier(column.id.name)} DROP NOT NULL"
         yield step(column.id, text, env, on=table, lock=ACCESS_EXCLUSIVE)
@@ -178,7 +186,7 @@ def renamed_not_null(old: ObjectId, new: ObjectId, at: ObjectId, env: Env) -> It
 
 def _change_constraint(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """The constraint behind NOT NULL, which there is from PostgreSQL 18 on."""
-    if have.not_null_name is None or want.not_null_name is None or env.version < _NAMED:
+    if have.not_null_name is None or want.not_null_name is None or env.version < NAMED_NOT_NULL:
         return
     table, name = table_of(want.id), identifier(want.not_null_name)
     if have.not_null_name != want.not_null_name:

@@ -15,7 +15,7 @@ from dbkit.plan.state import State
 from dbkit.stores.postgres.kinds.base import relation
 from dbkit.stores.postgres.kinds.types import aside, exchanged_types
 
-__all__ = ["converted", "metadata_only", "using"]
+__all__ = ["converted", "depends_on_settings", "metadata_only", "only_wider", "using"]
 
 _TYPE = re.compile(
     r"(?P<name>[^(\[]+?)(?:\((?P<arguments>[\d, -]+)\))?(?P<rest> with(?:out)? time zone)?(?P<array>(\[\])*)\Z"
@@ -59,6 +59,20 @@ def metadata_only(have: str, want: str) -> bool:
     if any({before, after} <= family for family in _SAME_BYTES):
         return not new
     return (before, after) in (("cidr", "inet"), ("bit", "bit varying")) and not new
+
+
+_INTEGERS = ("smallint", "integer", "bigint")
+
+
+def only_wider(have: str, want: str) -> bool:
+    """Whether every value of one type is the same value of the other, and computed with in the same way."""
+    return have in _INTEGERS and want in _INTEGERS and _INTEGERS.index(have) < _INTEGERS.index(want)
+
+
+def depends_on_settings(have: str, want: str) -> bool:
+    """Whether what a value becomes can depend on the session: on its time zone, its formats, its search_path."""
+    pair = {_parsed(have)[0], _parsed(want)[0]}
+    return not (pair <= _FAMILIES[0] or pair <= _TEXT - {"citext"})
 
 
 _RANGED = ("int4", "int8", "num", "date", "ts", "tstz")

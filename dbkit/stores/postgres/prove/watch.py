@@ -76,22 +76,26 @@ class Watcher:
         """Run steps in the transactions that they ask for. Raises StepRefused."""
         seen: list[Seen] = []
         for segment in segments(steps):
-            if not segment.transactional:
-                seen += [self._step(step, set(), inside=False) for step in segment.steps]
+            if segment.transactional:
+                seen += self._together(segment.steps)
                 continue
-            self.session.execute(b"BEGIN")
-            held: set[tuple[int, str]] = set()
-            try:
-                seen += [self._step(step, held, inside=True) for step in segment.steps]
-                self.session.execute(b"COMMIT")
-            except psycopg.Error as error:  # a deferred constraint
-                raise StepRefused(segment.steps[-1], error.diag.message_primary or str(error)) from None
-            finally:
-                if (
-                    not self.session.closed
-                    and self.session.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
-                ):
-                    self.session.execute(b"ROLLBACK")
+            for step in segment.steps:
+                alone = _can_be_watched(step)
+                seen += self._together([step]) if alone else [self._step(step, set(), inside=False)]
+        return seen
+
+    def _together(self, steps: Sequence[Step]) -> list[Seen]:
+        """Run steps in one transaction."""
+        self.session.execute(b"BEGIN")
+        held: set[tuple[int, str]] = set()
+        try:
+            seen = [self._step(step, held, inside=True) for step in steps]
+            self.session.execute(b"COMMIT")
+        except psycopg.Error as error:  # a deferred constraint
+            raise StepRefused(steps[-1], error.diag.message_primary or str(error)) from None
+        finally:
+            if not self.session.closed and self.session.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                self.session.execute(b"ROLLBACK")
         return seen
 
     def _step(self, step: Step, held: set[tuple[int, str]], *, inside: bool) -> Seen:
@@ -118,7 +122,7 @@ class Watcher:
                 step=step,
                 milliseconds=milliseconds,
                 locks=tuple(taken),
-                watched=step.transaction is not Transaction.NONE,
+                watched=_can_be_watched(step),
                 rewritten=tuple(sorted(rewritten)),
                 findings=(*_lock_findings(step, taken), *_rewrite_findings(step, rewritten)),
                 notes=tuple(_less_than_declared(step, taken, already, rewritten)) if inside else (),
@@ -148,6 +152,12 @@ class Watcher:
             else:
                 del self.content[oid]
         return found
+
+
+def _can_be_watched(step: Step) -> bool:
+    """Whether it runs inside a transaction, where its locks can be seen."""
+    alone = step.transaction is Transaction.ALONE
+    return " CONCURRENTLY " not in step.text if alone else step.transaction is not Transaction.NONE
 
 
 def _declared(step: Step) -> int:

@@ -1,0 +1,53 @@
+"""A definition that says of one column what it said of another: ``CHECK ((n > 0))`` as ``CHECK ((n__new > 0))``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dbkit.stores.postgres.parse import SqlError, parse, tokens
+from dbkit.stores.postgres.quote import identifier
+
+__all__ = ["of_another_column"]
+
+_LISTS = ("keys", "including", "fk_attrs")
+"""Where a constraint lists columns."""
+
+
+def of_another_column(head: str, definition: str, old: str, new: str) -> str | None:
+    """What follows ``head`` in a statement, with another column for one; None where its words do not tell which is one.
+
+    Words that look like the column are exchanged, and PostgreSQL's parser says whether those were the column.
+    """
+    text = "".join(_exchanged(definition, old, new))
+    try:
+        before, after = parse(head + definition), parse(head + text)
+    except SqlError:
+        return None
+    return text if _renamed(before, old, new) == _renamed(after, new, new) else None
+
+
+def _exchanged(text: str, old: str, new: str) -> Iterator[str]:
+    end, before = 0, ""
+    found = tokens(text)
+    for place, token in enumerate(found):
+        behind = found[place + 1].text if place + 1 < len(found) else ""
+        word = token.text[1:-1].replace('""', '"') if token.text.startswith('"') else token.text
+        yield text[end : token.start]
+        yield identifier(new) if word == old and before != "::" and behind not in ("(", ".") else token.text
+        end, before = token.end, token.text
+    yield text[end:]
+
+
+def _renamed(node: Any, old: str, new: str, key: str = "") -> Any:
+    """A parse tree with one column called otherwise, without the places in the text."""
+    if isinstance(node, list):
+        return [_renamed(one, old, new, key) for one in node]
+    if not isinstance(node, Mapping):
+        return node
+    if key in (*_LISTS, "fields") and node.get("String", {}).get("sval") == old:
+        return {"String": {"sval": new}}
+    found = {name: _renamed(value, old, new, name) for name, value in node.items() if name != "location"}
+    if key == "IndexElem" and found.get("name") == old:
+        found["name"] = new
+    return found

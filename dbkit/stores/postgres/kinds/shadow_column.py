@@ -1,0 +1,128 @@
+"""Another type for a column of a table in use: a second column takes its place, where ALTER would write every row.
+
+A trigger keeps the second column up to date, the rows that are there are filled in batches, what stands on the column
+is built on the second one, and at the end one short transaction drops the old column and gives its name to the new
+one. Whoever reads and writes the table waits for that transaction alone. Source: ALTER TABLE, CREATE TRIGGER.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from dbkit.plan.hazard import HazardKind
+from dbkit.plan.op import Env
+from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.kinds.base import (
+    ACCESS_EXCLUSIVE,
+    SHARE_ROW_EXCLUSIVE,
+    SHARE_UPDATE_EXCLUSIVE,
+    alter_table,
+    hazard,
+    may_fail,
+    relation,
+    step,
+)
+from dbkit.stores.postgres.kinds.batched import batched_update
+from dbkit.stores.postgres.kinds.column_settings import settings
+from dbkit.stores.postgres.kinds.lineage import columns_here, table_of
+from dbkit.stores.postgres.kinds.not_null import change_null
+from dbkit.stores.postgres.kinds.shadow_ground import Ground, ground_for
+from dbkit.stores.postgres.kinds.shadow_swap import swap_statements
+from dbkit.stores.postgres.kinds.type_change import converted, depends_on_settings, only_wider
+from dbkit.stores.postgres.quote import dollar, identifier
+
+__all__ = ["change_beside"]
+
+
+def change_beside(have: Any, want: Any, env: Env) -> tuple[Step, ...]:
+    """The whole way, each statement in a transaction of its own; empty where there is none."""
+    ground = ground_for(have, want, env)
+    if isinstance(ground, str):
+        return ()
+    steps = _steps(have, want, ground, env)
+    return tuple(replace(one, id=want.id, transaction=Transaction.ALONE) for one in steps)
+
+
+def _steps(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
+    table, second = table_of(want.id), identifier(ground.column.name)
+    empty = replace(want, id=ground.column, not_null=False, not_null_name=None, identity=None)
+    collate = f" COLLATE {want.collation}" if want.collation else ""
+    added = alter_table(want.id, table, f"ADD COLUMN {second} {want.type}{collate}", env)
+    yield replace(added, undo=f"ALTER TABLE {relation(table, env)} DROP COLUMN {second}")
+    yield from settings(None, empty, env)
+    yield from _kept_up_to_date(have, want, ground, env)
+    yield from _filled(have, want, ground, env)
+    if want.not_null:
+        never_null = have.not_null and want.id not in env.conversions
+        yield from _sure(change_null(empty, replace(empty, not_null=True), env), sure=never_null)
+    for part in ground.parts:
+        yield from part.built
+    # A column without statistics would be planned for badly from the moment on that queries find it.
+    analysed = f"ANALYZE {relation(table, env)} ({second})"
+    yield step(want.id, analysed, env, lock=SHARE_UPDATE_EXCLUSIVE)
+    yield _swap(have, want, ground, env)
+
+
+def _kept_up_to_date(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
+    """The trigger, before rows are filled: what others write meanwhile is not missed."""
+    table, function = table_of(want.id), relation(ground.function, env)
+    new, old = f"NEW.{identifier(ground.column.name)}", f"NEW.{identifier(want.id.name)}"
+    value = _value(have, want, env)
+    # Names in an expression are those of the row.
+    row = f"(SELECT NEW.*) AS {identifier(table.name)}"
+    value = old if value == identifier(want.id.name) else f"(SELECT {value} FROM {row})"  # noqa: S608
+    body = f"\nBEGIN\n    {new} := {value};\n    RETURN NEW;\nEND\n"
+    pinned = "".join(f"\n    SET {one}" for one in _pinned(have, want, env))
+    text = f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql{pinned} AS {dollar(body)}"
+    yield replace(step(want.id, text, env), undo=f"DROP FUNCTION {function}()")
+    name = identifier(ground.function.name)
+    text = (
+        f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {relation(table, env)}"
+        f" FOR EACH ROW EXECUTE FUNCTION {function}()"
+    )
+    refused = f"from now on values of {want.id.name} that are no {want.type} cannot be written"
+    hazards = () if only_wider(have.type, want.type) else (hazard(HazardKind.BLOCKS_WRITES, refused),)
+    trigger = step(want.id, text, env, on=table, lock=SHARE_ROW_EXCLUSIVE, hazards=hazards)
+    yield replace(trigger, undo=f"DROP TRIGGER {name} ON {relation(table, env)}")
+
+
+def _value(have: Any, want: Any, env: Env) -> str:
+    """What a value becomes, in the words of a row."""
+    if want.id in env.conversions:
+        return f"({env.conversions[want.id]})"
+    return converted(identifier(want.id.name), have.type, want.type, env)
+
+
+def _pinned(have: Any, want: Any, env: Env) -> tuple[str, ...]:
+    """A trigger runs in the sessions of others: where it matters, it computes as this plan's own session does."""
+    if want.id not in env.conversions and not depends_on_settings(have.type, want.type):
+        return ()
+    place = identifier(env.schema or want.id.path[0])
+    return f"search_path = {place}", "TimeZone = 'UTC'", "DateStyle = 'ISO, MDY'", "IntervalStyle = 'postgres'"
+
+
+def _filled(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
+    name, second = identifier(want.id.name), identifier(ground.column.name)
+    rest = f"SET {second} = {_value(have, want, env)} WHERE {second} IS NULL AND {name} IS NOT NULL"
+    why = f"values of {name} that are no {want.type} make it fail"
+    yield batched_update(want.id, rest, env, hazards=() if only_wider(have.type, want.type) else (may_fail(why),))
+
+
+def _sure(steps: Iterator[Step], *, sure: bool) -> Iterator[Step]:
+    """Steps that no row can make fail: what a value becomes is a value, or it has not come so far."""
+    for one in steps:
+        fails = (hazard for hazard in one.hazards if hazard.kind is not HazardKind.MAY_FAIL)
+        yield replace(one, hazards=tuple(fails)) if sure else one
+
+
+def _swap(have: Any, want: Any, ground: Ground, env: Env) -> Step:
+    lines = "".join(f"    {one};\n" for one in swap_statements(have, want, ground, env))
+    both = any(part.locks_another for part in ground.parts)
+    lock = f"{ACCESS_EXCLUSIVE} on both tables" if both else ACCESS_EXCLUSIVE
+    body = f"\nBEGIN\n{lines}END\n"
+    why = "it is the last column from now on, for INSERT and COPY without a list of columns and for SELECT * too"
+    last = have.position == max(one.position for one in columns_here(table_of(want.id), env.have).values())
+    hazards = () if last else (hazard(HazardKind.ACCESS, why),)
+    return step(want.id, f"DO {dollar(body)}", env, on=table_of(want.id), lock=lock, hazards=hazards)

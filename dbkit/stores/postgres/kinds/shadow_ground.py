@@ -1,0 +1,180 @@
+"""Whether a second column can take the place of a column, and what is made for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dbkit.core.ids import ObjectId
+from dbkit.plan.late import ids
+from dbkit.plan.op import Env
+from dbkit.stores.postgres.implicit_names import implicit_name
+from dbkit.stores.postgres.kinds.added_column import adding
+from dbkit.stores.postgres.kinds.batched import acted_on, batch_key
+from dbkit.stores.postgres.kinds.lineage import descendants, table_of
+from dbkit.stores.postgres.kinds.shadow_parts import Part, part_of
+from dbkit.stores.postgres.kinds.type_change import only_wider
+from dbkit.stores.postgres.kinds.types import exchanged_needs
+
+__all__ = ["Ground", "ground_for", "not_beside"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The names of what is made beside a column, and what stands on it."""
+
+    column: ObjectId
+    """The second column, as long as there are two."""
+    function: ObjectId
+    """Of the trigger that fills it, which has the same name."""
+    sequence: ObjectId | None
+    """Behind the second column, where the first has an identity."""
+    parts: tuple[Part, ...]
+
+
+_PARTS = ("constraint", "foreign_key", "index")
+_HOLDERS = ("column", "composite", "domain", "range")
+
+
+def not_beside(have: Any, want: Any, env: Env) -> str | None:
+    """Why no second column can take the place of a column; None where one can."""
+    found = ground_for(have, want, env)
+    return found if isinstance(found, str) else None
+
+
+def ground_for(have: Any, want: Any, env: Env) -> Ground | str:
+    """What is made; or the reason why nothing can be."""
+    reason = next(_reasons(have, want, env), None)
+    if reason is not None:
+        return reason
+    table, names = table_of(want.id), _Names(env)
+    column = ObjectId("column", (*table.path, names.beside(want.id.name)))
+    parts = []
+    for item in _standing(want.id, env):
+        made = part_of(
+            item,
+            want.id.name,
+            column.name,
+            names.beside(item.id.name),
+            env,
+            rows_can_break=not only_wider(have.type, want.type),
+        )
+        if made is None or env.have.dependents(item.id):
+            return f"{item.id} cannot be built beside it"
+        parts.append(made)
+    identity = want.identity
+    return Ground(
+        column=column,
+        function=ObjectId("function", (table.path[0], names.of_its_own(table.name, want.id.name))),
+        sequence=ObjectId("sequence", (identity.sequence.path[0], names.beside(identity.sequence.name)))
+        if identity
+        else None,
+        parts=tuple(parts),
+    )
+
+
+class _Names:
+    """Names that nothing of the plan has."""
+
+    def __init__(self, env: Env) -> None:
+        self.taken = {one.name for state in (env.have, env.want) for one in ids(state.objects)}
+
+    def beside(self, name: str) -> str:
+        """For what gets the name itself later."""
+        return implicit_name(name, "", "_new", self.taken)
+
+    def of_its_own(self, table: str, column: str) -> str:
+        """For what stays only until the end."""
+        return implicit_name(table, column, "dbkit_sync", self.taken)
+
+
+def _standing(column: ObjectId, env: Env) -> list[Any]:
+    """What stands on a column before and after; the rest goes before it changes, or comes after."""
+    both = sorted(one for one in env.have.dependents(column) & env.want.dependents(column) if one.kind in _PARTS)
+    return [env.want.objects[one] for one in both if not _said_otherwise(one, env)]
+
+
+def _said_otherwise(identity: ObjectId, env: Env) -> bool:
+    """Whether it is a check that goes before and is made anew: with the type its casts are printed otherwise."""
+    before: Any = env.have.objects[identity]
+    after: Any = env.want.objects[identity]
+    return (
+        identity.kind == "constraint" and "check" in (before.type, after.type) and before.definition != after.definition
+    )
+
+
+def _reasons(have: Any, want: Any, env: Env) -> Iterator[str]:
+    table, column = table_of(want.id), want.id
+    item: Any = env.have.objects.get(table)
+    if exchanged_needs(column, env):
+        yield "its type is made anew"
+    if item is None or item.foreign or have.inherited or want.inherited or have.generated or want.generated:
+        yield "it is no plain column of a table here"
+    elif item.parents or item.partition_key or item.of_type or descendants(table, env.have):
+        yield "the table has parents, partitions or a type"
+    if batch_key(table, env) is None:
+        yield "the table has no primary key of one column along which rows could be filled"
+    if acted_on(table, env):
+        yield "to fill the rows would set off triggers, rules or policies of the table"
+    if any(key.references == table for key in _foreign_keys(env)) and _identifies(column, env):
+        yield "foreign keys refer to the table by it"
+    if any(need.kind == "composite" for state in (env.have, env.want) for need in state.needs_of(column)):
+        yield "its values are rows"
+    if any(one.kind in _HOLDERS and one.path[:2] != table.path for one in env.have.dependents(table)):
+        yield "columns or types hold rows of the table"
+    empty = replace(want, not_null=False, identity=None)
+    if any(adding(empty, None, env)) or not want.not_null_validated or want.not_null_no_inherit:
+        yield "no empty column can be added that becomes it"
+    if bool(have.identity) != bool(want.identity) or (have.identity and _spoken_of(column, env)):
+        yield "its identity takes more"
+    for one in sorted(env.have.dependents(column) & env.want.dependents(column)):
+        yield from _held_by(one, column, env)
+
+
+def _foreign_keys(env: Env) -> Iterator[Any]:
+    yield from env.have.of_kind("foreign_key")
+    yield from env.want.of_kind("foreign_key")
+
+
+def _identifies(column: ObjectId, env: Env) -> bool:
+    """Whether rows of other tables can name a row by the column."""
+    standing: Any = (state.objects[one] for state in (env.have, env.want) for one in state.dependents(column))
+    return any(
+        (one.id.kind == "constraint" and one.type in ("primary key", "unique"))
+        or (one.id.kind == "index" and one.unique)
+        for one in standing
+    )
+
+
+def _spoken_of(column: ObjectId, env: Env) -> bool:
+    """Whether somebody may use the sequence behind an identity who could not use a new one."""
+    named = ObjectId("privileges", ("identity", *column.path))
+    return any(named in state.objects or state.of_kind("default_privileges") for state in (env.have, env.want))
+
+
+def _held_by(other: ObjectId, column: ObjectId, env: Env) -> Iterator[str]:
+    """Why something that needs the column, before and after, cannot do with another one."""
+    before: Any = env.have.objects[other]
+    after: Any = env.want.objects[other]
+    if other.kind in _PARTS and not _said_otherwise(other, env):
+        needs = env.want.needs_of(other) - {column}
+        # A column that an index or key covers as well may change by itself; a foreign key needs both sides as they are.
+        changed = {one for one in needs if env.have.objects.get(one) != env.want.objects.get(one)}
+        changed -= {
+            one for one in changed if one.kind == "table" or (one.kind == "column" and other.kind != "foreign_key")
+        }
+        if before != after or changed:
+            yield f"{other} changes as well"
+    elif other.kind == "privileges":
+        own = (one for one in before.granted if one.column == column.name)
+        if any(one.grantor is not None or one.grantee is None for one in own):
+            yield f"{other} were given by others"
+    elif other.kind == "default":
+        if not env.want.needs_of(other) <= env.have.objects.keys():
+            yield "its new default needs what is not there yet"
+    elif other.kind == "sequence_owner":
+        if before != after:
+            yield f"{other} changes as well"
+    elif other.kind not in ("comment", *_PARTS):
+        yield f"{other} needs it"

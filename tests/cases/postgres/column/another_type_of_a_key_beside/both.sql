@@ -1,0 +1,2 @@
+-- roles: reader
+-- same: select id::text, parent_id, status::text from orders order by id
