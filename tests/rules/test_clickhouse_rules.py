@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.examples import codes, linted_files
+from tests.rules.examples import codes, linted, linted_files
 
 CLICKS = """\
 CREATE TABLE clicks (at DateTime('UTC'), link String, n UInt32, d Decimal(9, 2), e Enum8('a' = 1, 'b' = 2))
@@ -153,3 +153,39 @@ clickhouse:
       columns: {{at: "DateTime('UTC')", link: String, kind: "Enum8('a' = 1)"}}
 """
     assert codes(tmp_path, text) == found
+
+
+DEFINED = """\
+clickhouse:
+  version: 24
+  tables:
+    clicks: {{order_by: [at], columns: {{at: "DateTime('UTC')", link: String}}}}
+    daily: {{engine: SummingMergeTree, order_by: [link], columns: {{link: String, clicks: UInt64}}}}
+  materialized_views:
+    counted:
+      to: daily
+      security: DEFINER = app SQL SECURITY DEFINER
+      select: SELECT link, count() AS clicks FROM clicks GROUP BY link
+  roles:
+    reader: {{grants: [SELECT ON *]}}
+    unknown: {{}}
+  users:
+    app: {0}
+"""
+
+
+@pytest.mark.parametrize(
+    ("user", "missing"),
+    [
+        ("{}", None),
+        ("{grants: []}", "SELECT ON clicks, INSERT ON daily"),
+        ("{grants: [INSERT ON daily], roles: [reader]}", None),
+        ("{roles: [reader]}", "INSERT ON daily"),
+        ("{roles: [reader, unknown]}", None),
+        ("{grants: ['SELECT(link) ON clicks', ALL ON daily]}", None),
+        ("{grants: [SELECT ON clicks, INSERT ON other.*]}", "INSERT ON daily"),
+    ],
+)
+def test_the_rights_of_a_definer(tmp_path: Path, user: str, missing: str | None) -> None:
+    found = [one for one in linted(tmp_path, DEFINED.format(user)).findings if one.code == "CH109"]
+    assert [str(one.message).split(" lacks ")[1].split(":")[0] for one in found] == ([missing] if missing else [])

@@ -58,6 +58,8 @@ class View:
     inner: bool
     """Whether it keeps its rows itself."""
     refreshed: bool
+    definer: str | None = None
+    """With whose rights it runs, where it says that."""
     query: Query
 
 
@@ -124,8 +126,15 @@ def _view(sql: str) -> View:
         to=said.to[-1] if len(said.to) == 1 else None,
         inner=not said.to,
         refreshed=said.refresh is not None,
+        definer=_definer(said.security),
         query=query(sql),
     )
+
+
+def _definer(security: str | None) -> str | None:
+    tokens = significant(security or "")
+    named = len(tokens) > 2 and tokens[0].is_word("DEFINER") and not tokens[2].is_word("CURRENT_USER")
+    return tokens[2].name if named else None
 
 
 def altered_table(tokens: Sequence[Token]) -> str | None:
