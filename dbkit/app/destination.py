@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from dbkit.app.project import Request
 from dbkit.contract import NO_LIMITS, Limits
+from dbkit.core.environment import ENVIRONMENT
 from dbkit.core.errors import UsageError
 from dbkit.profile.urls import mask, store_of
 from dbkit.stores import STORES
@@ -97,7 +98,7 @@ def destinations(document: ProfileDocument, stores: Sequence[str], request: Requ
         name = "local"
     if name is not None:
         return _from_target(document, name, wanted)
-    found = {store: os.environ[variable] for store, variable in ENVIRONMENT_URLS.items() if os.environ.get(variable)}
+    found = {store: ENVIRONMENT[variable] for store, variable in ENVIRONMENT_URLS.items() if ENVIRONMENT.get(variable)}
     if found:
         here = {store: found[store] for store in wanted if store in found}
         return _one(Destination(name="environment", urls=here))
@@ -161,7 +162,7 @@ def _members(document: ProfileDocument, target: Target, wanted: Sequence[str]) -
 
     for member in target.members:
         if member in target.urls:
-            url = resolve_member(target, member, os.environ)
+            url = resolve_member(target, member, ENVIRONMENT)
             store = store_of_url(url)
             if store in wanted:
                 yield Destination(name=f"{target.name}/{mask(url)}", urls={store: url})
@@ -186,7 +187,7 @@ def _single(target: Target, wanted: Sequence[str]) -> Destination:
     from dbkit.profile.targets import resolve, resolve_shadow
 
     name = target.name
-    urls = resolve(target, os.environ, wanted)
+    urls = resolve(target, ENVIRONMENT, wanted)
     for store, url in urls.items():
         if url is not None and store_of_url(url) != store:
             raise UsageError(f"target {name}: the URL for {store} is one of {store_of_url(url)}")
@@ -195,5 +196,5 @@ def _single(target: Target, wanted: Sequence[str]) -> Destination:
         urls={store: urls[store] for store in wanted if store in urls},
         protected=target.protected,
         limits=Limits(lock_timeout=target.lock_timeout, statement_timeout=target.statement_timeout),
-        shadow=resolve_shadow(target, os.environ),
+        shadow=resolve_shadow(target, ENVIRONMENT),
     )

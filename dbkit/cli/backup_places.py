@@ -11,6 +11,7 @@ from dbkit.app.backups.place import Named, places_of
 from dbkit.app.backups.seal import IDENTITY
 from dbkit.app.profile import Profile
 from dbkit.cli.command import Shared
+from dbkit.core.environment import ENVIRONMENT
 from dbkit.core.errors import UsageError
 from dbkit.embedded.state import State as StateFolder
 
@@ -20,7 +21,7 @@ __all__ = ["identity_of", "narrator", "places", "sized", "source_of"]
 def places(shared: Shared, profile: Profile, asked: Sequence[str]) -> tuple[Named, ...]:
     """The places that were asked for, else those of the profile, else the project's own folder."""
     default = StateFolder(shared.root).folder / "backups"
-    return places_of(profile.document.backups, tuple(asked), default, os.environ)
+    return places_of(profile.document.backups, tuple(asked), default, ENVIRONMENT)
 
 
 def source_of(backup: Listed, asked: str | None) -> Named:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import quote
 
 from pydantic import ValidationError
 
@@ -61,6 +63,10 @@ class Target:
     members: tuple[str, ...] = ()
     """For a target of many: other targets, and URLs, as written."""
 
+
+_USER = re.compile(r"(?<=://)[^/@]+(?=@)")
+_ENCODED = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*")
+"""What may stand there (RFC 3986, section 3.2.1)."""
 
 EMBEDDED = Target(name="local", embedded=True)
 
@@ -130,7 +136,17 @@ def _require(target: Target, texts: Mapping[str, str], env: Mapping[str, str]) -
 
 
 def _filled(text: str, env: Mapping[str, str]) -> str:
-    return VARIABLE.sub(lambda match: env[match.group(1)], text)
+    """The text with its variables; between ``://`` and ``@`` a value is percent-encoded where it is not already."""
+    user = _USER.search(text)
+    if user is None:
+        return VARIABLE.sub(lambda match: env[match.group(1)], text)
+    encoded = VARIABLE.sub(lambda match: _encoded(env[match.group(1)]), user[0])
+    before, behind = (_filled(part, env) for part in (text[: user.start()], text[user.end() :]))
+    return before + encoded + behind
+
+
+def _encoded(value: str) -> str:
+    return value if _ENCODED.fullmatch(value) else quote(value, safe="")
 
 
 def _target(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from dbkit.contract import NO_LIMITS, Draft, Limits, Preflight, Server, Snapshot, Statement, StateSnapshot
+from dbkit.core.environment import ENVIRONMENT
 from dbkit.core.errors import ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
 from dbkit.plan.state import State
@@ -136,7 +136,7 @@ class Connection:
     def preflight(self, draft: Draft, pending: Sequence[Migration]) -> Preflight:  # noqa: ARG002
         """What would stop migrations half-way. Reads only."""
         for migration in pending:
-            resolved(migration.text, os.environ)
+            resolved(migration.text, ENVIRONMENT)
         return preflight(self.transport, self.database, exists=self.exists, cluster=self.address.cluster)
 
     def leftovers(self) -> tuple[Step, ...]:
@@ -147,7 +147,7 @@ class Connection:
         """Run steps, one after the other."""
         steps = tuple(steps)
         for step in steps:
-            resolved(step.text, os.environ)  # a variable that is not set is said before anything runs
+            resolved(step.text, ENVIRONMENT)  # a variable that is not set is said before anything runs
         self.create_database()
         done: list[str] = []
         for step in steps:
@@ -198,7 +198,7 @@ class Connection:
 
 def run(transport: Transport, sql: str, *, recipe: str | None = None, first: Callable[[], None] = lambda: None) -> None:
     """Run one statement, as its recipe says. Raises StatementFailed with the server's text."""
-    text, found = resolved(sql, os.environ)
+    text, found = resolved(sql, ENVIRONMENT)
     try:
         first()
         if recipe is None:

@@ -6,7 +6,6 @@ that was started a probe says whether it is done.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from time import perf_counter
 
 from dbkit.contract import Statement
 from dbkit.core.canonical import sha256
+from dbkit.core.environment import ENVIRONMENT
 from dbkit.core.errors import IntegrityError, ServerUnreachable, StatementFailed
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Progress
@@ -133,7 +133,7 @@ class Runner:
         first = place.statement.text.splitlines()[0].rstrip(",")
         self.progress(place.number, place.total, first)
         self.check_lease()
-        text, secrets = resolved(place.statement.text, os.environ)
+        text, secrets = resolved(place.statement.text, ENVIRONMENT)
         if self.is_replicated:
             text = replicated(text)
         everywhere = self._everywhere(place)

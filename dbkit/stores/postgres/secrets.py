@@ -6,11 +6,11 @@ messages and scratch databases hold ``${NAME}``.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote as percent
 
+from dbkit.core.environment import ENVIRONMENT
 from dbkit.core.errors import UsageError
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.session import Session
@@ -45,7 +45,7 @@ def resolve(text: str) -> tuple[str, dict[str, str]]:
             return part
 
         def secret(found: re.Match[str]) -> str:
-            value = os.environ.get(found[1])
+            value = ENVIRONMENT.get(found[1])
             if value is None:
                 raise UsageError(f"the variable {found[1]} is not set", help="a statement needs it; nothing was run")
             secrets[found[1]] = value

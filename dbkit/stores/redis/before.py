@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 
+from dbkit.core.environment import ENVIRONMENT
 from dbkit.stores.redis.kinds.setting import BEFORE
 from dbkit.stores.redis.library import libraries
 from dbkit.stores.redis.record import library_name, recorded_note
@@ -20,18 +20,18 @@ class Surroundings(Mapping[str, str]):
         self._before = before
 
     def __getitem__(self, name: str) -> str:
-        if name in os.environ or not name.startswith(BEFORE):
-            return os.environ[name]
+        if name in ENVIRONMENT or not name.startswith(BEFORE):
+            return ENVIRONMENT[name]
         return self._before(name.removeprefix(BEFORE).replace("_", "-")) or ""
 
     def __iter__(self) -> Iterator[str]:
-        return iter(os.environ)
+        return iter(ENVIRONMENT)
 
     def __len__(self) -> int:
-        return len(os.environ)
+        return len(ENVIRONMENT)
 
     def __contains__(self, name: object) -> bool:
-        return name in os.environ or (isinstance(name, str) and name.startswith(BEFORE))
+        return name in ENVIRONMENT or (isinstance(name, str) and name.startswith(BEFORE))
 
 
 def _value_before(wire: Wire, name: str) -> str | None:

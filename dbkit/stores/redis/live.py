@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from functools import partial
 
 from dbkit.contract import Draft, Preflight, Server, Snapshot, Statement, StateSnapshot
 from dbkit.core.canonical import sha256
+from dbkit.core.environment import ENVIRONMENT
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Ledger
 from dbkit.plan.state import State
@@ -54,7 +54,7 @@ class RedisConnection:
 
     def inspect(self, draft: Draft) -> State:
         """What is recorded on the server, as every node has it."""
-        return inspect_nodes(self._shards, draft, os.environ)
+        return inspect_nodes(self._shards, draft, ENVIRONMENT)
 
     def snapshot(self, draft: Draft) -> Snapshot:
         """The same as a snapshot."""
@@ -104,7 +104,7 @@ class RedisConnection:
             found.append("the server asks for no password; the profile expects one")
         found += unread(self._wire, draft)
         found += not_kept(self._wire, draft)
-        found += different_nodes(self._shards, draft, os.environ)
+        found += different_nodes(self._shards, draft, ENVIRONMENT)
         found += prove_access(self._wire, inspect(self._wire, draft))
         for shard in self._shards:
             found += lifetime_notes(shard.wire, draft, start=0 if shard.clustered else None)

@@ -46,7 +46,7 @@ def test_targets_are_read() -> None:
 def test_variables_are_resolved_for_the_stores_in_use() -> None:
     prod = targets_of(PROD)[0]["prod"]
     env = {"SHOP_POSTGRES": "postgresql://h/d", "SHOP_PASSWORD": "p${X}", "SHOP_NUMBER": "2", "SHOP_SHADOW": "same"}
-    assert resolve(prod, env, STORES) == {"postgres": "postgresql://h/d", "redis": "redis://:p${X}@cache:6379/2"}
+    assert resolve(prod, env, STORES) == {"postgres": "postgresql://h/d", "redis": "redis://:p%24%7BX%7D@cache:6379/2"}
     assert resolve(prod, {"SHOP_POSTGRES": "x"}, ("postgres",)) == {"postgres": "x"}
     assert resolve_shadow(prod, env) == "same"
     assert resolve(EMBEDDED, {}, STORES) == {"postgres": None, "clickhouse": None, "redis": None}
