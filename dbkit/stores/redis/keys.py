@@ -10,7 +10,7 @@ from dbkit.stores.redis.declared import Declared
 from dbkit.stores.redis.pattern import Placeholder
 from dbkit.stores.redis.quote import quote
 
-__all__ = ["Match", "Miss", "find_keyspace", "key_of", "keys_of", "nearest_miss", "shown_key"]
+__all__ = ["Match", "Miss", "find_keyspace", "key_of", "nearest_miss", "shown_key", "texts_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ def key_of(key: bytes) -> str:
     return key.decode("utf-8", "surrogateescape")
 
 
-def keys_of(keys: Sequence[bytes]) -> list[str]:
+def texts_of(keys: Sequence[bytes]) -> list[str]:
     """The same of many, without a call for each."""
     return [key.decode("utf-8", "surrogateescape") for key in keys]
 

@@ -15,7 +15,7 @@ from dbkit.stores.redis.audit.look import Question, judge, questions
 from dbkit.stores.redis.audit.probe import Facts
 from dbkit.stores.redis.audit.values import value_command
 from dbkit.stores.redis.declared import Declared
-from dbkit.stores.redis.keys import key_of, keys_of
+from dbkit.stores.redis.keys import key_of, texts_of
 
 __all__ = ["Walk"]
 
@@ -96,7 +96,7 @@ class Walk:
     def _fold_keys(self, keys: Sequence[bytes], answers: Answers) -> None:
         nothing = [b""] * len(keys)
         types, lifetimes = answers.types or nothing, answers.lifetimes or nothing
-        places = self._classify.places(keys_of(keys))
+        places = self._classify.places(texts_of(keys))
         others = set(self._not_as_declared(places, types, lifetimes))
         for at in sorted(others):
             self._count(keys[at], places[at], types[at], lifetimes[at])
