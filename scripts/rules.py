@@ -16,7 +16,8 @@ Made by `make generated` from the files of the rules; do not edit.
 
 ```sh
 dbkit lint                      # every profile and its migrations; -p NAME for one
-dbkit lint 0007_slug.sql        # files of SQL, or folders of them, that belong to no profile
+dbkit lint 0007_slug.sql        # files of SQL, or folders of them, that belong to no profile: ClickHouse's
+                                # with --store clickhouse, or in a folder of that name; else PostgreSQL's
 dbkit lint -t prod              # also the databases of a target, and what is pending there
 dbkit lint --format github      # annotations of a pull request; also json and sarif
 dbkit lint --explain PG001      # a page of this document

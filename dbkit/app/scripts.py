@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from dbkit.core.errors import UsageError
 from dbkit.core.paths import shown
 from dbkit.lint.script import Script
 from dbkit.migrations.file import parse_header
+from dbkit.stores import STORES
 
 __all__ = ["scripts_at"]
 
 _WAYS_BACK = (".rollback.sql", ".down.sql", ".undo.sql")
 
 
-def scripts_at(paths: Iterable[Path], suffix: str) -> tuple[Script, ...]:
-    """The files at some paths, those of a folder by name and without the ways back. Raises UsageError."""
-    return tuple(_script(file) for path in paths for file in _files(path, suffix))
+def scripts_at(paths: Iterable[Path], asked: str | None) -> Mapping[str, tuple[Script, ...]]:
+    """The files at some paths by store, those of a folder by name and without the ways back. Raises UsageError.
+
+    Where no store is asked for, a folder that is called like one says whose its files are; all else is PostgreSQL's.
+    """
+    found: dict[str, list[Script]] = {}
+    suffix = STORES[asked or "postgres"].suffix
+    for path in paths:
+        for file in _files(path, suffix):
+            found.setdefault(asked or _store_of(file), []).append(_script(file))
+    return {store: tuple(scripts) for store, scripts in found.items()}
+
+
+def _store_of(path: Path) -> str:
+    return next((name for name in reversed(path.absolute().parent.parts) if name in STORES), "postgres")
 
 
 def _files(path: Path, suffix: str) -> Iterator[Path]:

@@ -88,11 +88,10 @@ def _of_databases(shared: Shared, profile: Profile) -> list[Lint]:
 def _of_files(shared: Shared, paths: list[Path]) -> int:
     from dbkit.app.scripts import scripts_at
 
-    (name,) = shared.request.stores[:1] or ("postgres",)
-    store = STORES[name]
-    scripts = scripts_at(paths, store.suffix)
-    files = {one.shown: one.text for one in scripts}
-    return _report(shared, [lint_scripts(scripts, store, STORES)], files, counted(len(scripts), "file"))
+    found = scripts_at(paths, next(iter(shared.request.stores), None))
+    files = {one.shown: one.text for scripts in found.values() for one in scripts}
+    said = [lint_scripts(scripts, STORES[name], STORES) for name, scripts in found.items()]
+    return _report(shared, said, files, counted(len(files), "file"))
 
 
 def _report(shared: Shared, found: list[Lint], files: dict[str, str], where: str) -> int:

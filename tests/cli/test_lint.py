@@ -145,6 +145,18 @@ def test_files_that_belong_to_no_profile(project: Project) -> None:
     assert project("lint", "nothing.sql").code == 2
 
 
+def test_files_of_each_store(project: Project) -> None:
+    folder = project.root / "old"
+    for store, text in (("postgres", "TRUNCATE t;"), ("clickhouse", "ALTER TABLE t MODIFY TTL at + INTERVAL 1 DAY;")):
+        (folder / store).mkdir(parents=True)
+        (folder / store / "1.sql").write_text(text)
+    found = project("lint", "old")
+    assert {line.partition("[")[2][:5] for line in found.out.splitlines() if "[" in line} == {"PG024", "CH001"}
+    assert "2 findings in 2 files" in found.err
+    (project.root / "1.sql").write_text("OPTIMIZE TABLE t FINAL;")
+    assert "CH008" in project("lint", "--store", "clickhouse", "1.sql").out
+
+
 def test_what_the_header_declares_is_a_note(project: Project) -> None:
     folder = project.root / "migrations" / "shop" / "postgres"
     folder.mkdir(parents=True)
