@@ -317,6 +317,11 @@ class Store(Protocol):
         ...
 
     @property
+    def runs_python(self) -> bool:
+        """Whether its folder of migrations may hold steps in Python."""
+        ...
+
+    @property
     def comment(self) -> str:
         """What starts a comment line in its migration files."""
         ...

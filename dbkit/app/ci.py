@@ -147,8 +147,8 @@ class _Review:
         except IntegrityError as error:
             return None, [_error(error, profile)]
         for one in folder.migrations:
-            self.files[shown(one.path)] = one.text
             self.files[shown(one.rollback_path)] = one.rollback_text or ""
+            self.files[shown(one.path)] = one.text
         findings = [*folder.findings(), *self._edited_since(folder)]
         return folder, [Found(check=Check.FOLDER, finding=one, exit_code=4) for one in findings]
 

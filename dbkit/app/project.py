@@ -37,4 +37,6 @@ def folder_at(path: Path) -> Folder:
     """The migrations in this folder."""
     from dbkit.migrations.folder import read_folder
 
-    return read_folder(path, {name: store.suffix for name, store in STORES.items()}, shown=shown(path))
+    suffixes = {name: store.suffix for name, store in STORES.items()}
+    python = tuple(name for name, store in STORES.items() if store.runs_python)
+    return read_folder(path, suffixes, shown=shown(path), python=python)

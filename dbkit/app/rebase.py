@@ -108,7 +108,8 @@ def _refuse_edited(folder: Folder) -> None:
     """A merged sum need not agree with itself, but a file that it names must be as it was when it was written."""
     recorded = recorded_files(folder.sum or "")
     for one in folder.migrations:
-        for path, text in ((one.path, one.text), (one.rollback_path, one.rollback_text)):
+        back = None if one.in_python else one.rollback_text
+        for path, text in ((one.path, one.text), (one.rollback_path, back)):
             name = f"{one.store}/{path.name}"
             if text is not None and recorded.get(name, sha256(text)) != sha256(text):
                 raise IntegrityError(
@@ -130,22 +131,22 @@ def _require_chain(folder: Folder, moved: tuple[Migration, ...]) -> None:
 
 
 def _renumbered(one: Migration, number: int, before: Migration | None) -> Migration:
-    store = STORES[one.store]
+    comment = "#" if one.in_python else STORES[one.store].comment
     stem = f"{number:04d}_{one.name}"
     lines = {"depends:": before.id} if before is not None else {}
     if one.header.before and before is not None and before.header.after:
         lines["dbkit: before"] = before.header.after
     rollback = one.rollback_text
     if rollback is not None and f"dbkit: rollback of {one.id}" in rollback:
-        rollback = with_lines(rollback, {"dbkit: rollback of": stem}, comment=store.comment)
+        rollback = with_lines(rollback, {"dbkit: rollback of": stem}, comment=comment)
     placed = replace(
         one,
         id=stem,
-        path=one.path.with_name(f"{stem}{store.suffix}"),
-        rollback_path=one.rollback_path.with_name(f"{stem}.rollback{store.suffix}"),
+        path=one.path.with_name(f"{stem}{one.path.suffix}"),
+        rollback_path=one.rollback_path.with_name(one.rollback_path.name.replace(one.id, stem, 1)),
         rollback_text=rollback,
     )
-    return _with(placed, lines, store.comment)
+    return _with(placed, lines, comment)
 
 
 def _with(one: Migration, lines: dict[str, str], comment: str) -> Migration:

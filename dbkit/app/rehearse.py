@@ -187,13 +187,14 @@ def _way_back(
     migration = migrations[-1]
     if migration.header.irreversible:
         return
+    sign = "#" if migration.in_python else store.comment
     if migration.rollback_text is None:
+        write = "give step() a second function" if migration.in_python else f"write {migration.rollback_path.name}"
         yield Diagnostic(
             code="irreversible",
-            message="it has no rollback file, so nobody can take it back",
+            message=f"{migration.no_way_back}, so nobody can take it back",
             span=Span(shown(migration.path), 1, 1),
-            help=f"write {migration.rollback_path.name}, or say why there is none: "
-            f"{store.comment} dbkit: irreversible REASON",
+            help=f"{write}, or say why there is none: {sign} dbkit: irreversible REASON",
         )
         return
     back = replace(
@@ -203,7 +204,7 @@ def _way_back(
         rollback_text=None,
         header=Header(transactional=migration.header.transactional),
     )
-    advice = f"correct it, or say why it cannot be taken back: {store.comment} dbkit: irreversible REASON"
+    advice = f"correct it, or say why it cannot be taken back: {sign} dbkit: irreversible REASON"
     try:
         left = _changed(store, scratch.replayed(store, (*migrations, back), draft), have, draft)
     except StatementFailed as error:

@@ -14,6 +14,7 @@ from dbkit.cli.output import SCHEMA_VERSION
 from dbkit.core.canonical import sha256
 from dbkit.core.diagnostic import Diagnostic, Severity, render
 from dbkit.core.text import counted
+from dbkit.migrations.python_step import is_python, title
 
 __all__ = ["as_code_quality", "as_document", "as_junit", "as_sarif_run", "as_text"]
 
@@ -42,6 +43,10 @@ def _new(one: NewMigration) -> Iterator[str]:
 
 
 def _first(text: str) -> str:
+    if is_python(text):
+        return title(text)
+    if is_python(text):
+        return title(text)
     first, _, more = text.strip().partition("\n")
     return f"{first[:110]} …" if more or len(first) > 110 else first
 

@@ -138,8 +138,11 @@ def script(pending: tuple[Change, ...], session: Session) -> str:
             if done.get(migration.id):
                 reached = f"up to statement {done[migration.id]} it is done, and that is not run again"
                 head += f"{store.comment} half-applied: {reached}\n"
+            text = migration.text.rstrip()
+            if migration.in_python:  # which no client runs
+                text = "\n".join(f"{store.comment} {line}".rstrip() for line in text.splitlines())
             parts.append(
-                f"{head}{begin}{migration.text.rstrip()}\n{commit}"
+                f"{head}{begin}{text}\n{commit}"
                 + "".join(f"{store.comment} {line}\n" for line in session.rehearse(migration))
             )
     return "\n".join(parts)

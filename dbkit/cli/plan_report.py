@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbkit.app.plan_file import PlanFile, PlannedDatabase, PlannedMigration
 from dbkit.cli.migrate_run import allowance, is_allowed
+from dbkit.migrations.python_step import is_python
 from dbkit.stores import STORES
 
 __all__ = ["as_markdown", "as_text", "statements_text"]
@@ -27,7 +28,7 @@ def statements_text(plan: PlanFile) -> str:
         lines += ["", f"{migration.store}/{migration.id}, {_manner(migration)}"]
         for number, statement in enumerate(migration.statements, start=1):
             done = " (done already)" if number <= migration.done else ""
-            lines += [f"  {line}" for line in f"{statement.text}{_end(migration)}{done}".splitlines()]
+            lines += [f"  {line}" for line in f"{statement.text}{_end(migration, statement.text)}{done}".splitlines()]
             lines += [f"    lock: {statement.lock}"] if statement.lock else []
             lines += [f"    ! {hazard}" for hazard in statement.hazards]
         lines += [f"  it cannot be taken back: {migration.irreversible}"] if migration.irreversible else []
@@ -43,7 +44,7 @@ def as_markdown(plan: PlanFile) -> str:
     lines += [f"  - was changed by hand: {name}" for one in plan.databases for name in (one.drifted or ())[:8]]
     for migration in plan.migrations:
         lines += ["", f"**{migration.store}/{migration.id}**, {_manner(migration)}", "", "```sql"]
-        lines += [f"{statement.text}{_end(migration)}" for statement in migration.statements]
+        lines += [f"{statement.text}{_end(migration, statement.text)}" for statement in migration.statements]
         lines += ["```"]
         dangers = dict.fromkeys(hazard for statement in migration.statements for hazard in statement.hazards)
         lines += ["", *(f"- :warning: {hazard}" for hazard in dangers)] if dangers else []
@@ -69,8 +70,8 @@ def _manner(migration: PlannedMigration) -> str:
     return f"statement by statement ({len(migration.statements)}{begun})"
 
 
-def _end(migration: PlannedMigration) -> str:
-    return ";" if STORES[migration.store].suffix == ".sql" else ""
+def _end(migration: PlannedMigration, text: str) -> str:
+    return ";" if STORES[migration.store].suffix == ".sql" and not is_python(text) else ""
 
 
 def _approved(lost: str, plan: PlanFile) -> str:

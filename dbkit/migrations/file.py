@@ -15,10 +15,11 @@ from pathlib import Path
 
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError
+from dbkit.migrations.python_step import SUFFIX
 
 __all__ = ["FILE_NAME", "HEADER_WORDS", "Header", "Migration", "parse_header", "render_header", "with_lines"]
 
-HEADER_WORDS = ("after", "allow", "before", "change", "hazard", "irreversible", "replaces", "rollback")
+HEADER_WORDS = ("after", "allow", "before", "change", "hazard", "irreversible", "python", "replaces", "rollback")
 """What may stand behind ``dbkit:`` in the header of every store's files. More is a store's own, above a statement."""
 
 FILE_NAME = re.compile(r"(?P<number>\d{4,})_(?P<name>[a-z0-9][a-z0-9_-]*)")
@@ -82,9 +83,15 @@ class Migration:
         return parse_header(self.rollback_text or "", self.rollback_path)
 
     @property
+    def in_python(self) -> bool:
+        """Whether it is a step in Python; its way back stands in the same file."""
+        return self.path.suffix == SUFFIX
+
+    @property
     def no_way_back(self) -> str | None:
         """Why it cannot be taken back, where it cannot."""
-        return self.header.irreversible or (None if self.rollback_text is not None else "it has no rollback file")
+        missing = "its step() has no second function" if self.in_python else "it has no rollback file"
+        return self.header.irreversible or (None if self.rollback_text is not None else missing)
 
     @cached_property
     def checksum(self) -> str:
@@ -98,7 +105,10 @@ _CHANGE = re.compile(r"change (\S+) (\d+)/(\d+)")
 
 
 def parse_header(text: str, path: Path) -> Header:
-    """Read the comment lines above the first statement. Raises IntegrityError where a word is not one of ours."""
+    """Read the comment lines above the first statement. Raises IntegrityError where a word is not one of ours.
+
+    The batches of a step in Python are transactions of their own.
+    """
     values: dict[str, object] = {}
     hazards: list[str] = []
     replaces: list[tuple[str, str]] = []
@@ -111,6 +121,8 @@ def parse_header(text: str, path: Path) -> Header:
         _parse_line(match.group(1).strip(), values, hazards, path)
         if replaced := _REPLACES.fullmatch(match.group(1).strip()):
             replaces.append((replaced[1], replaced[2]))
+    if path.suffix == SUFFIX:
+        values["transactional"] = False
     return Header(hazards=tuple(hazards), replaces=tuple(replaces), **values)  # type: ignore[arg-type]
 
 

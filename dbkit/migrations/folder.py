@@ -7,7 +7,7 @@ hash of the whole, so two branches that both add a migration conflict in version
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.errors import IntegrityError, UsageError
 from dbkit.core.span import Span
 from dbkit.migrations.file import FILE_NAME, Migration, parse_header
+from dbkit.migrations.python_step import SUFFIX, as_rollback, read_step
 
 __all__ = [
     "SUM_NAME",
@@ -115,14 +116,19 @@ class Folder:
             )
 
 
-def read_folder(path: Path, suffixes: Mapping[str, str], *, shown: str | None = None) -> Folder:
+def read_folder(
+    path: Path, suffixes: Mapping[str, str], *, shown: str | None = None, python: Collection[str] = ()
+) -> Folder:
     """Read a profile's folder. ``suffixes`` maps store names to the endings of their files.
+
+    ``python`` are the stores whose folders may hold steps in Python.
 
     A folder that does not exist holds no migrations. Raises IntegrityError for files that cannot be migrations.
     """
     migrations = [
         migration for store, suffix in suffixes.items() for migration in _read_store(path / store, store, suffix)
     ]
+    migrations += [migration for store in python for migration in _read_steps(path / store, store)]
     sum_path = path / SUM_NAME
     return Folder(
         path=path,
@@ -158,6 +164,26 @@ def _read_store(path: Path, store: str, suffix: str) -> Iterable[Migration]:
         )
 
 
+def _read_steps(path: Path, store: str) -> Iterable[Migration]:
+    for file in sorted(path.glob(f"*{SUFFIX}")):
+        if not FILE_NAME.fullmatch(file.stem):
+            raise IntegrityError(
+                f"{file}: a migration is called NNNN_name{SUFFIX}, in small letters, as 0007_slugs{SUFFIX}",
+                help="rename the file, or move it out of the folder",
+            )
+        text = _text(file)
+        step = read_step(text, file)
+        yield Migration(
+            store=store,
+            id=file.stem,
+            path=file,
+            text=text,
+            rollback_path=file,
+            rollback_text=as_rollback(text) if step.rollback else None,
+            header=parse_header(text, file),
+        )
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
@@ -170,7 +196,7 @@ def write_migrations(folder: Folder, migrations: Sequence[Migration]) -> None:
     for migration in migrations:
         migration.path.parent.mkdir(parents=True, exist_ok=True)
         migration.path.write_text(migration.text, encoding="utf-8")
-        if migration.rollback_text is not None:
+        if migration.rollback_text is not None and not migration.in_python:
             migration.rollback_path.write_text(migration.rollback_text, encoding="utf-8")
     (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, *migrations)), encoding="utf-8")
 
@@ -204,7 +230,7 @@ def recorded_files(text: str) -> dict[str, str]:
 def _files(migrations: Sequence[Migration]) -> dict[str, str]:
     files = {f"{one.store}/{one.path.name}": one.checksum for one in migrations}
     for one in migrations:
-        if one.rollback_text is not None:
+        if one.rollback_text is not None and not one.in_python:
             files[f"{one.store}/{one.rollback_path.name}"] = sha256(one.rollback_text)
     return files
 

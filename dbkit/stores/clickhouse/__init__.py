@@ -41,6 +41,7 @@ class ClickHouse:
     schemes = ("clickhouse", "clickhouses", "clickhouse+http", "clickhouse+https", "chdb")
     suffix = ".sql"
     comment = "--"
+    runs_python = False
 
     def surface(self) -> type[BaseModel]:
         """The pydantic model of the section."""

@@ -44,6 +44,7 @@ class PostgresStore:
     schemes: tuple[str, ...] = ("postgresql", "postgres")
     suffix: str = ".sql"
     comment: str = "--"
+    runs_python: bool = True
 
     def surface(self) -> type[BaseModel]:
         """The pydantic model of the section."""

@@ -18,7 +18,6 @@ import psycopg
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
 from dbkit.migrations.file import HEADER_WORDS
-from dbkit.stores.postgres.batch import Refusal
 from dbkit.stores.postgres.parse import SqlError, Token, parse, tokens
 from dbkit.stores.postgres.patience import patiently
 from dbkit.stores.postgres.quote import identifier, literal
@@ -26,7 +25,7 @@ from dbkit.stores.postgres.secrets import run_resolved
 from dbkit.stores.postgres.session import Session
 from dbkit.stores.postgres.undo import UNDO
 
-__all__ = ["Backfill", "Place", "backfill_of", "run_batches"]
+__all__ = ["Backfill", "Place", "backfill_of", "in_turn", "run_batches"]
 
 _WORDS = re.compile(r'batch by (?:"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>\w+)) size (?P<size>[1-9]\d{0,8})')
 _REST = 0.25
@@ -144,36 +143,59 @@ def run_batches(
     tell: Callable[[str], None],
 ) -> None:
     """Run what lies behind ``place``. ``reached`` is called inside the transaction of each batch. Raises Refusal."""
-    total = _estimate(session, backfill)
-    begun, before = time.monotonic(), place.rows
-    while True:
+
+    def batch(place: Place) -> Place | None:
         row = session.execute(backfill.page(place.after).encode()).fetchone()
         upto = None if row is None else str(row[0])
-        next_place = Place(after=upto, rows=place.rows + (0 if row is None else int(row[1])))
+        following = Place(after=upto, rows=place.rows + (0 if row is None else int(row[1])))
+        run_resolved(session, [backfill.between(place.after, upto)])
+        reached(following)
+        return None if row is None else following
+
+    in_turn(session, place, batch, total=_estimate(session, backfill), tell=tell)
+
+
+def in_turn(
+    session: Session,
+    place: Place,
+    batch: Callable[[Place], Place | None],
+    *,
+    total: int,
+    tell: Callable[[str], None],
+) -> None:
+    """One batch behind the other, each in its transaction, with a rest between them. Raises Refusal.
+
+    ``batch`` does the one behind a place and gives the next place, or None where nothing is left; it is called again
+    where a lock was not had in time, or another took it first. ``total`` is how many rows there are, 0 where that is
+    not known.
+    """
+    begun, before = time.monotonic(), place.rows
+    while True:
         started = time.monotonic()
-        _batch(session, backfill.between(place.after, upto), next_place, reached)
-        if row is None:
+        following = _in_transaction(session, place, batch)
+        if following is None:
             return
-        place = next_place
+        place = following
         tell(_progress(place.rows, total, place.rows - before, time.monotonic() - begun))
         time.sleep((time.monotonic() - started) * _REST)
         _wait_for_replicas(session, tell)
 
 
-def _batch(session: Session, text: str, place: Place, reached: Callable[[Place], None]) -> None:
-    """One batch in its transaction; tried again where a lock was not had in time, or another took it first."""
+def _in_transaction(session: Session, place: Place, batch: Callable[[Place], Place | None]) -> Place | None:
+    done: list[Place | None] = []
 
     def once() -> None:
         session.execute(b"BEGIN")
         try:
-            run_resolved(session, [text])
-            reached(place)
+            done.append(batch(place))
             session.execute(b"COMMIT")
-        except Refusal:
-            session.execute(b"ROLLBACK")
+        except BaseException:
+            if not session.closed:
+                session.execute(b"ROLLBACK")
             raise
 
     patiently(once)
+    return done[-1]
 
 
 def _estimate(session: Session, backfill: Backfill) -> int:

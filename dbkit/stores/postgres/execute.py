@@ -8,10 +8,12 @@ import psycopg
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
+from dbkit.migrations.python_step import is_python
 from dbkit.migrations.segment import segments
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.backfill import Place, backfill_of, run_batches
 from dbkit.stores.postgres.batch import Refusal, run
+from dbkit.stores.postgres.python_step import run_step
 from dbkit.stores.postgres.session import Session
 
 __all__ = ["apart", "execute_steps", "together"]
@@ -26,7 +28,9 @@ def apart(session: Session, statements: Sequence[Statement], *, run: Run = run) 
     for index, statement in enumerate(statements):
         backfill = backfill_of(statement)
         try:
-            if backfill is not None:
+            if is_python(statement.text):
+                run_step(session, statement.text, Place(), reached=lambda _: None, tell=lambda _: None)
+            elif backfill is not None:
                 run_batches(session, backfill, Place(), reached=lambda _: None, tell=lambda _: None)
             else:
                 run(session, [statement.text])

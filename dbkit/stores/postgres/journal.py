@@ -1,9 +1,9 @@
 """Migrations outside a transaction: every statement is journalled, so that a rerun goes on where the last one stopped.
 
 Most statements can share a transaction with their own entry in the journal, and then nothing is ever in doubt. One that
-goes in batches shares each of them with how far it came. Those
-that cannot (CREATE INDEX CONCURRENTLY and its like) are looked at on a rerun: what is done is not done again, and an
-index that was left invalid is dropped and built anew.
+goes in batches, and a step in Python, shares each of them with how far it came. Those that cannot (CREATE INDEX
+CONCURRENTLY and its like) are looked at on a rerun: what is done is not done again, and an index that was left invalid
+is dropped and built anew.
 """
 
 from __future__ import annotations
@@ -11,22 +11,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from dbkit.contract import Statement
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Progress
-from dbkit.stores.postgres.backfill import Backfill, Place, backfill_of, run_batches
+from dbkit.migrations.python_step import is_python, title
+from dbkit.stores.postgres.backfill import Place, backfill_of, run_batches
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.parse import SqlError, parse, strings
 from dbkit.stores.postgres.patience import ATTEMPTS, patiently
+from dbkit.stores.postgres.python_step import run_step
 from dbkit.stores.postgres.quote import qualified
 from dbkit.stores.postgres.secrets import run_resolved
 from dbkit.stores.postgres.session import Session
 
 __all__ = ["Journal"]
+
+
+class InBatches(Protocol):
+    """Runs a statement in batches, from a place on."""
+
+    def __call__(self, place: Place, *, reached: Callable[[Place], None], tell: Callable[[str], None]) -> None: ...
+
 
 _NOT_IN_TRANSACTION = ("25001", "2D000", "0A000")
 """Codes by which the server says that a statement must stand alone."""
@@ -62,16 +71,21 @@ class Journal:
         backfills = [backfill_of(statement) for statement in statements]
         if any(backfills):
             self._make_room_for_places()
+        steps = [is_python(statement.text) for statement in statements]
+        if any(steps):
+            self._make_room_for_places()
         for index, statement in enumerate(statements):
             finished = entries.get(index)
-            doubt = doubtful and index == skip - 1 and _concurrent(statement.text) is not None
+            doubt = doubtful and index == skip - 1 and (steps[index] or _concurrent(statement.text) is not None)
             if (index < skip and not doubt) or (finished is not None and finished[1]):
                 continue
             tell = partial(progress, index + 1, len(statements))
             tell(_first_line(statement))
             try:
                 if (backfill := backfills[index]) is not None:
-                    self._in_batches(index, statement, backfill, tell)
+                    self._in_batches(index, statement, partial(run_batches, self.session, backfill), tell)
+                elif steps[index]:
+                    self._in_batches(index, statement, partial(run_step, self.session, statement.text), tell)
                 else:
                     self._one(index, statement, started=doubt or finished is not None)
             except Refusal as refusal:
@@ -81,6 +95,14 @@ class Journal:
     def done(self) -> int:
         """How many statements are done."""
         return sum(finished for _, finished in self._entries().values())
+
+    def rows(self) -> int:
+        """How many rows are done by statements that go in batches."""
+        row = self.session.execute(
+            b"SELECT coalesce(sum(rows), 0)::bigint FROM _dbkit_journal WHERE migration_hash = %s AND direction = %s",
+            [self.migration_hash, self.direction],
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def doubtful(self) -> bool:
         """Whether a statement was begun of which nobody knows whether it was done."""
@@ -139,12 +161,16 @@ class Journal:
         self.session.execute(b"ALTER TABLE _dbkit_journal ADD COLUMN IF NOT EXISTS reached text")
         self.session.execute(b"ALTER TABLE _dbkit_journal ADD COLUMN IF NOT EXISTS rows bigint")
 
-    def _in_batches(self, index: int, statement: Statement, backfill: Backfill, tell: Callable[[str], None]) -> None:
+    def _in_batches(self, index: int, statement: Statement, run: InBatches, tell: Callable[[str], None]) -> None:
+        """Go on behind the last batch that was done; another statement than the one of these batches begins anew.
+
+        A step in Python that was corrected after it failed is still the one that knows where it was.
+        """
         key = [self.migration_hash, self.direction, index]
         row = self.session.execute(
             b"SELECT reached, coalesce(rows, 0) FROM _dbkit_journal"
-            b" WHERE migration_hash = %s AND direction = %s AND position = %s AND digest = %s",
-            [*key, sha256(statement.text)],
+            b" WHERE migration_hash = %s AND direction = %s AND position = %s AND (digest = %s OR %s)",
+            [*key, sha256(statement.text), is_python(statement.text)],
         ).fetchone()
         if row is None:
             self._mark(index, statement, done=False)
@@ -163,9 +189,7 @@ class Journal:
             if place.after is None:
                 self._mark(index, statement, done=True)
 
-        run_batches(
-            self.session,
-            backfill,
+        run(
             Place(after=row[0], rows=row[1]) if row else Place(),
             reached=reached,
             tell=lambda text: tell(f"{_first_line(statement)}  {text}"),
@@ -217,7 +241,7 @@ class Journal:
 
 
 def _first_line(statement: Statement) -> str:
-    return statement.text.splitlines()[0]
+    return title(statement.text) if is_python(statement.text) else statement.text.splitlines()[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dbkit.contract import Statement
 from dbkit.core.errors import LockHeld, ServerUnreachable
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
+from dbkit.migrations.python_step import is_python, is_rollback
 from dbkit.stores.postgres.batch import Refusal
 from dbkit.stores.postgres.failure import refuse_batches, refuse_transaction_control, shown_path, statement_failed
 from dbkit.stores.postgres.journal import Journal
@@ -20,6 +21,7 @@ from dbkit.stores.postgres.ledger_records import Records, yoyo_hash
 from dbkit.stores.postgres.ledger_tables import create_tables
 from dbkit.stores.postgres.lock import holders, holding, release
 from dbkit.stores.postgres.patience import ATTEMPTS, TRANSIENT, in_the_way, pause
+from dbkit.stores.postgres.python_step import count_rows
 from dbkit.stores.postgres.secrets import require_secrets, run_resolved
 from dbkit.stores.postgres.session import Session, pin, plain_errors
 from dbkit.stores.postgres.split import split
@@ -106,9 +108,13 @@ class PostgresLedger:
                 self._rollback_apart(migration, statements, progress)
             pin(self.session, self.namespace)
 
-    def rehearse(self, migration: Migration) -> tuple[str, ...]:  # noqa: ARG002
-        """Nothing: a statement is the server's own, and says nothing before it runs."""
-        return ()
+    def rehearse(self, migration: Migration) -> tuple[str, ...]:
+        """How many rows a step in Python would go over; a statement is the server's own, and says nothing before."""
+        if not is_python(migration.text):
+            return ()
+        with plain_errors(f"{migration.id} could not be looked at"):
+            rows = count_rows(self.session, migration.text)
+        return (f"goes over {rows:,} rows" if rows else "does not say how many rows it goes over",)
 
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""
@@ -247,12 +253,14 @@ class PostgresLedger:
                 help=f"{in_the_way(self.session)}\n{done} of {len(statements)} statements are done and stay; the next "
                 "run goes on from there",
             )
-        return statement_failed(
-            refusal,
-            statement,
-            path,
-            help=f"{done} of {len(statements)} statements are done and stay; the next run goes on at this one",
-        )
+        stays = f"{done} of {len(statements)} statements are done and stay; the next run goes on at this one"
+        if is_python(statement.text):
+            rows = self._journal(migration, "rollback" if is_rollback(statement.text) else "apply").rows()
+            stays = (
+                f"{rows:,} rows are done and stay; the next run goes on behind them\nif it is the step that is wrong: "
+                f"correct it, then dbkit migrate check --fix, dbkit migrate repair {migration.id}, and run it again"
+            )
+        return statement_failed(refusal, statement, path, help=stays)
 
     def _limit(self) -> None:
         self.session.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{int(self.lock_timeout * 1000)}ms"])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
+from dbkit.migrations.python_step import is_python
 
 __all__ = ["split"]
 
@@ -34,8 +35,13 @@ _BLOCK = re.compile(r"/\*|\*/")
 
 
 def split(text: str) -> tuple[Statement, ...]:
-    """The statements of a file, without terminators. Raises StatementFailed for a quote or comment without an end."""
+    """The statements of a file, without terminators; a step in Python is one.
+
+    Raises StatementFailed for a quote or comment without an end.
+    """
     text = text.removeprefix("\ufeff")
+    if is_python(text):
+        return (Statement(text=text, line=1),)
     found: list[tuple[int, int]] = []
     start = depth = level = 0
     content = -1

@@ -50,6 +50,7 @@ class _Redis:
     )
     suffix = ".redis"
     comment = "#"
+    runs_python = False
 
     def surface(self) -> type[BaseModel]:
         from dbkit.stores.redis.surface import RedisSection

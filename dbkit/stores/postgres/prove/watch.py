@@ -8,13 +8,16 @@ from time import perf_counter
 
 import psycopg
 
+from dbkit.migrations.python_step import is_python
 from dbkit.migrations.segment import segments
 from dbkit.plan.hazard import HazardKind
 from dbkit.plan.proof import Watched
 from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.backfill import Place
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.prove.attributes import read_forms
 from dbkit.stores.postgres.prove.rows import Content, Loss, losses, read_content, table_numbers
+from dbkit.stores.postgres.python_step import run_step
 from dbkit.stores.postgres.session import Session
 
 __all__ = ["Seen", "StepRefused", "Watcher"]
@@ -102,7 +105,10 @@ class Watcher:
         files = self._files()
         start = perf_counter()
         try:
-            run(self.session, [step.text])
+            if is_python(step.text):
+                run_step(self.session, step.text, Place(), reached=lambda _: None, tell=lambda _: None)
+            else:
+                run(self.session, [step.text])
         except Refusal as refusal:
             raise StepRefused(step, refusal.message) from None
         milliseconds = (perf_counter() - start) * 1000

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dbkit.core.errors import StatementFailed
 from dbkit.core.span import Span
 from dbkit.lint.script import Script
+from dbkit.migrations.python_step import is_python
 from dbkit.stores.postgres.parse import Node, SqlError, parse
 from dbkit.stores.postgres.split import split
 from dbkit.stores.postgres.written.after import after
@@ -66,7 +67,9 @@ def read(scripts: Iterable[Script]) -> Iterator[Written]:
 
 
 def _statements(script: Script) -> Iterator[_Statement]:
-    """The statements of a file; where it cannot be cut into any, one that says why."""
+    """The statements of a file; where it cannot be cut into any, one that says why. A step in Python has none."""
+    if is_python(script.text):
+        return
     try:
         found = split(script.text)
     except StatementFailed as error:
