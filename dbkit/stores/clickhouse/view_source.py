@@ -31,7 +31,14 @@ class ViewSource:
 
     def where(self, columns: Sequence[str], condition: str) -> str:
         """The query over those rows of the source that meet a condition."""
-        return self._over(f"(SELECT {', '.join(columns)} FROM {identifier(self.table)} WHERE {condition})")  # noqa: S608
+        return self._over(f"({self._select(columns)} WHERE {condition})")
+
+    def among(self, columns: Sequence[str]) -> str:
+        """The query over these columns of the source, which can be expressions with names."""
+        return self._over(f"({self._select(columns)})")
+
+    def _select(self, columns: Sequence[str]) -> str:
+        return f"SELECT {', '.join(columns)} FROM {identifier(self.table)}"  # noqa: S608
 
     def over(self, table: str) -> str:
         """The query over another table of the same form."""
