@@ -37,7 +37,7 @@ from dbkit.stores.postgres.kinds.lineage import (
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
-    "attach",
+    "content_of",
     "detach",
     "fit",
     "fitted_check",
@@ -47,6 +47,7 @@ __all__ = [
     "let_go",
     "needs_parents_anew",
     "origin_of",
+    "parts_of",
     "staying",
 ]
 
@@ -88,20 +89,6 @@ def _hands_down(parent: ObjectId, state: State) -> set[str]:
 def _all_of(table: ObjectId, state: State) -> set[str]:
     checks = _checks_here(table, state)
     return {f"column {name}" for name in columns_here(table, state)} | {f"constraint {name}" for name in checks}
-
-
-def attach(have: Any, want: Any, env: Env) -> Iterator[Step]:
-    """Make a table a child of the parents that are wanted, as far as it is not."""
-    name = relation(want.id, env)
-    stays = staying(have, want, env)
-    for parent in want.parents:
-        if parent in stays:
-            continue
-        if want.partition_of:
-            hazards = (scan(want.id), may_fail("rows outside the bounds make it fail"))
-            yield alter_table(want.id, parent, f"ATTACH PARTITION {name} {want.bound}", env, hazards=hazards)
-        else:
-            yield alter_table(want.id, want.id, f"INHERIT {relation(parent, env)}", env)
 
 
 def detach(have: Any, want: Any, env: Env) -> Iterator[Step]:
@@ -246,8 +233,8 @@ def _checks_here(table: ObjectId, state: State) -> dict[str, Any]:
 
 def _shared(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """Keys, indexes and foreign keys: those that go on under another name are renamed, those that are not wanted go."""
-    wanted = list(_parts(want, env.want))
-    for identity, content in _parts(have, env.have):
+    wanted = list(parts_of(want, env.want))
+    for identity, content in parts_of(have, env.have):
         found = next((one for one in wanted if one[0].kind == identity.kind and one[1] == content), None)
         if found is not None:
             wanted.remove(found)
@@ -263,17 +250,17 @@ def _drop_part(identity: ObjectId, table: ObjectId, env: Env) -> Step:
     return step(identity, f"DROP INDEX {relation(identity, env)}", env, lock=ACCESS_EXCLUSIVE)
 
 
-def _parts(table: Any, state: State) -> Iterator[tuple[ObjectId, Any]]:
+def parts_of(table: Any, state: State) -> Iterator[tuple[ObjectId, Any]]:
     """What a table has that a partition shares with its parent: its own, and what it has from the parent."""
     for kind in ("constraint", "foreign_key"):
         for item in state.inside(kind, table.id.path):
-            yield item.id, _content(item)
+            yield item.id, content_of(item)
     for item in state.inside("index", table.id.path[:1]):
         if getattr(item, "table", None) == table.id:
-            yield item.id, _content(item)
+            yield item.id, content_of(item)
     for part in table.parts:
         path = (table.id.path[0], part.name) if part.kind == "index" else (*table.id.path, part.name)
-        yield ObjectId(part.kind, path), _content(origin_of(part, table, state))
+        yield ObjectId(part.kind, path), content_of(origin_of(part, table, state))
 
 
 def origin_of(part: Any, table: Any, state: State) -> Any:
@@ -286,7 +273,7 @@ def origin_of(part: Any, table: Any, state: State) -> Any:
     return origin_of(upper, above, state) if upper else None
 
 
-def _content(item: Any) -> Any:
+def content_of(item: Any) -> Any:
     """An object without what tells it from that of another table."""
     if item is None:
         return None
@@ -307,6 +294,6 @@ def given_to_parent(item: Any, here: State, there: State) -> bool:
     if item.id.kind == "constraint" and item.type == "check":
         found = _checks_here(table, there).get(item.id.name)
         return found is not None and found.definition == item.definition
-    content = _content(item)
+    content = content_of(item)
     parts = (part for part in after.parts if part.kind == item.id.kind)
-    return any(_content(origin_of(part, after, there)) == content for part in parts)
+    return any(content_of(origin_of(part, after, there)) == content for part in parts)

@@ -10,6 +10,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Refill, Replace, released
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.added_column import defaults_of_domains
+from dbkit.stores.postgres.kinds.attach import attach
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
     BEFORE_ROWS,
@@ -42,7 +43,6 @@ from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, f
 from dbkit.stores.postgres.kinds.generated import handed_expression
 from dbkit.stores.postgres.kinds.generic_options import options_change
 from dbkit.stores.postgres.kinds.kinship import (
-    attach,
     detach,
     fit,
     in_the_way,

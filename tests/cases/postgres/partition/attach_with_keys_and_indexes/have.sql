@@ -1,5 +1,5 @@
 -- does not: CREATE INDEX
--- does not: ADD CONSTRAINT
+-- does not: ADD PRIMARY KEY
 create table t (id int primary key, v text, unique (id, v)) partition by range (id);
 create index t_v on t (v);
 create table t_1 (id int primary key, v text, unique (id, v));
