@@ -89,7 +89,7 @@ def _sequence_grants(reading: Reading, column: Column) -> dict[str, Any]:
 
 def _says_not_null(column: Column, words: ColumnWords) -> bool:
     plain = not _not_null_words(column)
-    return column.not_null and not ((words.primary_key or column.identity) and plain)
+    return column.not_null and not column.not_null_handed and not ((words.primary_key or column.identity) and plain)
 
 
 def _not_null(column: Column) -> str:
@@ -132,7 +132,7 @@ def _settings(reading: Reading, column: Column) -> dict[str, Any]:
         values["not_null"] = {"name": column.not_null_name} | words
     elif column.not_null and words:
         values["not_null"] = words
-    elif column.not_null != above.not_null:
+    elif column.not_null != above.not_null or (column.not_null_name and above.not_null_handed > column.not_null_handed):
         values["nullable"] = not column.not_null
     if column.storage != above.storage:
         values["storage"] = (column.storage or column.type_storage).lower()

@@ -13,7 +13,7 @@ select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
            when a.attcollation <> t.typcollation or a.attgenerated <> ''
                 or a.attstorage <> t.typstorage or a.attcompression <> '' or nullif(a.attstattarget, -1) is not null
                 or a.attoptions is not null or a.attfdwoptions is not null or not a.attislocal and a.attinhcount > 0
-                or k.connoinherit or not k.convalidated
+                or k.connoinherit or not k.convalidated or not k.conislocal
            then json_build_object(
                'collation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
                'generated_kind', a.attgenerated,
@@ -28,7 +28,8 @@ select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
                ) end,
                'inherited', not a.attislocal and a.attinhcount > 0,
                'not_null_no_inherit', coalesce(k.connoinherit, false),
-               'not_null_validated', coalesce(k.convalidated, true)
+               'not_null_validated', coalesce(k.convalidated, true),
+               'not_null_handed', coalesce(k.coninhcount > 0 and (c.relispartition or not k.conislocal), false)
            )
        end as special
 from relation c
@@ -64,6 +65,7 @@ where c.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped
   and (p.inhrelid is null
        or a.attnotnull <> p.not_null
        or k.conname <> p.not_null_name
+       or k.conislocal and k.coninhcount > 0 and not c.relispartition
        or a.attfdwoptions is not null
        or a.attoptions is not null
        or row(a.attstorage, a.attcompression, nullif(a.attstattarget, -1),

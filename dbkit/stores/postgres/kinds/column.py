@@ -27,10 +27,10 @@ from dbkit.stores.postgres.kinds.filled_column import can_be_filled, fill, witho
 from dbkit.stores.postgres.kinds.generated import (
     change_expression,
     computed_anew,
+    computed_around,
     computed_otherwise,
     computed_replace,
     generated_sql,
-    made_anew_with,
 )
 from dbkit.stores.postgres.kinds.generic_options import GenericOption, generic_options, options_clause
 from dbkit.stores.postgres.kinds.handed_column import (
@@ -46,13 +46,21 @@ from dbkit.stores.postgres.kinds.handed_column import (
 from dbkit.stores.postgres.kinds.identity import Identity, change_identity, drop_identity, identity_from, identity_sql
 from dbkit.stores.postgres.kinds.lineage import (
     column_above,
+    column_here,
     default_above,
     fitted,
     parents,
     related_otherwise,
     table_of,
 )
-from dbkit.stores.postgres.kinds.not_null import change_null, not_null_sql, not_validated
+from dbkit.stores.postgres.kinds.not_null import (
+    change_null,
+    childrens_first,
+    not_null_sql,
+    not_validated,
+    null_with_parents,
+    parents_alone,
+)
 from dbkit.stores.postgres.kinds.shadow_column import change_beside
 from dbkit.stores.postgres.kinds.type_change import metadata_only
 from dbkit.stores.postgres.quote import identifier
@@ -99,6 +107,8 @@ class Column:
     """The constraint's, from PostgreSQL 18 on."""
     not_null_no_inherit: bool = False
     not_null_validated: bool = True
+    not_null_handed: bool = False
+    """Whether the constraint is a parent's alone."""
     inherited: bool = False
     """Whether a parent hands it down, and only its settings are the table's own."""
 
@@ -124,6 +134,7 @@ def _from_row(row: Row) -> Column:
         foreign_options=generic_options(special["foreign_options"], *row["path"]),
         not_null_no_inherit=special["not_null_no_inherit"],
         not_null_validated=special["not_null_validated"],
+        not_null_handed=special["not_null_handed"],
         inherited=special["inherited"],
     )
     return settings_from({**special, "type_storage": row["type_storage"]}, column)
@@ -151,7 +162,8 @@ def column_sql(column: Column, default: str | None, env: Env) -> str:
     parts += [f"COLLATE {column.collation}"] if column.collation else []
     parts += [f"DEFAULT {default}"] if default is not None else []
     parts += [generated_sql(column)] if column.generated is not None else []
-    parts += [not_null_sql(column)] if column.not_null and column.not_null_validated else []
+    own = column.inherited or not column.not_null_handed
+    parts += [not_null_sql(column)] if column.not_null and column.not_null_validated and own else []
     parts += [identity_sql(column.identity, column.id, column.type, env)] if column.identity else []
     return " ".join(parts)
 
@@ -223,7 +235,19 @@ def _drop(column: Column, env: Env) -> Iterator[Step]:
     yield from drop_down(column, env)
 
 
+def _made_anew_with(column: Column, env: Env) -> ObjectId | None:
+    """The table, where what a column has of its own and what it has from parents cannot change places."""
+    have, want = column_here(column.id, env.have), column_here(column.id, env.want)
+    table = table_of(column.id)
+    if have is None or want is None or related_otherwise(table, env):
+        return None
+    return table if parents_alone(have, want, env) or computed_around(have, want, env) else None
+
+
 def _alter(have: Column, want: Column, env: Env) -> Alteration | Replace:
+    table = _made_anew_with(want, env)
+    if table is not None:
+        return Replace("the column parts from its parents', or comes together with them", of=table)
     if anew := computed_replace(have, want, env):
         return anew
     moved = gets_another_type(have, want, env)
@@ -259,7 +283,8 @@ def alter_steps(have: Column, want: Column, env: Env) -> tuple[Step, ...]:
         *drop_identity(have, want, env),
         *type_,
         *(expression if want.generated is not None else ()),
-        *change_null(have, want, env),
+        *childrens_first(have, want, env),
+        *(() if null_with_parents(have, want, env) else change_null(have, want, env)),
         *change_identity(have, want, env),
         *settings(retyped(have, want, env), want, env),
         *change_foreign_options(have, want, env),
@@ -313,7 +338,7 @@ COLUMN = CatalogKind(
     rename=_rename,
     follows=True,
     leaves=needed_above,
-    made_anew_with=made_anew_with,
+    made_anew_with=_made_anew_with,
     awaits=_awaits,
     follows_drop_of=gone_before,
     owner=lambda column: table_of(column.id),

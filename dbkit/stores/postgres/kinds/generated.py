@@ -10,7 +10,7 @@ from dbkit.plan.op import Env, Replace
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import alter_table, rewrite
 from dbkit.stores.postgres.kinds.column_type import origins
-from dbkit.stores.postgres.kinds.lineage import ancestors, column_here, descendants, related_otherwise, table_of
+from dbkit.stores.postgres.kinds.lineage import ancestors, descendants, table_of
 from dbkit.stores.postgres.kinds.type_change import using
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 from dbkit.stores.postgres.quote import identifier
@@ -18,11 +18,11 @@ from dbkit.stores.postgres.quote import identifier
 __all__ = [
     "change_expression",
     "computed_anew",
+    "computed_around",
     "computed_otherwise",
     "computed_replace",
     "generated_sql",
     "handed_expression",
-    "made_anew_with",
 ]
 
 
@@ -60,34 +60,26 @@ def computed_anew(have: Any, want: Any, env: Env) -> bool:
     return otherwise and not expression_in_place(have, want, env)
 
 
-def made_anew_with(column: Any, env: Env) -> ObjectId | None:
-    """The table that is dropped and created where a column cannot be: one that it has from parents, computed anew.
+def computed_around(have: Any, want: Any, env: Env) -> bool:
+    """Whether its table is dropped and created since the column cannot be: one from parents that is computed anew.
 
     So is the parents' table where children compute theirs in their own way, and cannot be given that again in place.
     """
-    have, want = column_here(column.id, env.have), column_here(column.id, env.want)
-    if have is None or want is None:
-        return None
-    table = table_of(column.id)
-    if related_otherwise(table, env):
-        return None
-    if computed_anew(have, want, env) and origins(column.id, env.have) and origins(column.id, env.want):
-        return table
     if (have.generated, have.virtual) == (want.generated, want.virtual):
-        return None
-    for child in descendants(table, env.want):
-        own: Any = env.want.objects.get(ObjectId("column", (*child.path, column.id.name)))
+        return False
+    anew = computed_anew(have, want, env)
+    if anew and origins(want.id, env.have) and origins(want.id, env.want):
+        return True
+    for child in descendants(table_of(want.id), env.want):
+        own: Any = env.want.objects.get(ObjectId("column", (*child.path, want.id.name)))
         otherwise = own is not None and own.inherited and computed_otherwise(want, own)
-        if otherwise and (computed_anew(have, want, env) or not expression_in_place(want, own, env)):
-            return table
-    return None
+        if otherwise and (anew or not expression_in_place(want, own, env)):
+            return True
+    return False
 
 
 def computed_replace(have: Any, want: Any, env: Env) -> Replace | None:
     """Why a column is dropped and created, where that is how it is computed."""
-    table = made_anew_with(want, env)
-    if table is not None:
-        return Replace("the column is computed in another way than its parents'", of=table)
     if want.inherited == have.inherited and computed_anew(have, want, env):
         return Replace("the column is computed in another way")
     computed = have.generated is not None and want.generated is not None

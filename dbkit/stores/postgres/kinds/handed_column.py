@@ -16,6 +16,7 @@ from dbkit.stores.postgres.kinds.column_settings import handed_settings
 from dbkit.stores.postgres.kinds.column_type import gets_another_type, origins, with_parent
 from dbkit.stores.postgres.kinds.default import default_step
 from dbkit.stores.postgres.kinds.lineage import column_above, column_here, descendants, related_otherwise, table_of
+from dbkit.stores.postgres.kinds.not_null import kept_not_null
 
 __all__ = [
     "children_again",
@@ -32,7 +33,7 @@ __all__ = [
 
 _TAKEN_ALONG = ("storage", "statistics", "generated")
 """What is changed of the columns of children with the parent's."""
-_NOT_NULL = ("not_null", "not_null_name", "not_null_no_inherit", "not_null_validated")
+_NOT_NULL = ("not_null", "not_null_name", "not_null_no_inherit", "not_null_validated", "not_null_handed")
 
 
 def parents_columns(column: Any, env: Env) -> Iterator[ObjectId]:
@@ -107,6 +108,8 @@ def children_again(have: Any, want: Any, env: Env) -> Iterator[Step]:
         if table in env.created or related_otherwise(table, env):
             continue
         now = replace(child, **handed)
+        if "not_null" in handed:
+            now = kept_not_null(column_here(identity, env.have), now, child)
         if before is not have:
             now = replace(now, compression=None)
         elif identity not in env.have.objects and identity not in env.want.objects:

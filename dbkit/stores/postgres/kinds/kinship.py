@@ -77,7 +77,14 @@ def needs_parents_anew(have: Any, want: Any, env: Env) -> bool:
     stays = staying(have, want, env)
     before = {name for parent in stays for name in _hands_down(parent, env.have)} & set(have.handed_down)
     arriving = {name for parent in stays for name in _hands_down(parent, env.want)} - _all_of(want.id, env.have)
-    return not set(want.handed_down) <= before | arriving
+    return not set(want.handed_down) <= before | arriving or _leans_on_others(want, stays, env)
+
+
+def _leans_on_others(want: Any, stays: tuple[ObjectId, ...], env: Env) -> bool:
+    """Whether a column of its own is to have no NOT NULL but that of a parent that the table comes to."""
+    come = [columns_here(parent, env.want) for parent in want.inherits if parent not in stays]
+    leaning = [one for one in columns_here(want.id, env.want).values() if one.not_null_handed and not one.inherited]
+    return any(one.id.name in columns and columns[one.id.name].not_null for one in leaning for columns in come)
 
 
 def _hands_down(parent: ObjectId, state: State) -> set[str]:

@@ -85,8 +85,9 @@ def column_above(identity: ObjectId, state: State) -> Any:
         column = column_here(ObjectId("column", (*parent.path, identity.name)), state)
         if column is not None and found is None:
             found = replace(column, id=identity, identity=None, options=(), foreign_options=(), inherited=True)
+            found = replace(found, not_null_handed=column.not_null)
         elif column is not None and column.not_null:
-            found = replace(found, not_null=True)
+            found = replace(found, not_null=True, not_null_handed=True)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -20,16 +21,27 @@ from dbkit.stores.postgres.kinds.base import (
     step,
     validate_constraint,
 )
-from dbkit.stores.postgres.kinds.lineage import descendants, parents, table_of
+from dbkit.stores.postgres.kinds.lineage import (
+    column_above,
+    column_here,
+    descendants,
+    parents,
+    related_otherwise,
+    table_of,
+)
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
     "NAMED_NOT_NULL",
     "change_null",
+    "childrens_first",
     "handed_not_null",
+    "kept_not_null",
     "leave_not_null",
     "not_null_sql",
     "not_validated",
+    "null_with_parents",
+    "parents_alone",
     "renamed_not_null",
 ]
 
@@ -123,6 +135,43 @@ def handed_not_null(column: Any, above: Any, env: Env) -> str:
     return f"CONSTRAINT {identifier(column.not_null_name)} NOT NULL {identifier(column.id.name)}{words}"
 
 
+def childrens_first(have: Any, want: Any, env: Env) -> Iterator[Step]:
+    """Children that get their own NOT NULL with their parent's get it before: under its own name, and not as a part."""
+    if env.version < NAMED_NOT_NULL or have.not_null or not want.not_null:
+        return
+    for child in sorted({*descendants(table_of(want.id), env.have)} & {*descendants(table_of(want.id), env.want)}):
+        identity = ObjectId("column", (*child.path, want.id.name))
+        before, after = column_here(identity, env.have), column_here(identity, env.want)
+        own = after.not_null and not after.not_null_handed
+        if own and not before.not_null and child not in env.created and not related_otherwise(child, env):
+            yield from _add_not_null(after, env)
+
+
+def kept_not_null(before: Any, now: Any, after: Any) -> Any:
+    """A child's column once its parent's got or lost NOT NULL: the child keeps one that was its own as well."""
+    if after.not_null_name is None and before.not_null_name is None:
+        return now
+    own = any(one.not_null and not one.not_null_handed for one in ((before, after) if now.not_null else (before,)))
+    return replace(now, not_null=now.not_null or own, not_null_handed=now.not_null and not own)
+
+
+def parents_alone(have: Any, want: Any, env: Env) -> bool:
+    """Whether a table's own NOT NULL is to be its parents' alone: the server drops none that is also inherited."""
+    both = env.version >= NAMED_NOT_NULL and have.not_null and want.not_null
+    if not both or have.not_null_handed or not want.not_null_handed:
+        return False
+    return not have.inherited or column_above(have.id, env.have).not_null
+
+
+def null_with_parents(have: Any, want: Any, env: Env) -> bool:
+    """Whether NOT NULL comes to a table's column, or goes, together with that of a parent, which sees to it."""
+    above, after = column_above(have.id, env.have), column_above(want.id, env.want)
+    if env.version < NAMED_NOT_NULL or above is None or after is None or related_otherwise(table_of(want.id), env):
+        return False
+    changes: bool = have.not_null != want.not_null
+    return changes and (above.not_null, after.not_null) == (have.not_null, want.not_null)
+
+
 def change_null(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """SET and DROP NOT NULL, and what can be changed of the constraint behind it."""
     table = table_of(want.id)
@@ -194,5 +243,8 @@ def _change_constraint(have: Any, want: Any, env: Env) -> Iterator[Step]:
     if have.not_null_no_inherit != want.not_null_no_inherit:
         word = "NO INHERIT" if want.not_null_no_inherit else "INHERIT"
         yield alter_table(want.id, table, f"ALTER CONSTRAINT {name} {word}", env)
+    if have.not_null_handed and not want.not_null_handed:
+        # The one that is inherited becomes the table's own as well; no row is read.
+        yield alter_table(want.id, table, f"ALTER COLUMN {identifier(want.id.name)} SET NOT NULL", env)
     if not have.not_null_validated and want.not_null_validated:
         yield _validate(want, want.not_null_name, env)

@@ -166,7 +166,7 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
             if handed_expression(column, above):
                 above = replace(above, generated=column.generated)
             if handed_not_null(column, above, env):
-                above = replace(above, not_null=True, not_null_name=column.not_null_name)
+                above = replace(above, not_null=True, not_null_name=column.not_null_name, not_null_handed=False)
             yield from handed_settings(above, column, env)
     yield from _row_security(Table(id=table.id), table, env)
 

@@ -1,0 +1,5 @@
+create table creature (id integer not null, name text not null);
+create table dog (id integer, name text not null) inherits (creature);
+create table fox (x integer, name text, id integer);
+insert into dog values (1, 'a');
+insert into fox (id, name) values (1, 'a');
