@@ -42,6 +42,7 @@ SAID: dict[str, tuple[str, str]] = {
     "membership": ("roles: member_of", r"grant \w+ to \w+"),
     "operator_family_member": ("operator_families", r"operator family"),
     "operator_family": ("operator_families", r"create operator family|create operator class"),
+    "outside_privileges": ("outside_grants", r"\bon (function )?(pg_|extra|hstore)"),
     "owner": ("owner", r"owner to"),
     "policy": ("policies", r"create policy"),
     "privileges": ("grants", r"\b(grant|revoke)\b"),

@@ -21,6 +21,7 @@ from dbkit.stores.postgres.compile_declared import Namespace, declare, namespace
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
 from dbkit.stores.postgres.compile_grants import default_privileges
 from dbkit.stores.postgres.compile_members import members
+from dbkit.stores.postgres.compile_outside_grants import outside_grants
 from dbkit.stores.postgres.compile_roles import roles
 from dbkit.stores.postgres.kinds.raw import Raw
 from dbkit.stores.postgres.surface import PostgresSection
@@ -37,8 +38,8 @@ ORDER = (
     "constraint", "materialized_view", "view",
     "view_default", "index", "attached_index", "statistics", "sequence_owner",
     "replica_identity", "rule", "trigger", "policy", "foreign_key", "publication", "subscription",
-    "extension_dependency", "comment", "owner", "default_privileges", "privileges", "security_label", "event_trigger",
-    "refresh",
+    "extension_dependency", "comment", "owner", "default_privileges", "privileges", "outside_privileges",
+    "security_label", "event_trigger", "refresh",
 )  # fmt: skip
 """The kinds of statements, in the order in which most of them can be run."""
 
@@ -69,6 +70,8 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
             carried = [compile_raw.raw(context, name, value) for name, value in section.sql.items()]
         compile_views.comments(context, space)
         _default_privileges(context, space)
+    for shown, said in section.outside_grants.items():
+        outside_grants(context, shown, said, ("outside_grants", shown))
     draft = Draft(
         statements=tuple(sorted(context.statements, key=partial(_rank, context))),
         renames=tuple(sorted(context.renames, key=_rename_rank)),

@@ -15,7 +15,17 @@ from dbkit.stores.postgres.kinds.subject import CURRENT_USER, GRANTED, PUBLIC_MA
 from dbkit.stores.postgres.parse import Node
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["OWNER", "GrantText", "column_grants", "default_privileges", "grant_texts", "grants"]
+__all__ = [
+    "OWNER",
+    "GrantText",
+    "Grants",
+    "Place",
+    "column_grants",
+    "default_privileges",
+    "grant_texts",
+    "granted_sql",
+    "grants",
+]
 
 OWNER = "$owner"
 """How a profile calls the owner of an object, whoever that is."""
@@ -28,7 +38,7 @@ Grants = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """The statement that holds the privileges: what is before and after them."""
 
     before: str
@@ -67,14 +77,15 @@ def grants(
         context.emit(
             place, f"GRANT {usual} ON {shown} TO PUBLIC" if usual else f"REVOKE ALL ON {shown} FROM PUBLIC", path
         )
-    for one in grant_texts(context, said, _Place("GRANT ", f" ON {shown} TO x"), path, owner):
+    for one in grant_texts(context, said, Place("GRANT ", f" ON {shown} TO x"), path, owner):
         if one.replaces:
             context.emit(place, f"REVOKE ALL ON {shown} FROM {one.grantee}", path)
         if one.privileges:
-            context.emit(place, _granted(one, shown), path)
+            context.emit(place, granted_sql(one, shown), path)
 
 
-def _granted(one: GrantText, shown: str) -> str:
+def granted_sql(one: GrantText, shown: str) -> str:
+    """The GRANT on an object, by who is to give it."""
     option = " WITH GRANT OPTION" if one.option else ""
     text = f"GRANT {one.privileges} ON {shown} TO {one.grantee}{option}"
     if one.grantor is None:
@@ -86,7 +97,7 @@ def _granted(one: GrantText, shown: str) -> str:
 def column_grants(context: Context, column: ObjectId, table: str, said: Grants | None, path: Path) -> None:
     """Emit the privileges on a column of a table."""
     place = ObjectId("privileges", ("table", *column.path[:2]))
-    for one in grant_texts(context, said or {}, _Place("GRANT ", " ON x TO x"), path, None):
+    for one in grant_texts(context, said or {}, Place("GRANT ", " ON x TO x"), path, None):
         names = [item["AccessPriv"].get("priv_name") for item in one.node.get("privileges", ())]
         if any("cols" in item["AccessPriv"] for item in one.node.get("privileges", ())) or one.grantor:
             context.error("grants", "the privileges on a column are names: select, update", path)
@@ -108,7 +119,7 @@ def default_privileges(context: Context, role: str, schema: str, sort: str, said
         usual = {"functions": "GRANT EXECUTE", "types": "GRANT USAGE"}.get(sort)
         none = f"{usual} {on} TO PUBLIC" if usual and not schema else f"REVOKE ALL {on} FROM PUBLIC"
         context.emit(place, f"{head} {none}", path)
-    inside = _Place("ALTER DEFAULT PRIVILEGES GRANT ", f" {on} TO x")
+    inside = Place("ALTER DEFAULT PRIVILEGES GRANT ", f" {on} TO x")
     for one in grant_texts(context, said, inside, path, name or None):
         if one.replaces and not schema:
             context.emit(place, f"{head} REVOKE ALL {on} FROM {one.grantee}", path)
@@ -117,7 +128,7 @@ def default_privileges(context: Context, role: str, schema: str, sort: str, said
             context.emit(place, f"{head} GRANT {one.privileges} {on} TO {one.grantee}{option}", path)
 
 
-def grant_texts(context: Context, said: Grants, inside: _Place, path: Path, owner: str | None) -> Iterator[GrantText]:
+def grant_texts(context: Context, said: Grants, inside: Place, path: Path, owner: str | None) -> Iterator[GrantText]:
     """Each text, read. ``owner`` is a role, if one is known."""
     from dbkit.stores.postgres.compile_context import Text
 
@@ -139,7 +150,7 @@ def grant_texts(context: Context, said: Grants, inside: _Place, path: Path, owne
                 yield GrantText(grantee, privileges, option, grantor, node, by_default and not number)
 
 
-def _read(context: Context, text: Text, inside: _Place) -> tuple[str, bool, str | None, Node] | None:
+def _read(context: Context, text: Text, inside: Place) -> tuple[str, bool, str | None, Node] | None:
     if text.sql.strip().lower() == "none":
         return "", False, None, {}
     match = _TEXT.match(text.sql)

@@ -18,7 +18,7 @@ from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS
 from dbkit.stores.postgres.decompile_attached import cluster, indexes, statistics, triggers
 from dbkit.stores.postgres.decompile_columns import serial_sequence
 from dbkit.stores.postgres.decompile_defined import defined
-from dbkit.stores.postgres.decompile_grants import default_privileges
+from dbkit.stores.postgres.decompile_grants import default_privileges, outside_grants
 from dbkit.stores.postgres.decompile_members import operator_families, text_search_configurations
 from dbkit.stores.postgres.decompile_owner import Owners
 from dbkit.stores.postgres.decompile_roles import roles
@@ -43,8 +43,8 @@ _WITHOUT_SCHEMA = frozenset(
     {
         "access_method", "cast", "comment", "default_privileges", "event_trigger", "extension",
         "extension_dependency", "foreign_data_wrapper", "foreign_server", "language", "membership", "owner",
-        "privileges", "publication", "publication_schema", "publication_table", "raw", "role", "security_label",
-        "subscription", "transform", "user_mapping",
+        "outside_privileges", "privileges", "publication", "publication_schema", "publication_table", "raw", "role",
+        "security_label", "subscription", "transform", "user_mapping",
     }
 )  # fmt: skip
 """Kinds whose paths do not begin with a schema."""
@@ -66,6 +66,7 @@ def decompile(state: State, *, name: str, server: Server) -> Mapping[str, Any]:
         **_objects(reading, _DEFAULT_SCHEMA),
         **defined(reading, "", DATABASE_WORDS),
         "default_privileges": default_privileges(state, "", server.major),
+        "outside_grants": outside_grants(state),
         "schemas": others,
     }
     return {key: value for key, value in section.items() if value}

@@ -11,11 +11,12 @@ from dbkit.plan.state import State
 from dbkit.stores.postgres.compile_grants import OWNER
 from dbkit.stores.postgres.kinds.acl import ORDER, PUBLIC, Grant, depth, levels, listed, written
 from dbkit.stores.postgres.kinds.default_privileges import DefaultPrivileges
+from dbkit.stores.postgres.kinds.outside_privileges import OutsidePrivileges
 from dbkit.stores.postgres.kinds.privileges import Privileges
 from dbkit.stores.postgres.kinds.subject import CURRENT_USER, PUBLIC_MAY
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["default_privileges", "grants", "said_of"]
+__all__ = ["default_privileges", "grants", "outside_grants", "said_of"]
 
 _RELATION, _SEQUENCE = ORDER[:8], ("SELECT", "UPDATE", "USAGE")
 _OWNER_MAY = {
@@ -54,6 +55,27 @@ def default_privileges(state: State, schema: str, major: int) -> dict[str, Any]:
             said = said_of(item.granted, item.revoked, *usual, major)
             found.setdefault(role or CURRENT_USER, {})[sort.replace(" ", "_")] = said
     return found
+
+
+def outside_grants(state: State) -> dict[str, Any]:
+    """What is granted on members of extensions and on the server's own objects, of who has other privileges there."""
+    found = {}
+    for item in state.of_kind("outside_privileges"):
+        if isinstance(item, OutsidePrivileges):
+            changed = {one.grantee for one in (*item.granted, *item.revoked)}
+            held = {_key(one): one for one in item.given if one.grantee in changed}
+            held = {key: one for key, one in held.items() if key not in {_key(lost) for lost in item.revoked}}
+            held |= {_key(one): one for one in item.granted}
+            word, name = item.id.path
+            found[f"{word.lower()} {name}"] = {
+                OWNER if role is None else role: _said([one for one in held.values() if one.grantee == role])
+                for role in sorted(changed, key=lambda role: role or "")
+            }
+    return found
+
+
+def _key(one: Grant) -> tuple[str, str | None, str | None, str | None]:
+    return one.privilege, one.grantee, one.column, one.grantor
 
 
 def said_of(

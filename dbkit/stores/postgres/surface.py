@@ -234,6 +234,12 @@ class PostgresSection(Objects):
     user_mappings: dict[Name, str] = _defined(
         "'role at server', or 'public at server', to options (user 'u', password '${NAME}')."
     )
+    outside_grants: dict[Name, dict[Name, Sql | list[Sql]]] = Field(
+        default={},
+        description="Privileges on members of extensions and on the server's own objects: what follows ON in GRANT, to "
+        "role to privileges, {function public.hstore(text, text): {app: execute}}. A role that is named has what is "
+        "said here, instead of what the object came with; all else stays as it is.",
+    )
     sql: dict[Name, RawSql] = Field(
         default={}, description="SQL for what dbkit has no kind for, by the name that inspect reports: base type b."
     )

@@ -20,21 +20,4 @@ from (
     from pg_operator o
     join namespace n on n.oid = o.oprnamespace
     where o.oprcode = 0 and not exists (select from pg_operator b where o.oid in (b.oprcom, b.oprnegate) and b.oprcode <> 0)
-    union all
-    -- of the server's own objects and of the members of extensions
-    select 'privileges on ' || pg_describe_object(o.classid, o.oid, 0)
-    from (
-        select c.tableoid as classid, c.oid, c.relacl as acl
-        from pg_class c
-        where c.relacl is not null and c.relnamespace <> to_regnamespace('information_schema')
-        union all
-        select p.tableoid, p.oid, p.proacl from pg_proc p where p.proacl is not null
-        union all
-        select t.tableoid, t.oid, t.typacl from pg_type t where t.typacl is not null
-        union all
-        select l.tableoid, l.oid, l.lanacl from pg_language l where l.lanacl is not null
-    ) as o
-    left join pg_init_privs i on i.classoid = o.classid and i.objoid = o.oid and i.objsubid = 0
-    where i.initprivs is distinct from o.acl
-      and (o.oid < 16384 or exists (select from member m where m.classid = o.classid and m.objid = o.oid))
 ) as u

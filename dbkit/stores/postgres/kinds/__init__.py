@@ -25,8 +25,8 @@ NAMES = (
     "column", "default", "domain_default", "sequence_owner", "constraint", "domain_constraint", "index",
     "attached_index", "statistics", "function", "aggregate", "foreign_key", "replica_identity", "view",
     "view_default", "materialized_view", "rule", "trigger", "policy", "publication", "publication_table",
-    "publication_schema", "subscription", "event_trigger", "extension_dependency", "comment", "owner",
-    "default_privileges", "privileges", "security_label",
+    "publication_schema", "subscription", "event_trigger", "extension_dependency", "outside_privileges",
+    "comment", "owner", "default_privileges", "privileges", "security_label",
 )  # fmt: skip
 """In the order of their weights; what is read by what it is on comes last. Each is the constant of its name in the
 module of its name."""

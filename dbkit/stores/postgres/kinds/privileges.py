@@ -18,7 +18,7 @@ from dbkit.stores.postgres.kinds.sequence_owner import SequenceOwner
 from dbkit.stores.postgres.kinds.subject import granted_on, subject, target_of
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["PRIVILEGES", "Privileges", "privilege_steps"]
+__all__ = ["PRIVILEGES", "Privileges", "change_steps", "privilege_steps"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +78,20 @@ def privilege_steps(identity: ObjectId, have: Levels, want: Levels, owner: str |
     shown = granted_on(target, subject(target, env))
     name = identifier(owner) if owner else "CURRENT_USER"
     for change in changes(have, want):
-        yield from _change(identity, change, f"{change.words()} ON {shown} {change.ends(name)}", env)
+        text = f"{change.words()} ON {shown} {change.ends(name)}"
+        yield from change_steps(identity, _on(identity), change, text, env)
 
 
-def _change(identity: ObjectId, change: Change, text: str, env: Env) -> Iterator[Step]:
+def change_steps(identity: ObjectId, on: ObjectId | None, change: Change, text: str, env: Env) -> Iterator[Step]:
+    """One GRANT or REVOKE on an object, by who gave or gives the privilege."""
     why = "who used these privileges is refused from now on"
     hazards = () if change.verb == "GRANT" else (hazard(HazardKind.ACCESS, why),)
     if change.grantor is None:
-        yield step(identity, text, env, on=_on(identity), hazards=hazards)
+        yield step(identity, text, env, on=on, hazards=hazards)
         return
     # GRANTED BY names no other than the current user.
     yield step(identity, f"SET ROLE {identifier(change.grantor)}", env)
-    yield step(identity, text, env, on=_on(identity), hazards=hazards)
+    yield step(identity, text, env, on=on, hazards=hazards)
     yield step(identity, "RESET ROLE", env)
 
 

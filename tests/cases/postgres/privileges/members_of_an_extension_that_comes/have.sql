@@ -1,0 +1,2 @@
+-- roles: case_app
+create table t (id integer);

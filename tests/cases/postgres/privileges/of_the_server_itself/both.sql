@@ -1,0 +1,2 @@
+-- roles: case_app case_boss
+create table t (id integer);
