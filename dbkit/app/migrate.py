@@ -12,6 +12,7 @@ from dbkit.app.databases import Database, open_databases
 from dbkit.app.destination import Destination
 from dbkit.app.history import Record, applied_changes, check, pending_changes, records
 from dbkit.app.project import migrations_folder
+from dbkit.app.unlock import forget_the_dead
 from dbkit.contract import Draft
 from dbkit.core.errors import DbkitError, PolicyRefusal, ServerUnreachable, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
@@ -80,7 +81,7 @@ class Session:
         limit = self.folder.find(to).last if to is not None else None
         pending = self._to_apply(count, limit)
         if not pending:
-            return Outcome()
+            return self._nothing()
         self._preflight(pending)
         with self._locked():
             pending = self._to_apply(count, limit)
@@ -138,7 +139,7 @@ class Session:
     def down(self, count: int | None = 1, to: str | None = None) -> Outcome:
         """Take changes back, newest first."""
         if not self.to_revert(count, to):
-            return Outcome()
+            return self._nothing()
         self._preflight()
         with self._locked():
             return self._run(_backwards(self.to_revert(count, to)))
@@ -146,11 +147,16 @@ class Session:
     def redo(self, count: int = 1) -> Outcome:
         """Take the last changes back and apply them again."""
         if not self.to_revert(count):
-            return Outcome()
+            return self._nothing()
         self._preflight()
         with self._locked():
             back = _backwards(self.to_revert(count))
             return self._run([*back, *(("up", migration) for _, migration in reversed(back))])
+
+    def _nothing(self) -> Outcome:
+        """Nothing is to be done: a run that was killed at its very end may have done it, and still stand as holder."""
+        forget_the_dead(self.databases)
+        return Outcome()
 
     def goto(self, to: str) -> Outcome:
         """Go to just after a change, forwards or backwards."""

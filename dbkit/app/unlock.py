@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dbkit.app.databases import Database
-from dbkit.core.errors import LockHeld
+from dbkit.core.errors import DbkitError, LockHeld
 from dbkit.migrations.ledger import Holder
 
-__all__ = ["Held", "held", "take"]
+__all__ = ["Held", "forget_the_dead", "held", "take"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +39,9 @@ def take(locks: tuple[Held, ...], databases: dict[str, Database]) -> None:
         )
     for one in locks:
         databases[one.store].connection.ledger.release(one.holder)
+
+
+def forget_the_dead(databases: dict[str, Database]) -> None:
+    """Remove the locks of runs that surely have ended, as far as we may; the next run would take them by itself."""
+    with suppress(DbkitError):
+        take(tuple(one for one in held(databases) if one.holder.lives is False), databases)

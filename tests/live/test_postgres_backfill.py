@@ -35,8 +35,8 @@ def test_each_row_is_changed_once_batch_by_batch(
     found = rows(database_url, "SELECT n, count(*), min(id) FROM counted GROUP BY n ORDER BY n")
     # A row without a key is not unequal to 13 either: NULL is not true.
     assert found == [(0, 3, 13), (1, 999, 1)]
-    transactions = rows(database_url, "SELECT count(DISTINCT xmin::text) FROM counted WHERE n = 1")
-    assert transactions == [(10,)]
+    ((transactions,),) = rows(database_url, "SELECT count(DISTINCT xmin::text) FROM counted WHERE n = 1")
+    assert 10 <= transactions <= 21  # of a hundred rows each, or of fifty where a server is slow
     lines = [line for _, _, line in watched.told]
     assert lines[0] == "UPDATE counted SET n = n + 1 WHERE id <> 13"
     assert "  100 of about 1,002 rows, " in lines[1]

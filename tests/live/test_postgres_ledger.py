@@ -242,6 +242,26 @@ def test_a_half_applied_migration_is_taken_back_by_its_half(
     assert rows(database_url, "SELECT to_regclass('a'), to_regclass('b')") == [(None, None)]
 
 
+def test_a_rollback_that_stopped_half_way_is_finished_before_anything_else(
+    connection: PostgresConnection, database_url: str, tmp_path: Path
+) -> None:
+    text = f"{APART}CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n"
+    back = f"{APART}DROP TABLE b;\nDO $$BEGIN PERFORM 1 / count(*) FROM ready; END$$;\n"
+    run(database_url, "CREATE TABLE ready (id int)")
+    one = migration(tmp_path, "0001_a", text, back)
+    connection.ledger.apply(one, nothing)
+    with pytest.raises(StatementFailed, match="division by zero"):
+        connection.ledger.rollback(one, nothing)
+    (half,) = connection.ledger.applied()
+    assert (half.complete, half.error) == (False, "its rollback stopped half-way")
+    with pytest.raises(StatementFailed, match="the rollback of 0001_a stopped half-way") as failed:
+        connection.ledger.apply(one, nothing)
+    assert failed.value.help == "finish it first: dbkit migrate down"
+    run(database_url, "INSERT INTO ready VALUES (1)")
+    connection.ledger.rollback(one, nothing)
+    assert connection.ledger.applied() == ()
+
+
 def test_an_index_that_was_left_invalid_goes_with_its_half(
     connection: PostgresConnection, database_url: str, tmp_path: Path
 ) -> None:

@@ -80,6 +80,12 @@ class _Table:
         leases = _leases(self._transport, self._own)
         return [lease for lease in leases if lease.owner != self._owner and not has_ended(lease.process)]
 
+    def end_the_dead(self) -> None:
+        """Give back what runs of this machine held that were killed: nobody else can tell that they have ended."""
+        for lease in _leases(self._transport, self._own):
+            if has_ended(lease.process):
+                release(self._transport, _holder(lease), self._own)
+
 
 def _leases(transport: Transport, own: OwnTables) -> list[_Row]:
     """The leases that have not run out, of the living and the dead."""
@@ -123,11 +129,13 @@ def release(transport: Transport, holder: Holder, own: OwnTables = ALONE) -> Non
 
 
 class Lease:
-    """A lease that is held, renewed in the background through a connection of its own."""
+    """A lease that is held, renewed in the background and given back through a connection of its own.
 
-    def __init__(self, table: _Table, renew: Callable[[], None]) -> None:
+    The other one may be in the middle of a statement that was interrupted.
+    """
+
+    def __init__(self, table: _Table) -> None:
         self._table = table
-        self._renew = renew
         self._renewed = monotonic()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
@@ -151,7 +159,7 @@ class Lease:
     def _beat(self) -> None:
         while not self._stop.wait(_HEARTBEAT):
             with suppress(ServerError, LostConnection, ServerUnreachable):
-                self._renew()
+                self._table.write(SECONDS)
                 self._renewed = monotonic()
 
 
@@ -165,8 +173,7 @@ def hold(
     table = _Table(transport, owner, profile, own)
     _acquire(table, wait)
     second = spare()
-    renewing = _Table(second, owner, profile, own)
-    lease = Lease(table, lambda: renewing.write(SECONDS))
+    lease = Lease(_Table(second, owner, profile, own))
     try:
         yield lease
     finally:
@@ -182,6 +189,7 @@ def _acquire(table: _Table, wait: float) -> None:
             table.write(SECONDS)
             held = table.others()
             if not held:
+                table.end_the_dead()
                 return
             table.write(0)
         if monotonic() >= deadline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from dbkit.core.errors import IntegrityError, StatementFailed, UsageError
 from dbkit.migrations.file import Migration
@@ -15,7 +15,7 @@ from dbkit.stores.clickhouse.journal import Event, Journal, Standing
 from dbkit.stores.clickhouse.lease import Lease, hold, holders, release
 from dbkit.stores.clickhouse.recipes.carry_out import settle
 from dbkit.stores.clickhouse.runner import Runner
-from dbkit.stores.clickhouse.transport import Transport
+from dbkit.stores.clickhouse.transport import Transport, plain_errors
 
 __all__ = ["Ledger"]
 
@@ -48,19 +48,25 @@ class Ledger:
 
     def applied(self) -> tuple[Applied, ...]:
         """What is applied, in the order it was. Reads only."""
-        return journals.applied(self._journal.standings()) if self._exists() else ()
+        with plain_errors("the ledger could not be read"):
+            return journals.applied(self._journal.standings()) if self._exists() else ()
 
     def history(self) -> tuple[Entry, ...]:
         """Everything that ever happened, oldest first. Reads only."""
-        return tuple(journals.history(self._journal.events())) if self._exists() else ()
+        with plain_errors("the ledger could not be read"):
+            return tuple(journals.history(self._journal.events())) if self._exists() else ()
 
     @contextmanager
     def lock(self, *, wait: float) -> Iterator[None]:
         """Hold off every other runner."""
-        self._prepare()
-        with hold(self._transport, self._spare, profile=self._profile, wait=wait, own=self._own) as lease:
-            self._journal.forget()
-            settle(self._transport)
+        with ExitStack() as stack:
+            with plain_errors("the database could not be locked"):
+                self._prepare()
+                lease = stack.enter_context(
+                    hold(self._transport, self._spare, profile=self._profile, wait=wait, own=self._own)
+                )
+                self._journal.forget()
+                settle(self._transport)
             self._lease = lease
             try:
                 yield
@@ -69,11 +75,13 @@ class Ledger:
 
     def holders(self) -> tuple[Holder, ...]:
         """Who holds the lease, alive or not. Reads only."""
-        return holders(self._transport, self._own) if self._exists() else ()
+        with plain_errors("the lock could not be read"):
+            return holders(self._transport, self._own) if self._exists() else ()
 
     def release(self, holder: Holder) -> None:
         """Take the lease from a holder that does not live any more."""
-        release(self._transport, holder, self._own)
+        with plain_errors("the lock could not be taken"):
+            release(self._transport, holder, self._own)
 
     def _prepare(self) -> None:
         if not self._ready:
@@ -83,20 +91,21 @@ class Ledger:
 
     def apply(self, migration: Migration, progress: Progress) -> None:
         """Run a migration and record it; go on where a killed run stopped."""
-        standing = self._standing(migration)
-        if standing.operation == "rollback":
-            raise StatementFailed(
-                f"the rollback of {migration.id} stopped half-way", help="finish it first: dbkit migrate down"
-            )
-        if standing.applied is not None:
-            return
-        self._runner(progress).run("apply", migration, standing)
+        with plain_errors("the ledger could not be written"):
+            standing = self._standing(migration)
+            if standing.operation == "rollback":
+                raise StatementFailed(
+                    f"the rollback of {migration.id} stopped half-way", help="finish it first: dbkit migrate down"
+                )
+            if standing.applied is None:
+                self._runner(progress).run("apply", migration, standing)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
         if migration.rollback_text is None:
             raise UsageError(f"{migration.id} has no rollback file")
-        self._runner(progress).run("rollback", migration, self._standing(migration))
+        with plain_errors("the ledger could not be written"):
+            self._runner(progress).run("rollback", migration, self._standing(migration))
 
     def _runner(self, progress: Progress) -> Runner:
         return Runner(
@@ -115,18 +124,20 @@ class Ledger:
 
     def mark(self, migration: Migration) -> None:
         """Record a migration as applied without running it."""
-        self._prepare()
-        self._journal.add(Event(migration=migration.id, operation="mark", event="end", checksum=migration.checksum))
+        self._record(Event(migration=migration.id, operation="mark", event="end", checksum=migration.checksum))
 
     def accept(self, migration: Migration) -> None:
         """Record that what was applied is the file as it stands now."""
-        self._prepare()
-        self._journal.add(Event(migration=migration.id, operation="repair", event="end", checksum=migration.checksum))
+        self._record(Event(migration=migration.id, operation="repair", event="end", checksum=migration.checksum))
 
     def unmark(self, migration_id: str) -> None:
         """Forget that a migration was applied, without running anything."""
-        self._prepare()
-        self._journal.add(Event(migration=migration_id, operation="unmark", event="end"))
+        self._record(Event(migration=migration_id, operation="unmark", event="end"))
+
+    def _record(self, event: Event) -> None:
+        with plain_errors("the ledger could not be written"):
+            self._prepare()
+            self._journal.add(event)
 
     def _standing(self, migration: Migration) -> Standing:
         self._prepare()

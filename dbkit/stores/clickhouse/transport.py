@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
-from dbkit.core.errors import ServerUnreachable
+from dbkit.core.errors import ServerUnreachable, StatementFailed
 from dbkit.stores.clickhouse.url import Address
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "clean",
     "failed",
     "first_line",
+    "plain_errors",
     "unreachable",
 ]
 
@@ -40,6 +42,20 @@ class ServerError(Exception):
 
 class LostConnection(Exception):
     """The connection ended before an answer came: the statement may have run."""
+
+
+@contextmanager
+def plain_errors(what: str) -> Iterator[None]:
+    """Turn what a transport raises in the body into an error that says ``what`` could not be done."""
+    try:
+        yield
+    except ServerError as error:
+        raise StatementFailed(f"{what}: {error.message} [{error.code}]") from None
+    except LostConnection as error:
+        raise ServerUnreachable(
+            f"{what}: the connection to ClickHouse was lost: {error}",
+            help="when it is there again, run the same command again: it goes on from here",
+        ) from None
 
 
 class Transport(Protocol):

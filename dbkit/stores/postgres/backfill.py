@@ -2,7 +2,8 @@
 
 A batch is what lies between two values of a column that has an index, in a transaction of its own, together with the
 value up to which it came: a run that is killed goes on behind it. One UPDATE of all rows would keep every row that it
-has changed from others until its end, and leave a table of twice the size.
+has changed from others until its end, and leave a table of twice the size. The size is a bound: behind a slow batch
+comes a smaller one.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ _WORDS = re.compile(r'batch by (?:"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>\w+)) siz
 _REST = 0.25
 """Seconds of rest for each second of work: others want the disk too."""
 
+_SECONDS = 0.1
+"""How long a batch should take: half of what a statement of a migration may wait for a lock itself."""
+_FIRST, _FEWEST = 500, 50
+"""Rows of the first batch, and of the smallest where rows are slow to write."""
+
 _LAG = 10.0
 """Seconds that a replica may be behind before the next batch waits for it."""
 
@@ -58,14 +64,14 @@ class Backfill:
         bounds += [f"{self.key} <= {literal(upto)}"] if upto is not None else [f"{self.key} IS NULL"]
         return f"{self.head}\nWHERE {' AND '.join(bounds)} {self.tail}"
 
-    def page(self, after: str | None) -> str:
-        """The query for the last value of the batch behind ``after``, and how many rows lie up to there."""
+    def page(self, after: str | None, rows: int) -> str:
+        """The query for the last value of a batch behind ``after``, and how many rows lie up to there."""
         bound = f"> {literal(after)}" if after is not None else "IS NOT NULL"
-        rows = (
+        keys = (
             f"SELECT {self.column} AS key FROM {self.relation} WHERE {self.column} {bound}"  # noqa: S608
-            f" ORDER BY {self.column} LIMIT {self.size}"
+            f" ORDER BY {self.column} LIMIT {rows}"
         )
-        return f"SELECT key::text, count(*) OVER () FROM ({rows}) AS page ORDER BY page.key DESC LIMIT 1"  # noqa: S608
+        return f"SELECT key::text, count(*) OVER () FROM ({keys}) AS page ORDER BY page.key DESC LIMIT 1"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,16 +149,27 @@ def run_batches(
     tell: Callable[[str], None],
 ) -> None:
     """Run what lies behind ``place``. ``reached`` is called inside the transaction of each batch. Raises Refusal."""
+    size = min(backfill.size, _FIRST)
 
     def batch(place: Place) -> Place | None:
-        row = session.execute(backfill.page(place.after).encode()).fetchone()
+        nonlocal size
+        row = session.execute(backfill.page(place.after, size).encode()).fetchone()
         upto = None if row is None else str(row[0])
         following = Place(after=upto, rows=place.rows + (0 if row is None else int(row[1])))
+        started = time.monotonic()
         run_resolved(session, [backfill.between(place.after, upto)])
+        size = _next_size(size, time.monotonic() - started, backfill.size)
         reached(following)
         return None if row is None else following
 
     in_turn(session, place, batch, total=_estimate(session, backfill), tell=tell)
+
+
+def _next_size(size: int, seconds: float, largest: int) -> int:
+    """How many rows the next batch has, by how long the last one took: others wait for its rows as for a lock."""
+    if seconds > _SECONDS:
+        return min(largest, max(_FEWEST, size // 2))
+    return min(largest, size * 2) if seconds < _SECONDS / 3 else size
 
 
 def in_turn(

@@ -227,7 +227,7 @@ class PostgresLedger:
     def _rollback_apart(self, migration: Migration, statements: tuple[Statement, ...], progress: Progress) -> None:
         journal = self._journal(migration, "rollback")
         forth = self._journal(migration, "apply")
-        half = any(one.id == migration.id and not one.complete for one in self.applied())
+        half = self._records.is_half_applied(migration.id)
         there, done = _statements(migration.text, migration) if half else (), forth.done()
         undo = undoing(there, done)
         # else each statement has one inverse, the last one's first: what was never done has none to run

@@ -10,7 +10,7 @@ from typing import Any
 
 from dbkit import __version__
 from dbkit.core.canonical import sha256
-from dbkit.core.errors import IntegrityError
+from dbkit.core.errors import IntegrityError, StatementFailed
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry
 from dbkit.stores.postgres.ledger_tables import present
@@ -55,20 +55,37 @@ class Records:
             for row in rows
         )
 
-    def refuse_foreign(self, migration: Migration) -> None:
-        """Raise IntegrityError for an id that is applied already, or that another profile has applied."""
+    def is_half_applied(self, migration_id: str) -> bool:
+        """Whether a migration was begun and never came to its end."""
         row = self.session.execute(
-            b"SELECT y.migration_hash IS NOT NULL, coalesce(r.done < r.total, false), r.profile"
+            b"SELECT FROM _dbkit_revision r WHERE r.migration_hash = %s AND r.done < r.total AND NOT EXISTS"
+            b" (SELECT FROM _yoyo_migration y WHERE y.migration_hash = r.migration_hash)",
+            [yoyo_hash(migration_id)],
+        ).fetchone()
+        return row is not None
+
+    def refuse_foreign(self, migration: Migration) -> None:
+        """Raise IntegrityError for an id that is applied already, or that another profile has applied.
+
+        Raises StatementFailed for one of which a rollback is half-way.
+        """
+        row = self.session.execute(
+            b"SELECT y.migration_hash IS NOT NULL, coalesce(r.done < r.total, false), r.profile,"
+            b" EXISTS (SELECT FROM _dbkit_journal j WHERE j.migration_hash = hash AND j.direction = 'rollback')"
             b" FROM (SELECT %s::text AS hash) one"
             b" LEFT JOIN _yoyo_migration y ON y.migration_hash = hash"
             b" LEFT JOIN _dbkit_revision r ON r.migration_hash = hash",
             [yoyo_hash(migration.id)],
         ).fetchone()
-        applied, half, profile = row or (False, False, None)
+        applied, half, profile, going_back = row or (False, False, None, False)
         if (applied or half) and profile not in (None, self.profile):
             raise IntegrityError(
                 f"{migration.id} was applied to this database under the profile {profile!r}",
                 help="a database's ledger belongs to one profile: give this one a database of its own",
+            )
+        if going_back:
+            raise StatementFailed(
+                f"the rollback of {migration.id} stopped half-way", help="finish it first: dbkit migrate down"
             )
         if applied:
             raise IntegrityError(f"{migration.id} is applied already", help="see: dbkit migrate status")
@@ -171,9 +188,13 @@ _FORGET = (
 )
 # What yoyo says is applied, with what dbkit knows of that very run; and what stopped half-way.
 _APPLIED = (
-    b"SELECT y.migration_id, y.applied_at_utc, r.checksum, r.profile, r.applied_by, r.milliseconds, r.done, r.total,"
-    b" r.error FROM _yoyo_migration y LEFT JOIN _dbkit_revision r ON r.migration_hash = y.migration_hash"
-    b" AND r.applied_at = y.applied_at_utc"
+    b"SELECT y.migration_id, y.applied_at_utc, r.checksum, r.profile, r.applied_by, r.milliseconds,"
+    b" CASE WHEN going_back THEN greatest(r.total, 1) - 1 ELSE r.done END,"
+    b" CASE WHEN going_back THEN greatest(r.total, 1) ELSE r.total END,"
+    b" CASE WHEN going_back THEN 'its rollback stopped half-way' ELSE r.error END"
+    b" FROM _yoyo_migration y LEFT JOIN _dbkit_revision r ON r.migration_hash = y.migration_hash"
+    b" AND r.applied_at = y.applied_at_utc CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM _dbkit_journal j"
+    b" WHERE j.migration_hash = y.migration_hash AND j.direction = 'rollback') AS going_back) journal"
     b" UNION ALL SELECT r.migration_id, r.applied_at, r.checksum, r.profile, r.applied_by, r.milliseconds,"
     b" (SELECT least(count(*)::int, r.total - 1) FROM _dbkit_journal j WHERE j.migration_hash = r.migration_hash"
     b" AND direction = 'apply' AND done_at IS NOT NULL), r.total, r.error FROM _dbkit_revision r WHERE r.done < r.total"

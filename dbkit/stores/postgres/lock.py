@@ -139,8 +139,15 @@ _ROWS = (
 
 
 def release(session: Session, holder: Holder) -> None:
-    """Remove a holder's row from yoyo's table; the advisory lock ends with its connection and by nothing else."""
-    session.execute(b"DELETE FROM yoyo_lock WHERE pid = %s", [int(holder.key)])
+    """Remove a holder's row from yoyo's table; the advisory lock ends with its connection and by nothing else.
+
+    A row that a dbkit has put there since it was looked at stays.
+    """
+    session.execute(
+        b"DELETE FROM yoyo_lock WHERE pid = %s AND NOT EXISTS (SELECT FROM pg_stat_activity a"
+        b" WHERE a.pid = -yoyo_lock.pid AND a.application_name LIKE 'dbkit lock%%')",
+        [int(holder.key)],
+    )
 
 
 def _put_row(worker: Session, mark: int, deadline: float) -> None:

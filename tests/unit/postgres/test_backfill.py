@@ -51,7 +51,7 @@ def test_pages_go_along_the_column_as_it_is_quoted() -> None:
     (statement,) = split('-- dbkit: batch by "the ""key" size 500\nUPDATE ONLY s."T" SET a = 1;\n')
     backfill = backfill_of(statement)
     assert backfill is not None
-    assert backfill.page("x") == (
+    assert backfill.page("x", backfill.size) == (
         'SELECT key::text, count(*) OVER () FROM (SELECT "the ""key" AS key FROM ONLY s."T" WHERE "the ""key" > \'x\''
         ' ORDER BY "the ""key" LIMIT 500) AS page ORDER BY page.key DESC LIMIT 1'
     )

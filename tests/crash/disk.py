@@ -1,0 +1,52 @@
+"""A small file system for the tables of PostgreSQL and all of ClickHouse, which is filled up and emptied again."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.crash.commands import Command
+from tests.crash.system import System
+
+__all__ = ["NotMounted", "disk_full", "small_disk"]
+
+_BYTES = 256 * 1024 * 1024
+_STEP = 4096
+
+
+class NotMounted(Exception):
+    """This machine does not let us mount a file system of our own."""
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A file system in memory. Raises NotMounted."""
+    folder.mkdir(mode=0o711)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={_BYTES},mode=711", "none", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NotMounted(done.stderr.strip())
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def disk_full(system: System, chance: random.Random, words: tuple[str, ...]) -> tuple[Command, bool]:
+    """The disk has some kilobytes left while a command runs."""
+    assert system.disk is not None
+    left = int(2 ** chance.uniform(0, 9)) * _STEP
+    filler = system.disk / "filler"
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(_STEP, shutil.disk_usage(system.disk).free - left))
+    try:
+        command = system.start(*words)
+        assert command.ended() in (0, 1, 5, 6), command.text
+    finally:
+        filler.unlink()
+    return command, command.code != 0
