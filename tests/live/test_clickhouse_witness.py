@@ -133,5 +133,23 @@ def test_a_view_that_cannot_be_asked_is_named(db: Connection, url: str) -> None:
         db.execute(steps)
     kept = str(failed.value.help).split("kept in ")[1].split()[0]
     assert rows(db, f"SELECT count() FROM `{kept}`") == [[3]]
-    db.execute(steps)
+    settle(db.transport)
+    assert left_over(db) == [[kept]]
     assert rows(db, "SELECT count(), (SELECT sum(clicks) FROM daily) FROM clicks") == [[20_003, 20_003]]
+
+
+def test_parts_that_a_restart_merged_are_named_once(db: Connection, url: str) -> None:
+    """Rows from before and behind the exchange in one part: nobody can tell any more, and the next run goes on."""
+    run(db, CLICKS)
+    run(db, FILL)
+    steps = planned(db.inspect(Draft()), wanted(url, CLICKS.replace(*CHANGES["no_partitions"])))
+    in_the_moment(
+        db,
+        f"INSERT INTO clicks (id, link, at) {LATE.format(first=1, count=3)};",
+        "SYSTEM START MERGES clicks; OPTIMIZE TABLE clicks FINAL;",
+    )
+    with pytest.raises(StatementFailed, match=r"whether a view missed rows of that moment can no longer be told"):
+        db.execute(steps)
+    settle(db.transport)
+    assert rows(db, "SELECT count(), (SELECT sum(clicks) FROM daily) FROM clicks") == [[20_003, 20_003]]
+    assert left_over(db) == []

@@ -17,7 +17,7 @@ from dbkit.stores.clickhouse.recipes.catalog import existing, views_of
 from dbkit.stores.clickhouse.recipes.copy import Copier
 from dbkit.stores.clickhouse.recipes.inserts import wait_for_inserts
 from dbkit.stores.clickhouse.recipes.once import put_in_once
-from dbkit.stores.clickhouse.recipes.parts import Piece, predicate, read_piece
+from dbkit.stores.clickhouse.recipes.parts import Conflict, Piece, predicate, read_piece
 from dbkit.stores.clickhouse.recipes.read import Insert
 from dbkit.stores.clickhouse.recipes.record import Event, Record
 from dbkit.stores.clickhouse.recipes.stage import LARGE, Stage
@@ -42,7 +42,7 @@ class Missed:
     witness: Witness
 
     def __call__(self) -> None:
-        """Find the rows, and give them to each view once. Raises StatementFailed where that cannot be done, Conflict.
+        """Find the rows, and give them to each view once. Raises StatementFailed where that cannot be done.
 
         All that was written into the old table is copied, and nobody writes there any more.
         """
@@ -51,18 +51,28 @@ class Missed:
         if watched is None or run.last("heard"):
             self.witness.dismiss()
             return
-        transport, name = self.copier.transport, missed_name(self.witness.beside)
         marks = json.loads(watched.note)
-        counts = self._counts(marks)
-        wait_for_inserts(transport, self.copier.tell, "may not have reached the views yet")
-        record = Record(transport, name)
+        try:
+            counts = self._counts(marks)
+        except Conflict as conflict:
+            self._end()
+            raise StatementFailed(
+                f"{self.witness.table}: {conflict}: whether a view missed rows of that moment can no longer be told",
+                help="the server was started anew then. The exchange is done, and the table has all rows; compare what "
+                "its views count of the newest ones, then run the command again",
+            ) from None
+        wait_for_inserts(self.copier.transport, self.copier.tell, "may not have reached the views yet")
+        record = Record(self.copier.transport, missed_name(self.witness.beside))
         rows, _ = record.answer(f"sum(missed), '' FROM ({counts})")
-        if rows and not (record.run.is_open and record.run.events[0].note == watched.note):
+        if rows and not (record.run.events and record.run.events[0].note == watched.note):
             record.add(Event(event="begin", note=watched.note))
-        left = self._give_all(marks, counts, record) if rows else []
-        self.copier.record.add(Event(event="heard"))
-        self.witness.dismiss()
+        if rows and record.run.is_open:
+            self._give_all(marks, counts, record)
+        ended = record.run.last("end") if rows else None
+        self._end()
+        left = json.loads(ended.note) if ended else []
         if left:
+            name = missed_name(self.witness.beside)
             raise StatementFailed(
                 f"{', '.join(left)} did not see {counted(rows, 'row')} inserted in the moment of the exchange",
                 help=f"the exchange is done, and {self.witness.table} has them; they are kept in {name} as well: give "
@@ -71,15 +81,18 @@ class Missed:
         if rows:
             self.copier.tell(f"the views were given {counted(rows, 'row')} that came in the moment of the exchange")
 
-    def _give_all(self, marks: _Marks, counts: str, record: Record) -> list[str]:
-        """Give them to each view; which views cannot be given anything from here."""
-        transport, name = self.copier.transport, missed_name(self.witness.beside)
+    def _end(self) -> None:
+        self.copier.record.add(Event(event="heard"))
+        self.witness.dismiss()
+
+    def _give_all(self, marks: _Marks, counts: str, record: Record) -> None:
+        """Give them to each view, and note which views cannot be given anything from here."""
+        name = missed_name(self.witness.beside)
         self._collect(name, counts, marks)
         left = [view for database, view in self._views() if not (database and self._give(view, name, record))]
-        record.add(Event(event="end"))
         if not left:
-            transport.command(f"DROP TABLE IF EXISTS {identifier(name)}", settings=LARGE)
-        return left
+            self.copier.transport.command(f"DROP TABLE IF EXISTS {identifier(name)}", settings=LARGE)
+        record.add(Event(event="end", note=json.dumps(left)))
 
     def _counts(self, marks: _Marks) -> str:
         """A query for the rows that the witness did not see: what they are known by, how many, and where they are.

@@ -136,15 +136,23 @@ class Swap:
                     meanwhile=lambda: copier.catch_up(old, self.exchange.table),
                 )
                 copier.catch_up(old, self.exchange.table)
-                Missed(copier=copier, witness=self.witness)()
             except Conflict as conflict:
+                self._end()
                 raise StatementFailed(
                     f"{old}, which was {self.exchange.table}: {conflict}",
                     help="the server was started anew in the moment of the exchange. Both tables are there; compare "
-                    f"the newest rows of {old} with {self.exchange.table}, and insert what is missing",
+                    f"the newest rows of {old} with {self.exchange.table}, and insert what is missing; then run the "
+                    "command again",
                 ) from None
-            for table in (old, self.exchange.table):
+            Missed(copier=copier, witness=self.witness)()
+        self._end()
+
+    def _end(self) -> None:
+        copier = self.copier
+        if copier.source.has_parts:
+            for table in (self.exchange.beside, self.exchange.table):
                 copier.transport.command(f"SYSTEM START MERGES {identifier(table)}")
+        self.witness.dismiss()
         copier.stage.drop()
         copier.record.add(Event(event="end"))
 
