@@ -10,7 +10,7 @@ from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["of_another_column"]
 
-_LISTS = ("keys", "including", "fk_attrs")
+_LISTS = ("keys", "including", "pk_attrs")
 """Where a constraint lists columns."""
 
 

@@ -14,7 +14,7 @@ from dbkit.stores.postgres.kinds.added_column import adding
 from dbkit.stores.postgres.kinds.batched import acted_on, batch_key
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.shadow_parts import Part, part_of
-from dbkit.stores.postgres.kinds.type_change import only_wider
+from dbkit.stores.postgres.kinds.type_change import both_integers, only_wider
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 
 __all__ = ["Ground", "ground_for", "not_beside"]
@@ -45,22 +45,22 @@ def not_beside(have: Any, want: Any, env: Env) -> str | None:
 
 def ground_for(have: Any, want: Any, env: Env) -> Ground | str:
     """What is made; or the reason why nothing can be."""
-    reason = next(_reasons(have, want, env), None)
+    return _ground(have, want, env, set())
+
+
+def _ground(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Ground | str:
+    """The same; ``seen`` are the columns that are thought to have one, as those that foreign keys tie together."""
+    seen.add(want.id)
+    reason = next(_reasons(have, want, env, seen), None)
     if reason is not None:
         return reason
     table, names = table_of(want.id), _Names(env)
     column = ObjectId("column", (*table.path, names.beside(want.id.name)))
-    parts = []
-    for item in _standing(want.id, env):
-        made = part_of(
-            item,
-            want.id.name,
-            column.name,
-            names.beside(item.id.name),
-            env,
-            rows_can_break=not only_wider(have.type, want.type),
-        )
-        if made is None or env.have.dependents(item.id):
+    parts, standing = [], _standing(want.id, env)
+    for item in standing:
+        name = names.beside(item.id.name)
+        made = part_of(item, want.id, column.name, name, env, rows_can_break=not only_wider(have.type, want.type))
+        if made is None or env.have.dependents(item.id) - {one.id for one in standing}:
             return f"{item.id} cannot be built beside it"
         parts.append(made)
     identity = want.identity
@@ -90,8 +90,12 @@ class _Names:
 
 
 def _standing(column: ObjectId, env: Env) -> list[Any]:
-    """What stands on a column before and after; the rest goes before it changes, or comes after."""
-    both = sorted(one for one in env.have.dependents(column) & env.want.dependents(column) if one.kind in _PARTS)
+    """What stands on a column before and after; the rest goes before it changes, or comes after.
+
+    A foreign key comes after the key that it refers to.
+    """
+    both = [one for one in env.have.dependents(column) & env.want.dependents(column) if one.kind in _PARTS]
+    both.sort(key=lambda one: (one.kind == "foreign_key", one))
     return [env.want.objects[one] for one in both if not _said_otherwise(one, env)]
 
 
@@ -104,7 +108,7 @@ def _said_otherwise(identity: ObjectId, env: Env) -> bool:
     )
 
 
-def _reasons(have: Any, want: Any, env: Env) -> Iterator[str]:
+def _reasons(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Iterator[str]:
     table, column = table_of(want.id), want.id
     item: Any = env.have.objects.get(table)
     if exchanged_needs(column, env):
@@ -117,8 +121,6 @@ def _reasons(have: Any, want: Any, env: Env) -> Iterator[str]:
         yield "the table has no primary key of one column along which rows could be filled"
     if acted_on(table, env):
         yield "to fill the rows would set off triggers, rules or policies of the table"
-    if any(key.references == table for key in _foreign_keys(env)) and _identifies(column, env):
-        yield "foreign keys refer to the table by it"
     if any(need.kind == "composite" for state in (env.have, env.want) for need in state.needs_of(column)):
         yield "its values are rows"
     if any(one.kind in _HOLDERS and one.path[:2] != table.path for one in env.have.dependents(table)):
@@ -129,22 +131,7 @@ def _reasons(have: Any, want: Any, env: Env) -> Iterator[str]:
     if bool(have.identity) != bool(want.identity) or (have.identity and _spoken_of(column, env)):
         yield "its identity takes more"
     for one in sorted(env.have.dependents(column) & env.want.dependents(column)):
-        yield from _held_by(one, column, env)
-
-
-def _foreign_keys(env: Env) -> Iterator[Any]:
-    yield from env.have.of_kind("foreign_key")
-    yield from env.want.of_kind("foreign_key")
-
-
-def _identifies(column: ObjectId, env: Env) -> bool:
-    """Whether rows of other tables can name a row by the column."""
-    standing: Any = (state.objects[one] for state in (env.have, env.want) for one in state.dependents(column))
-    return any(
-        (one.id.kind == "constraint" and one.type in ("primary key", "unique"))
-        or (one.id.kind == "index" and one.unique)
-        for one in standing
-    )
+        yield from _tied_by(one, column, env, seen) if one.kind == "foreign_key" else _held_by(one, column, env)
 
 
 def _spoken_of(column: ObjectId, env: Env) -> bool:
@@ -158,12 +145,8 @@ def _held_by(other: ObjectId, column: ObjectId, env: Env) -> Iterator[str]:
     before: Any = env.have.objects[other]
     after: Any = env.want.objects[other]
     if other.kind in _PARTS and not _said_otherwise(other, env):
-        needs = env.want.needs_of(other) - {column}
-        # A column that an index or key covers as well may change by itself; a foreign key needs both sides as they are.
-        changed = {one for one in needs if env.have.objects.get(one) != env.want.objects.get(one)}
-        changed -= {
-            one for one in changed if one.kind == "table" or (one.kind == "column" and other.kind != "foreign_key")
-        }
+        # A column that an index or key covers as well may change by itself.
+        changed = {one for one in _changed_needs(other, column, env) if one.kind != "column"}
         if before != after or changed:
             yield f"{other} changes as well"
     elif other.kind == "privileges":
@@ -178,3 +161,39 @@ def _held_by(other: ObjectId, column: ObjectId, env: Env) -> Iterator[str]:
             yield f"{other} changes as well"
     elif other.kind not in ("comment", *_PARTS):
         yield f"{other} needs it"
+
+
+def _changed_needs(other: ObjectId, column: ObjectId, env: Env) -> set[ObjectId]:
+    needs = env.want.needs_of(other) - {column}
+    return {one for one in needs if one.kind != "table" and env.have.objects.get(one) != env.want.objects.get(one)}
+
+
+def _tied_by(key: ObjectId, column: ObjectId, env: Env, seen: set[ObjectId]) -> Iterator[str]:
+    """Why a foreign key of the column, or to it, cannot do with another one.
+
+    Where the column at the other end changes as well, it must go the same way: a plain ALTER drops the foreign key.
+    """
+    after: Any = env.want.objects[key]
+    here: Any = env.want.objects[column]
+    before: Any = env.have.objects[column]
+    other: Any = env.have.objects.get(table_of(key))
+    referred = column.path[:2] == after.references.path and column.name not in after.columns
+    changed = _changed_needs(key, column, env)
+    if env.have.objects[key] != after or any(one.kind != "column" for one in changed):
+        yield f"{key} changes as well"
+    elif other is None or other.partition_key or other.foreign or not after.validated:
+        yield f"{key} cannot be built beside it"
+    elif (referred or changed) and not both_integers(before.type, here.type):
+        yield f"{key} compares it with another type meanwhile"
+    for one in sorted(changed - seen):
+        found = _ground_of(one, env, seen)
+        if isinstance(found, str):
+            yield f"{key} refers to what gets another type in place, for {found}"
+
+
+def _ground_of(column: ObjectId, env: Env, seen: set[ObjectId]) -> Ground | str:
+    have: Any = env.have.objects.get(column)
+    want: Any = env.want.objects.get(column)
+    if have is None or want is None or not both_integers(have.type, want.type) or have.type == want.type:
+        return "it does not only get another size"
+    return _ground(have, want, env, seen)

@@ -38,14 +38,19 @@ class Part:
 
     built: tuple[Step, ...]
     named: str
+    dropped: str | None = None
+    """How the old one goes, where it does not go with the column."""
     locks_another: bool = False
     """Whether another table is locked when the old one goes."""
 
 
-def part_of(item: Any, column: str, shadow: str, name: str, env: Env, *, rows_can_break: bool) -> Part | None:
+def part_of(item: Any, on: ObjectId, shadow: str, name: str, env: Env, *, rows_can_break: bool) -> Part | None:
     """The like of an object, on the column ``shadow`` and called ``name``; None where there is no way to build it."""
+    column = on.name
     if item.id.kind == "index":
         return _index(item, column, shadow, name, env, rows_can_break=rows_can_break)
+    if item.id.kind == "foreign_key" and (table_of(item.id) != table_of(on) or column not in item.columns):
+        return _referring(item, column, shadow, name, env, rows_can_break=rows_can_break)
     if item.id.kind == "foreign_key":
         return _foreign_key(item, column, shadow, name, env, rows_can_break=rows_can_break)
     if item.id.kind == "constraint" and item.enforced and not item.clustered:
@@ -90,15 +95,38 @@ def _check(item: Any, column: str, shadow: str, name: str, env: Env, *, rows_can
 
 def _foreign_key(item: Any, column: str, shadow: str, name: str, env: Env, *, rows_can_break: bool) -> Part | None:
     """The columns that it refers to may be called like its own: only its own are exchanged."""
-    table = table_of(item.id)
     own = f"FOREIGN KEY ({identifiers(item.columns)})"
-    names_columns = " SET NULL (" in item.definition or " SET DEFAULT (" in item.definition
-    if not item.enforced or names_columns or not item.definition.startswith(own):
+    if not item.definition.startswith(own) or (item.references == table_of(item.id) and _refers_to(item, column)):
         return None
     columns = identifiers(shadow if one == column else one for one in item.columns)
-    definition = f"FOREIGN KEY ({columns}){item.definition.removeprefix(own)}{timing(item.deferrable, item.deferred)}"
-    action = f"ADD CONSTRAINT {identifier(name)} {definition} NOT VALID"
-    add = alter_table(item.id, table, action, env, lock=SHARE_ROW_EXCLUSIVE)
+    definition = f"FOREIGN KEY ({columns}){item.definition.removeprefix(own)}"
+    return _key_of(item, definition, name, env, rows_can_break=rows_can_break)
+
+
+def _referring(item: Any, column: str, shadow: str, name: str, env: Env, *, rows_can_break: bool) -> Part | None:
+    """A foreign key to the column, of whatever table: it refers to the new one before the old one goes."""
+    own, word, referred = item.definition.partition(" REFERENCES ")
+    head = f"ALTER TABLE {relation(table_of(item.id), env)} ADD {own}{word}"
+    definition = of_another_column(head, referred, column, shadow)
+    if definition is None:
+        return None
+    part = _key_of(item, f"{own}{word}{definition}", name, env, rows_can_break=rows_can_break)
+    drop = f"ALTER TABLE {relation(table_of(item.id), env)} DROP CONSTRAINT {identifier(item.id.name)}"
+    return replace(part, dropped=drop) if part else None
+
+
+def _refers_to(item: Any, column: str) -> bool:
+    referred = item.definition.partition(" REFERENCES ")[2].partition("(")[2].partition(")")[0]
+    return identifier(column) in referred.split(", ")
+
+
+def _key_of(item: Any, definition: str, name: str, env: Env, *, rows_can_break: bool) -> Part | None:
+    names_columns = " SET NULL (" in definition or " SET DEFAULT (" in definition
+    if not item.enforced or names_columns or ", PERIOD " in definition:
+        return None
+    later = timing(item.deferrable, item.deferred)
+    action = f"ADD CONSTRAINT {identifier(name)} {definition}{later} NOT VALID"
+    add = alter_table(item.id, table_of(item.id), action, env, lock=SHARE_ROW_EXCLUSIVE)
     return replace(_constraint(item, add, name, env, rows_can_break=rows_can_break), locks_another=True)
 
 

@@ -32,6 +32,7 @@ def swap_statements(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[
     yield f"DROP TRIGGER {identifier(ground.function.name)} ON {table}"
     yield f"DROP FUNCTION {relation(ground.function, env)}()"
     yield from _sequences(have, want, ground, env)
+    yield from (part.dropped for part in ground.parts if part.dropped)
     yield f"ALTER TABLE {table} DROP COLUMN {name}"
     yield f"ALTER TABLE {table} RENAME COLUMN {second} TO {name}"
     if ground.sequence is not None and want.identity is not None:

@@ -15,7 +15,7 @@ from dbkit.plan.state import State
 from dbkit.stores.postgres.kinds.base import relation
 from dbkit.stores.postgres.kinds.types import aside, exchanged_types
 
-__all__ = ["converted", "depends_on_settings", "metadata_only", "only_wider", "using"]
+__all__ = ["both_integers", "converted", "depends_on_settings", "metadata_only", "only_wider", "using"]
 
 _TYPE = re.compile(
     r"(?P<name>[^(\[]+?)(?:\((?P<arguments>[\d, -]+)\))?(?P<rest> with(?:out)? time zone)?(?P<array>(\[\])*)\Z"
@@ -67,6 +67,11 @@ _INTEGERS = ("smallint", "integer", "bigint")
 def only_wider(have: str, want: str) -> bool:
     """Whether every value of one type is the same value of the other, and computed with in the same way."""
     return have in _INTEGERS and want in _INTEGERS and _INTEGERS.index(have) < _INTEGERS.index(want)
+
+
+def both_integers(have: str, want: str) -> bool:
+    """Whether values of both types can be compared by one index, as a foreign key does."""
+    return have in _INTEGERS and want in _INTEGERS
 
 
 def depends_on_settings(have: str, want: str) -> bool:

@@ -5,7 +5,7 @@ create function touch() returns trigger language plpgsql as $$ begin return new;
 create trigger touch before update on acted_on for each row execute function touch();
 insert into acted_on values (1, 1);
 create table referred_to (id int primary key, n int);
-create table refers (id int primary key, referred_to_id int references referred_to);
+create table refers (id int, referred_to_id int references referred_to);
 insert into referred_to values (1, 1);
 insert into refers values (1, 1);
 create table parts (id int, n int, primary key (id)) partition by hash (id);
