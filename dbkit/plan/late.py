@@ -7,7 +7,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 
-__all__ = ["LateObjects", "ids", "other_than"]
+__all__ = ["LateObjects", "ids", "made_ids", "other_than", "text_of"]
 
 
 class LateObjects(Mapping[ObjectId, Any]):
@@ -53,6 +53,16 @@ class LateObjects(Mapping[ObjectId, Any]):
 def ids(objects: Mapping[ObjectId, Any]) -> Iterable[ObjectId]:
     """The ids of objects in no order: nothing is sorted or made for it."""
     return (*objects.made, *objects.texts) if isinstance(objects, LateObjects) else objects
+
+
+def made_ids(objects: Mapping[ObjectId, Any]) -> Iterable[ObjectId]:
+    """The ids of objects that are there from the beginning, in no order."""
+    return objects.made if isinstance(objects, LateObjects) else objects
+
+
+def text_of(objects: Mapping[ObjectId, Any], identity: ObjectId) -> str | None:
+    """The text of an object that is made when somebody asks for it."""
+    return objects.texts.get(identity) if isinstance(objects, LateObjects) else None
 
 
 def other_than(objects: Mapping[ObjectId, Any], others: Mapping[ObjectId, Any]) -> set[ObjectId]:

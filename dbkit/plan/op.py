@@ -221,8 +221,8 @@ class Kind(Generic[T]):
     rename: Callable[[T, ObjectId, Env], Iterable[Step]] | None = None
     owner: Callable[[T], ObjectId | None] = _no_owner
     """The object with which it is dropped by the server."""
-    owner_of_id: Callable[[ObjectId], ObjectId] | None = None
-    """The same, where the id says it: then no object is made to know it."""
+    owner_of_row: Callable[[ObjectId, str], ObjectId] | None = None
+    """The same, where the id and the text that was read say it: then no object is made to know it."""
     inline: Callable[[T], ObjectId | None] = _no_owner
     """The object whose CREATE statement can contain it."""
     apart: Callable[[T, State], bool] = _is_not

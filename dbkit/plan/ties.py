@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.late import ids
+from dbkit.plan.late import made_ids, text_of
 from dbkit.plan.op import Kinds
 from dbkit.plan.state import State
 
@@ -25,8 +25,9 @@ class Ties:
     def owner(self, identity: ObjectId) -> ObjectId | None:
         """With what it goes. Where it has another owner afterwards, it is handed over before the old one goes."""
         kind = self.kinds[identity.kind]
-        if kind.owner_of_id is not None:
-            return kind.owner_of_id(identity)
+        text = text_of(self.have.objects, identity)
+        if kind.owner_of_row is not None and text is not None and text_of(self.want.objects, identity) in (None, text):
+            return kind.owner_of_row(identity, text)
         item, after = self.have.objects[identity], self.want.objects.get(identity)
         before = kind.owner(item)
         stays = after is None or after is item or before is None or kind.owner(after) == before
@@ -35,7 +36,8 @@ class Ties:
     def dependents(self, identity: ObjectId) -> set[ObjectId]:
         """What needs it or belongs to it; an owner outlives its parts, although it may need them."""
         if not self._parts:
-            for one in ids(self.have.objects):
+            # What is not made yet has its owner among its needs.
+            for one in made_ids(self.have.objects):
                 owner = self.owner(one)
                 if owner is not None:
                     self._parts.setdefault(owner, []).append(one)

@@ -79,7 +79,7 @@ def _found(catalogue: Catalogue, default_schema: str) -> tuple[Mapping[Address, 
                     item = kind.from_row(row)
                     made[item.id] = item
                 continue
-            if kind.owner_of_id:
+            if kind.owner_of_row:
                 identity = ObjectId(name, names(path))
                 texts[identity] = text
             else:
@@ -178,12 +178,14 @@ def _needs(
     for here, there in catalogue.list("dependency"):
         # What needs the column of a partition needs that and its parent's; the parent's needs nothing of a partition.
         source = addresses.get(here) or _resolve(here, addresses, parts, inherited)
+        if source is None:
+            continue
         target = addresses.get(there)
         child = None
         if target is None:
             target = _resolve(there, addresses, everything)
             child = addresses.get(_whole(there)) if there in inherited else None
-        if source is None or target is None or source == target:
+        if target is None or source == target:
             continue
         # A sequence can do without the column that owns it: sequence_owner says who does.
         if source.kind == "sequence" and target.kind == "column":
@@ -204,11 +206,11 @@ def _needs(
 
 def _owners_said(objects: LateObjects) -> Iterator[tuple[ObjectId, ObjectId]]:
     """What has an owner that it cannot be without, and this."""
-    owners = {name: BY_NAME[name].owner_of_id for name in {identity.kind for identity in objects.texts}}
-    for identity in objects.texts:
+    owners = {name: BY_NAME[name].owner_of_row for name in {identity.kind for identity in objects.texts}}
+    for identity, text in objects.texts.items():
         owner_of = owners[identity.kind]
         if owner_of:
-            yield identity, owner_of(identity)
+            yield identity, owner_of(identity, text)
     for identity, item in objects.made.items():
         owner = BY_NAME[identity.kind].owner(item)
         if owner and identity.kind != "sequence":

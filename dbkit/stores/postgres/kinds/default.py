@@ -109,6 +109,10 @@ def _owner(default: Default) -> ObjectId:
     return table_of(default.id) if default.inherited else _column(default)
 
 
+def _owner_of_row(identity: ObjectId, text: str) -> ObjectId:
+    return table_of(identity) if text.endswith('"inherited":true}') else ObjectId("column", identity.path)
+
+
 DEFAULT = CatalogKind(
     name="default",
     model=Default,
@@ -118,5 +122,6 @@ DEFAULT = CatalogKind(
     drop=_drop,
     alter=_alter,
     owner=_owner,
+    owner_of_row=_owner_of_row,
     inline=lambda default: None if default.inherited else _column(default),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.state import State
 from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.catalogue import names
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
     SHARE,
@@ -79,6 +81,17 @@ def _from_row(row: Row) -> Index:
         clustered=row["clustered"],
         statistics=tuple((column, target) for column, target in row["statistics"] or ()),
     )
+
+
+# A quote within a name is escaped, so nothing else is written like this.
+_OWNER = re.compile(r'"table":(\[.*?"\]),"of_view":(t|f)')
+
+
+def _owner_of_row(_: ObjectId, text: str) -> ObjectId:
+    found = _OWNER.search(text)
+    if found is None:
+        raise ValueError("the row of an index names no table")
+    return ObjectId("materialized_view" if found[2] == "t" else "table", names(found[1]))
 
 
 def _create(index: Index, env: Env) -> Iterator[Step]:
@@ -233,6 +246,7 @@ INDEX = CatalogKind(
     alter=_alter,
     rename=_rename,
     owner=lambda index: index.table,
+    owner_of_row=_owner_of_row,
     handed_over=given_to_parent,
     awaits=_awaits,
 )
