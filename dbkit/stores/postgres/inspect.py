@@ -168,10 +168,7 @@ def _needs(
     objects: LateObjects, addresses: Mapping[Address, ObjectId], catalogue: Catalogue, kept: set[ObjectId]
 ) -> Mapping[ObjectId, set[ObjectId]]:
     """What each object that is kept needs of the others."""
-    parts: dict[Address, Address] = {}
-    inherited: dict[Address, Address] = {}
-    for here, there, from_parent in catalogue.list("alias"):
-        (inherited if from_parent else parts)[here] = there
+    parts, inherited = _aliases(catalogue)
     everything = parts | inherited
     whole = len(kept) == len(objects)  # nothing has to be looked up there then
     needs: defaultdict[ObjectId, set[ObjectId]] = defaultdict(set)
@@ -202,6 +199,15 @@ def _needs(
         if found and identity in kept:
             needs[identity] |= (found & kept) - {identity}
     return needs
+
+
+def _aliases(catalogue: Catalogue) -> tuple[dict[Address, Address], dict[Address, Address]]:
+    """What is a part of which object, and what has come from which object of a parent."""
+    parts: dict[Address, Address] = {}
+    inherited: dict[Address, Address] = {}
+    for here, there, from_parent in catalogue.list("alias"):
+        (inherited if from_parent else parts)[here] = there
+    return parts, inherited
 
 
 def _owners_said(objects: LateObjects) -> Iterator[tuple[ObjectId, ObjectId]]:
