@@ -76,11 +76,25 @@ def _another_way(cycle: Cycle, difference: Difference, have: State, want: State,
         if freed and op.action is not Action.ALTER and way not in ways.stood_in:
             ways.stood_in.add(way)
             return True
+    # What is altered by itself can wait for the drop of a part, which another alteration holds; it need not.
+    for position, op in enumerate(cycle.ops):
+        change = difference.altered.get(op.id) if op.action is Action.ALTER else None
+        part = cycle.ops[(position + 1) % len(cycle.ops)]
+        alone = change is not None and not (change.first or change.needs or change.last)
+        if alone and op.id not in ways.unheld and _is_part(part, op.id, have, kinds):
+            ways.unheld.add(op.id)
+            return True
     # An alteration can need what is made late and hold what goes early; dropped and made again it does not.
     stuck = {op.id for op in cycle.ops if op.action is Action.ALTER} & difference.altered.keys()
     if stuck:
         replace_altered(difference, stuck, have, want, kinds)
     return bool(stuck)
+
+
+def _is_part(drop: Op, owner: ObjectId, have: State, kinds: Kinds) -> bool:
+    """Whether an operation drops a part of an object."""
+    item = have.objects.get(drop.id) if drop.action is Action.DROP else None
+    return item is not None and kinds[drop.id.kind].owner(item) == owner
 
 
 def _late(ops: Iterable[Op]) -> dict[ObjectId, frozenset[ObjectId]]:

@@ -25,6 +25,8 @@ class Ways:
     """Dropped before their owners, not with them."""
     stood_in: set[tuple[Action, ObjectId]] = field(default_factory=set)
     """Made from a stand-in, or made into one before they are dropped."""
+    unheld: set[ObjectId] = field(default_factory=set)
+    """Altered without waiting for the drop of their own parts."""
 
 
 def operations(difference: Difference, have: State, want: State, kinds: Kinds, env: Env, ways: Ways) -> list[Op]:
@@ -46,7 +48,7 @@ def operations(difference: Difference, have: State, want: State, kinds: Kinds, e
         *_drops(difference, have, kinds, env, ways),
         *_exchanges(difference, have, kinds, ways),
         *refilled(creates, emptied, difference.created, kinds, env),
-        *_alters(difference, have, want, kinds, mentions),
+        *_alters(difference, have, want, kinds, mentions, ways),
         *_lasts(difference, want, kinds),
     ]
 
@@ -278,11 +280,13 @@ def _alters(
     want: State,
     kinds: Kinds,
     mentions: Mapping[ObjectId, frozenset[ObjectId]],
+    ways: Ways,
 ) -> Iterable[Op]:
     dropped: dict[ObjectId, set[ObjectId]] = defaultdict(set)
     for identity in difference.dropped:
         for need in have.needs_of(identity):
-            dropped[need].add(identity)
+            if need not in ways.unheld or kinds[identity.kind].owner(have.objects[identity]) != need:
+                dropped[need].add(identity)
     for identity, change in sorted(difference.altered.items()):
         weight = kinds[identity.kind].weight
         parted = frozenset({released(identity)}) if change.first else frozenset()

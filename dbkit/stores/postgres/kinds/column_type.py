@@ -17,7 +17,7 @@ from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.shadow_ground import not_beside
 from dbkit.stores.postgres.kinds.statistics_target import targets_again
 from dbkit.stores.postgres.kinds.type_change import metadata_only, using
-from dbkit.stores.postgres.kinds.types import attributes_gone, exchanged_needs
+from dbkit.stores.postgres.kinds.types import attributes_gone, exchanged_needs, same_type
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["change_type", "gets_another_type", "origins", "partitions_by", "rewrites", "with_parent"]
@@ -25,7 +25,8 @@ __all__ = ["change_type", "gets_another_type", "origins", "partitions_by", "rewr
 
 def gets_another_type(have: Any, want: Any, env: Env) -> bool:
     """Whether a column's type or collation changes, or is made anew."""
-    return (have.type, have.collation) != (want.type, want.collation) or bool(exchanged_needs(want.id, env))
+    same = have.collation == want.collation and same_type(have, want, env)
+    return not same or bool(exchanged_needs(want.id, env))
 
 
 def partitions_by(column: ObjectId, env: Env) -> bool:

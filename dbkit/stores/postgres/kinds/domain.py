@@ -11,7 +11,7 @@ from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step, texts
 from dbkit.stores.postgres.kinds.domain_constraint import DomainConstraint, constraint_sql, rename_constraint
 from dbkit.stores.postgres.kinds.domain_default import DomainDefault
-from dbkit.stores.postgres.kinds.types import exchange, exchanged_needs, held_inside, supplanted
+from dbkit.stores.postgres.kinds.types import exchange, exchanged_needs, held_inside, same_type, supplanted
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["DOMAIN", "Domain", "domain_sql"]
@@ -63,7 +63,8 @@ def _drop(domain: Domain, env: Env) -> Iterator[Step]:
 
 
 def _alter(have: Domain, want: Domain, env: Env) -> Alteration | Replace | Exchange:
-    if (have.type, have.collation) != (want.type, want.collation) or exchanged_needs(want.id, env):
+    same = have.collation == want.collation and same_type(have, want, env)
+    if not same or exchanged_needs(want.id, env):
         return exchange(want.id, env, "a domain cannot get another type")
     new_rules = set(want.rules) - set(have.rules) or _made_again(want.id, env)
     if new_rules and held_inside(want.id, env):

@@ -42,6 +42,7 @@ __all__ = [
     "fit",
     "fitted_check",
     "given_to_parent",
+    "hashed_otherwise",
     "in_the_way",
     "left_behind",
     "let_go",
@@ -85,6 +86,13 @@ def _leans_on_others(want: Any, stays: tuple[ObjectId, ...], env: Env) -> bool:
     come = [columns_here(parent, env.want) for parent in want.inherits if parent not in stays]
     leaning = [one for one in columns_here(want.id, env.want).values() if one.not_null_handed and not one.inherited]
     return any(one.id.name in columns and columns[one.id.name].not_null for one in leaning for columns in come)
+
+
+def hashed_otherwise(have: Any, want: Any) -> bool:
+    """Whether a partition of a table that is partitioned by hash takes other rows than it has."""
+    bounds = (have.bound or "", want.bound or "")
+    by_hash = all(bound.startswith("FOR VALUES WITH (modulus ") for bound in bounds)
+    return by_hash and have.partition_of == want.partition_of and bounds[0] != bounds[1]
 
 
 def _hands_down(parent: ObjectId, state: State) -> set[str]:

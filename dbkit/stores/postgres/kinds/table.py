@@ -45,6 +45,7 @@ from dbkit.stores.postgres.kinds.generic_options import options_change
 from dbkit.stores.postgres.kinds.kinship import (
     detach,
     fit,
+    hashed_otherwise,
     in_the_way,
     left_behind,
     let_go,
@@ -227,17 +228,25 @@ def _drop(table: Table, env: Env) -> Iterator[Step]:
     )
 
 
-def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
+def _anew(have: Table, want: Table, env: Env) -> Replace | None:
+    """Why it, or what it is a part of, is dropped and created; its rows come back."""
     if (have.foreign and have.foreign.server) != (want.foreign and want.foreign.server):
         return Replace("a table cannot go to another server")
-    if have.partition_key != want.partition_key:
-        return Replace("a table cannot be partitioned in another way in place")
-    if needs_parents_anew(have, want, env):
-        return Replace("a table's own columns and checks cannot become its parents' alone")
-    if not in_order_of_type(have, want, env):
-        return Replace("the columns of a table of a type stand in the type's order")
-    if have.access_method != want.access_method and env.version < 15:
-        return Replace("PostgreSQL 14 cannot change the access method of a table")
+    if want.partition_of and hashed_otherwise(have, want):
+        return Replace("rows that are spread by another hash go to other partitions", of=want.partition_of)
+    reasons = {
+        "a table cannot be partitioned in another way in place": have.partition_key != want.partition_key,
+        "a table's own columns and checks cannot become its parents' alone": needs_parents_anew(have, want, env),
+        "the columns of a table of a type stand in the type's order": not in_order_of_type(have, want, env),
+        "PostgreSQL 14 cannot change the access method of a table": have.access_method != want.access_method
+        and env.version < 15,
+    }
+    return next((Replace(why) for why, holds in reasons.items() if holds), None)
+
+
+def _alter(have: Table, want: Table, env: Env) -> Alteration | Replace:
+    if anew := _anew(have, want, env):
+        return anew
     steps = (
         *_foreign_options(have, want, env),
         *_kinship(have, want, env),

@@ -15,7 +15,16 @@ from dbkit.stores.postgres.kinds.base import relation, step
 from dbkit.stores.postgres.kinds.lineage import needs_here
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier
 
-__all__ = ["aside", "attributes_gone", "exchange", "exchanged_needs", "exchanged_types", "held_inside", "supplanted"]
+__all__ = [
+    "aside",
+    "attributes_gone",
+    "exchange",
+    "exchanged_needs",
+    "exchanged_types",
+    "held_inside",
+    "same_type",
+    "supplanted",
+]
 
 _TYPES = ("enum", "composite", "domain", "range")
 _HOLDERS = ("column", "table")
@@ -75,6 +84,27 @@ def exchanged_needs(identity: ObjectId, env: Env) -> frozenset[ObjectId]:
         return frozenset()
     column = identity.kind == "column"
     return (needs_here(identity, env.have) if column else env.have.needs_of(identity)) & env.exchanged
+
+
+def same_type(have: Any, want: Any, env: Env) -> bool:
+    """Whether a column or domain keeps its type, be it in another schema: the extension takes it along."""
+    (schema, name), (new_schema, new_name) = (_apart(one.type, env) for one in (have, want))
+    if (schema, name) == (new_schema, new_name) or name != new_name:
+        return bool(have.type == want.type)
+    for one in env.have.needs_of(have.id) & env.want.needs_of(want.id):
+        before, after = env.have.objects.get(one), env.want.objects.get(one)
+        if one.kind == "extension" and (getattr(before, "schema", ""), getattr(after, "schema", "")) == (
+            schema,
+            new_schema,
+        ):
+            return True
+    return False
+
+
+def _apart(type_: str, env: Env) -> tuple[str, str]:
+    """The schema and the rest of a type's text."""
+    schema, dot, name = type_.rpartition(".")
+    return (schema.strip('"'), name) if dot else (env.schema, type_)
 
 
 def attributes_gone(type_: ObjectId, env: Env) -> list[str]:

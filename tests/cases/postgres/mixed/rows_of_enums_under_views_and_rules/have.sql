@@ -1,0 +1,11 @@
+create type mood as enum ('sad', 'ok', 'happy');
+create type person as (name text, mood mood);
+create table p (id integer primary key, who person, moods mood[], best mood default 'ok');
+create table pc (extra text) inherits (p);
+create view v as select id, (who).mood as m from p;
+create materialized view mv as select m, count(*) as n from v group by m;
+create unique index mv_m on mv (m);
+create index p_best on p (best) where best <> 'sad';
+create rule p_no as on delete to v do instead nothing;
+insert into p values (1, ('a', 'ok'), '{sad,ok}', 'ok');
+insert into pc values (2, ('b', 'happy'), '{happy}', 'happy', 'x');

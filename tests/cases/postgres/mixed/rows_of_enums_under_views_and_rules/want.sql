@@ -1,0 +1,11 @@
+create type mood as enum ('ok', 'happy', 'sad', 'mad');
+create type person as (mood mood, name text, age integer);
+create table p (id bigint primary key, who person, moods mood[], best mood default 'mad');
+create table pc (extra text, constraint c check (best <> 'mad' or extra is null)) inherits (p);
+create view v as select id, (who).mood as m, (who).age as age from p;
+create materialized view mv as select m, count(*) as n, max(age) as age from v group by m;
+create unique index mv_m on mv (m);
+create index p_best on p (best) where best <> 'sad';
+create rule p_no as on delete to v do instead nothing;
+insert into p values (1, ('ok', 'a', 1), '{sad,ok}', 'ok');
+insert into pc values (2, ('happy', 'b', 2), '{happy}', 'happy', 'x');
