@@ -16,10 +16,10 @@ from dbkit.plan.step import Step
 from dbkit.stores.clickhouse.kinds import KINDS
 from dbkit.stores.clickhouse.live import Connection
 from dbkit.stores.clickhouse.probe import probe
-from tests.live.clickhouse_server import WAYS_IN_TURN, clickhouse, database, one, rows, run
+from tests.live.clickhouse_server import WAYS, clickhouse, database, one, rows, run
 
 
-@pytest.fixture(scope="module", params=WAYS_IN_TURN)
+@pytest.fixture(scope="module", params=[WAYS[0], *(pytest.param(way, marks=pytest.mark.slow) for way in WAYS[1:])])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with clickhouse(tmp_path_factory.mktemp("cache"), request.param) as found:
         yield found

@@ -102,7 +102,8 @@ class Missed:
         here, old = self.witness.table, self.witness.beside
         pairs = dict(zip(self.copier.columns, self.copier.values, strict=True))
         columns = self.witness.columns()
-        known, copied = Witness.row(columns), Witness.row([pairs[column] for column in columns])
+        known = self.witness.row(columns)
+        copied = self.witness.row([pairs[column] for column in columns])
         sources = [
             f"SELECT {row} AS seen, {sign} AS number, {literal(place)} AS place FROM {identifier(table)} WHERE {where}"  # noqa: S608
             for row, sign, place, table, where in (
@@ -134,7 +135,7 @@ class Missed:
         """Make a table of those rows, in the form that the table has now."""
         here, old = self.witness.table, self.witness.beside
         pairs = dict(zip(self.copier.columns, self.copier.values, strict=True))
-        known = Witness.row(self.witness.columns())
+        known = self.witness.row(self.witness.columns())
         names = [f"_dbkit_{number}" for number in range(len(pairs))]
         found = [
             f"SELECT {', '.join(names)} FROM (SELECT {', '.join(map('{} AS {}'.format, values, names))}, "  # noqa: S608

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dbkit.stores.clickhouse.quote import literal
+from dbkit.stores.clickhouse.recipes.row_hash import row_hash
 from dbkit.stores.clickhouse.transport import UNKNOWN_DATABASE, UNKNOWN_TABLE, ServerError, Transport
 
 __all__ = ["TABLE", "Event", "Record", "Run", "open_recipes"]
@@ -108,7 +109,7 @@ class Record:
         self._next += 1
         self._transport.command(
             f"INSERT INTO {TABLE} (sequence, recipe, event, rows, checksum) SELECT {number}, "  # noqa: S608
-            f"{literal(self._recipe)}, 'counted', count(), sum(cityHash64(tuple({', '.join(values)}))) "
+            f"{literal(self._recipe)}, 'counted', count(), sum({row_hash(self._transport, values)}) "
             f"FROM {source}{where and f' WHERE {where}'}"
         )
         ((count, checksum),) = self._transport.query(

@@ -16,6 +16,7 @@ from dbkit.stores.clickhouse.recipes.catalog import existing, stored_columns
 from dbkit.stores.clickhouse.recipes.copy import Tell
 from dbkit.stores.clickhouse.recipes.inserts import wait_for_inserts
 from dbkit.stores.clickhouse.recipes.parts import Conflict, Part, active_parts
+from dbkit.stores.clickhouse.recipes.row_hash import row_hash
 from dbkit.stores.clickhouse.recipes.words import seen_name, witness_name
 from dbkit.stores.clickhouse.transport import Transport
 
@@ -63,10 +64,9 @@ class Witness:
         engines = [existing(self.transport, name).engine for name in (self.table, self.beside)]
         return any(engine.removeprefix("Replicated").startswith(_COMPUTING) for engine in engines)
 
-    @staticmethod
-    def row(values: Sequence[str]) -> str:
+    def row(self, values: Sequence[str]) -> str:
         """By what a row is found again."""
-        return f"cityHash64(tuple({', '.join(('1', *values))}))"
+        return row_hash(self.transport, ("1", *values))
 
     def blocks(self, name: str) -> dict[str, int]:
         """The last block of each partition."""
