@@ -46,11 +46,18 @@ class _Piece:
 
 
 def generate(
-    name: str, profile: Profile, root: Path, stores: Sequence[str] = (), renames: Renames | None = None
+    name: str,
+    profile: Profile,
+    root: Path,
+    stores: Sequence[str] = (),
+    renames: Renames | None = None,
+    *,
+    online: bool = True,
 ) -> Generated:
     """Write the migrations that take the folder's state to the profile's. Writes nothing if nothing changed.
 
-    ``renames`` are those that were asked for beside the profile's own.
+    ``renames`` are those that were asked for beside the profile's own. Where they are not ``online``, the databases are
+    used by nobody else meanwhile.
     Raises UsageError for a name that cannot be a file's, IntegrityError for a folder that is not as its sum says.
     """
     check_name(name)
@@ -64,7 +71,7 @@ def generate(
             if (not stores or store_name in stores) and (store_name in profile.drafts or folder.of(store_name)):
                 store = STORES[store_name]
                 draft = profile.drafts.get(store_name, Draft())
-                mine = _pieces(store, draft, folder.of(store_name), scratch, asked)
+                mine = _pieces(store, draft, folder.of(store_name), scratch, asked, online=online)
                 pieces += mine
                 if not mine and folder.of(store_name) and folder.of(store_name)[-1].header.after != draft.hash():
                     reached[store_name] = folder.of(store_name)[-1].id
@@ -92,7 +99,7 @@ def check_name(name: str) -> None:
 
 
 def _pieces(
-    store: Store, draft: Draft, migrations: tuple[Migration, ...], scratch: Scratch, asked: Renames
+    store: Store, draft: Draft, migrations: tuple[Migration, ...], scratch: Scratch, asked: Renames, *, online: bool
 ) -> list[_Piece]:
     before = migrations[-1].header.after if migrations else ""
     after = draft.hash()
@@ -106,7 +113,7 @@ def _pieces(
         draft = replace(draft, renames=(*draft.renames, *more))
     renames = rename_steps(store, have, want, draft)
     renamed = store.replay(url, migrations, draft, then=renames) if renames else have
-    steps = (*renames, *plan_between(store, renamed, want, draft).steps)
+    steps = (*renames, *plan_between(store, renamed, want, draft, online=online).steps)
     if not steps:
         return []
     return _prove(store, draft, migrations, scratch.url(store.name), have, want, steps, (before, after))

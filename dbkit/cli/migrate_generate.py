@@ -18,11 +18,15 @@ def command(
     rename: Annotated[
         list[str] | None, typer.Option("--rename", help="OLD=NEW, or KIND:OLD=NEW: a rename, no drop and create.")
     ] = None,
+    downtime: Annotated[
+        bool, typer.Option("--downtime", help="Write for a time when nobody else uses the databases: plain statements.")
+    ] = False,
 ) -> None:
     """Write the next migrations from the profile and the folder. No live database is needed."""
     shared = shared_of(context)
     as_json = shared.choose_format("text", "json") == "json"
-    generated = generate(name, shared.profile(), shared.root, shared.request.stores, Renames(tuple(rename or ())))
+    asked = Renames(tuple(rename or ()))
+    generated = generate(name, shared.profile(), shared.root, shared.request.stores, asked, online=not downtime)
     if as_json:
         shared.output.json(
             files=[shown(path) for path in generated.files],

@@ -123,8 +123,9 @@ def test_what_stopped_half_way_is_undone(databases: Databases, tmp_path: Path) -
         before, judged = database.state(), dump(database.url)
         one, _ = planned(databases, database, want, tmp_path)
         with opened(database) as connection:
-            with pytest.raises(StatementFailed, match='invalid input syntax for type integer: "two"'):
+            with pytest.raises(StatementFailed, match='invalid input syntax for type integer: "two"') as caught:
                 connection.ledger.apply(one, nothing)
+            assert "dbkit migrate down undoes them" in (caught.value.help or "")
             assert reached(database).objects != before.objects
             watched = Watched()
             connection.ledger.rollback(one, watched)

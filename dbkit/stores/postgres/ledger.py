@@ -254,6 +254,7 @@ class PostgresLedger:
                 "run goes on from there",
             )
         stays = f"{done} of {len(statements)} statements are done and stay; the next run goes on at this one"
+        stays += ", and dbkit migrate down undoes them" if undoing(statements, done) is not None else ""
         if is_python(statement.text):
             rows = self._journal(migration, "rollback" if is_rollback(statement.text) else "apply").rows()
             stays = (

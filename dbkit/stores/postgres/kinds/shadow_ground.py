@@ -14,7 +14,7 @@ from dbkit.stores.postgres.kinds.added_column import adding
 from dbkit.stores.postgres.kinds.batched import acted_on, batch_key
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.shadow_parts import Part, part_of
-from dbkit.stores.postgres.kinds.type_change import both_integers, only_wider
+from dbkit.stores.postgres.kinds.type_change import both_integers
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 
 __all__ = ["Ground", "ground_for", "not_beside"]
@@ -59,7 +59,7 @@ def _ground(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Ground | str
     parts, standing = [], _standing(want.id, env)
     for item in standing:
         name = names.beside(item.id.name)
-        made = part_of(item, want.id, column.name, name, env, rows_can_break=not only_wider(have.type, want.type))
+        made = part_of(item, want.id, column.name, name, env, rows_can_break=not both_integers(have.type, want.type))
         if made is None or env.have.dependents(item.id) - {one.id for one in standing}:
             return f"{item.id} cannot be built beside it"
         parts.append(made)
