@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-all check generated measured format bench clean
+.PHONY: demo test test-all check generated measured reliability format bench clean
 
 demo: $(STAMP)           ## all three systems on embedded servers, and a look at the result
 	$(BIN)/python scripts/demo.py
@@ -35,6 +35,9 @@ measured: $(STAMP)       ## what statements do to tables in use, on every major,
 	$(BIN)/python scripts/servers.py
 	$(BIN)/python -m scripts.effects
 	$(BIN)/python -m scripts.agreement $(SQUAWK)
+
+reliability: $(STAMP)    ## what happens when it goes wrong, and to clients meanwhile: docs/reliability.md; for hours
+	$(BIN)/python -m scripts.reliability $(ARGS)
 
 format: $(STAMP)
 	$(BIN)/ruff format dbkit tests scripts benchmarks

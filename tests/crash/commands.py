@@ -53,7 +53,9 @@ class Command:
 
     def at_work(self) -> None:
         """Wait until it has come to the first migration, or has ended."""
+        until = time.monotonic() + 300
         while self.code is None and "  applying " not in self.text and "  taking back " not in self.text:
+            assert time.monotonic() < until, self.text
             time.sleep(0.005)
 
     def ended(self, *, seconds: float = 300.0) -> int:

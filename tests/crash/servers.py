@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg
 
@@ -57,6 +58,12 @@ class Durable:
 @contextmanager
 def durable(disk: Path | None = None) -> Iterator[dict[str, Durable]]:
     """One server a store; what PostgreSQL's tables and ClickHouse write is on that disk, where one is given."""
+    with patch.dict(os.environ):
+        os.environ.pop("DBKIT_STATE", None)  # else these would be somebody's own servers
+        yield from _started(disk)
+
+
+def _started(disk: Path | None) -> Iterator[dict[str, Durable]]:
     folder = Path(tempfile.mkdtemp(prefix="dbkit-crash-"))
     folder.chmod(0o711)  # PostgreSQL runs as another user than root
     state = State(folder / "state")

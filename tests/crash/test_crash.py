@@ -25,7 +25,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 def test_a_few_kills_and_runners(shop: System) -> None:
     assert repeated(shop, FAULTS["killed"], 2).struck >= 2
-    assert repeated(shop, partial(at_once, 3), 1).rounds == 1
+    assert repeated(shop, partial(at_once, 3), 1).ends == 2
 
 
 @pytest.mark.slow

@@ -253,7 +253,7 @@ def test_a_rollback_that_stopped_half_way_is_finished_before_anything_else(
     with pytest.raises(StatementFailed, match="division by zero"):
         connection.ledger.rollback(one, nothing)
     (half,) = connection.ledger.applied()
-    assert (half.complete, half.error) == (False, "its rollback stopped half-way")
+    assert (half.complete, half.done, half.error) == (False, 2, "its rollback stopped half-way")
     with pytest.raises(StatementFailed, match="the rollback of 0001_a stopped half-way") as failed:
         connection.ledger.apply(one, nothing)
     assert failed.value.help == "finish it first: dbkit migrate down"

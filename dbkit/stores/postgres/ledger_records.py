@@ -186,11 +186,12 @@ _FORGET = (
     b"DELETE FROM _dbkit_revision WHERE migration_hash = %s",
     b"DELETE FROM _dbkit_journal WHERE migration_hash = %s",
 )
-# What yoyo says is applied, with what dbkit knows of that very run; and what stopped half-way.
+# What yoyo says is applied, with what dbkit knows of that very run; and what stopped half-way. Where its rollback did,
+# all is done and one thing is left to do: no repair may drop the record, as if nothing of it were there.
 _APPLIED = (
     b"SELECT y.migration_id, y.applied_at_utc, r.checksum, r.profile, r.applied_by, r.milliseconds,"
-    b" CASE WHEN going_back THEN greatest(r.total, 1) - 1 ELSE r.done END,"
-    b" CASE WHEN going_back THEN greatest(r.total, 1) ELSE r.total END,"
+    b" CASE WHEN going_back THEN greatest(r.total, 1) ELSE r.done END,"
+    b" CASE WHEN going_back THEN greatest(r.total, 1) + 1 ELSE r.total END,"
     b" CASE WHEN going_back THEN 'its rollback stopped half-way' ELSE r.error END"
     b" FROM _yoyo_migration y LEFT JOIN _dbkit_revision r ON r.migration_hash = y.migration_hash"
     b" AND r.applied_at = y.applied_at_utc CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM _dbkit_journal j"
