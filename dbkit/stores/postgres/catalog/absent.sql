@@ -27,6 +27,26 @@ from (
         (array['operator_class'], exists (select from pg_opclass where oid >= 16384)),
         (array['operator_family', 'operator_family_member'],
          exists (select from pg_opfamily where oid >= 16384)),
+        (array['outside_privileges'],
+         exists (
+             select
+             from (
+                 select tableoid, oid, 0, relacl from pg_class
+                 where relacl is not null and relnamespace <> to_regnamespace('information_schema')
+                 union all
+                 select 'pg_class'::regclass, attrelid, attnum, attacl from pg_attribute where attacl is not null
+                 union all
+                 select tableoid, oid, 0, proacl from pg_proc where proacl is not null
+                 union all
+                 select tableoid, oid, 0, typacl from pg_type where typacl is not null
+                 union all
+                 select tableoid, oid, 0, lanacl from pg_language where lanacl is not null
+                 union all
+                 select tableoid, oid, 0, fdwacl from pg_foreign_data_wrapper where fdwacl is not null
+             ) as o (classid, oid, part, acl)
+             full join pg_init_privs i on i.classoid = o.classid and i.objoid = o.oid and i.objsubid = o.part
+             where i.initprivs is distinct from o.acl and (o.acl is not null or i.objsubid > 0)
+         )),
         (array['policy'], exists (select from pg_policy)),
         (array['publication', 'publication_schema', 'publication_table'], exists (select from pg_publication)),
         (array['replica_identity'],

@@ -24,13 +24,14 @@ from (
             where c.relacl is not null
             union all
             select c.tableoid, c.oid, a.attnum, a.attname, 'TABLE', format('%I.%I', n.nspname, c.relname),
-                   c.relnamespace, c.relowner, coalesce(a.attacl, d.acl), d.acl
+                   c.relnamespace, c.relowner, coalesce(a.attacl, acldefault('c', c.relowner)),
+                   acldefault('c', c.relowner)
             from pg_attribute a
             join pg_class c on c.oid = a.attrelid
-            cross join lateral acldefault('c', c.relowner) as d (acl)
             join pg_namespace n on n.oid = c.relnamespace
-            left join pg_init_privs b on b.classoid = c.tableoid and b.objoid = c.oid and b.objsubid = a.attnum
-            where a.attnum > 0 and not a.attisdropped and (a.attacl is not null or b.initprivs is not null)
+            where not a.attisdropped
+              and (a.attacl is not null
+                   or (a.attrelid, a.attnum) in (select b.objoid, b.objsubid from pg_init_privs b where b.objsubid > 0))
             union all
             select p.tableoid, p.oid, 0, null, case p.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end,
                    format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)),
