@@ -46,6 +46,8 @@ from (
              ) as o (classid, oid, part, acl)
              full join pg_init_privs i on i.classoid = o.classid and i.objoid = o.oid and i.objsubid = o.part
              where i.initprivs is distinct from o.acl and (o.acl is not null or i.objsubid > 0)
+               and (coalesce(o.oid, i.objoid) < 16384
+                    or (o.classid, o.oid) in (select d.classid, d.objid from pg_depend d where d.deptype = 'e'))
          )),
         (array['policy'], exists (select from pg_policy)),
         (array['publication', 'publication_schema', 'publication_table'], exists (select from pg_publication)),
