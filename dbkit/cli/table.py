@@ -78,7 +78,7 @@ ALIASES: dict[tuple[str, ...], tuple[str, ...]] = {
 GLOBAL_OPTIONS = """\
 Options of every command, before or after it:
   -p, --profile NAME   A name in profiles/ or a file.  [env: DBKIT_PROFILE]
-  -t, --target NAME    A target of the profile.  [env: DBKIT_TARGET; default: local]
+  -t, --target NAME    A target of the profile; of many, one is tenants/acme.  [env: DBKIT_TARGET; default: local]
   -u, --url URL        A database in place of a target; once for each store.
       --store NAME     Only this store; can be repeated.
       --dir FOLDER     The project's folder, where profiles/ is.
