@@ -256,5 +256,6 @@ def test_a_profile_is_inferred_from_all_nodes(urls: tuple[str, ...], primary: bo
 
 def test_a_profile_is_inferred_from_a_sample(urls: tuple[str, ...]) -> None:
     found = infer(urls[0], Options(duty=1.0, sample=1000), quiet)
-    spaces = found.section["keyspaces"]
-    assert (spaces["link"]["encoding"], spaces["board"]["type"]) == ("integer", "zset")
+    # Of fifty draws one at least is a link; the boards, one key in seven, may be missed.
+    link = found.section["keyspaces"]["link"]
+    assert (link["key"], link["type"], link["encoding"]) == ("link:{link}", "string", "integer")
