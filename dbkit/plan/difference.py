@@ -78,17 +78,24 @@ def compare(have: State, want: State, kinds: Kinds, env: Env) -> Difference:
         _rebuild_dependents(difference, have, want, kinds)
         if not _exchange_owners(difference, have, want, kinds, env):
             break
-    _alter_beside(difference, have, want, kinds, env)
+    if _alter_beside(difference, have, want, kinds, env):
+        _rebuild_dependents(difference, have, want, kinds)
     return difference
 
 
-def _alter_beside(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:
-    """Ask what is altered once more, where there is something beside it that is made anew: that is left alone."""
+def _alter_beside(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> bool:
+    """Ask what is altered once more, where there is something beside it that is made anew: that is left alone.
+
+    Give whether more stands in the way then.
+    """
+    more = False
     env = replace(env, created=frozenset(difference.created), exchanged=frozenset(difference.exchanged))
     for identity in sorted(difference.altered) if difference.dropped & difference.created else ():
         change = kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env)
         if isinstance(change, Alteration):
+            more = more or not change.rebuild <= difference.altered[identity].rebuild
             difference.note(identity, change)
+    return more
 
 
 def _replace_around(difference: Difference, have: State, want: State, kinds: Kinds, env: Env) -> None:

@@ -1,0 +1,11 @@
+create table a (id integer, b integer, extra jsonb default '{}', primary key (id)) partition by range (id);
+create table a1 partition of a for values from (minvalue) to (10);
+create table a2 partition of a default;
+create table b (id bigint primary key, a integer references a on delete cascade, unique (a, id));
+alter table a add foreign key (b) references b deferrable initially deferred;
+create view va as select a.id, count(b.*) as n, max(b.id) as m from a left join b on b.a = a.id group by a.id;
+create function fa() returns setof va language sql stable as 'select * from public.va';
+create materialized view ma as select * from fa() with no data;
+create trigger tv instead of update or delete on va for each row execute function suppress_redundant_updates_trigger();
+create publication pa for table b, a with (publish = 'insert');
+insert into b values (1, null); insert into a values (1, 1);
