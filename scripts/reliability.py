@@ -75,7 +75,7 @@ def _disturb(name: str, times: int) -> None:
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         try:
-            disk = stack.enter_context(small_disk(root / "disk")) if name == _DISK else None
+            disk = stack.enter_context(small_disk()) if name == _DISK else None
         except NotMounted as error:
             _write(ROWS[name], f"not run: {error} | |")
             return

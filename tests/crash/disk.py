@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,17 +25,20 @@ class NotMounted(Exception):
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A file system in memory. Raises NotMounted."""
-    folder.mkdir(mode=0o711)
+def small_disk() -> Iterator[Path]:
+    """A file system in memory, which PostgreSQL's user can reach. Raises NotMounted."""
+    folder = Path(tempfile.mkdtemp(prefix="dbkit-disk-"))
+    folder.chmod(0o711)
     command = ["mount", "-t", "tmpfs", "-o", f"size={_BYTES},mode=711", "none", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
+        folder.rmdir()
         raise NotMounted(done.stderr.strip())
     try:
         yield folder
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+        folder.rmdir()
 
 
 def disk_full(system: System, chance: random.Random, words: tuple[str, ...]) -> tuple[Command, bool]:

@@ -37,7 +37,7 @@ def test_every_fault(shop: System, fault: str) -> None:
 @pytest.mark.slow
 def test_a_full_disk(tmp_path: Path) -> None:
     try:
-        with small_disk(tmp_path / "disk") as disk, system(tmp_path / "shop", disk) as one:
+        with small_disk() as disk, system(tmp_path / "shop", disk) as one:
             assert repeated(one, FAULTS["disk full"], TIMES["disk full"]).struck >= TIMES["disk full"]
     except NotMounted as error:
         pytest.skip(f"a small file system cannot be mounted here: {error}")
