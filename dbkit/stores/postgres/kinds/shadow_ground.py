@@ -131,8 +131,8 @@ def _reasons(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Iterator[st
     if bool(have.identity) != bool(want.identity) or (have.identity and _spoken_of(column, env)):
         yield "its identity takes more"
     for one in sorted(env.have.dependents(column) & env.want.dependents(column)):
-        if one in env.created and one.kind in _PARTS:
-            yield f"{one} is made anew, with something else"
+        if one.kind == "foreign_key" and table_of(one) in env.created:
+            yield f"{one} is made anew with its table"
         yield from _tied_by(one, column, env, seen) if one.kind == "foreign_key" else _held_by(one, column, env)
 
 
