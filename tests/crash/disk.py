@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ __all__ = ["NotMounted", "disk_full", "small_disk"]
 
 _BYTES = 256 * 1024 * 1024
 _STEP = 4096
+_PATIENCE = 60.0
+"""Seconds after which a command that still runs waits for room."""
 
 
 class NotMounted(Exception):
@@ -42,7 +45,7 @@ def small_disk() -> Iterator[Path]:
 
 
 def disk_full(system: System, chance: random.Random, words: tuple[str, ...]) -> tuple[Command, bool]:
-    """The disk has some kilobytes left while a command runs."""
+    """The disk has some kilobytes left while a command runs. If it waits for room, as ClickHouse does, it gets some."""
     assert system.disk is not None
     left = int(2 ** chance.uniform(0, 9)) * _STEP
     filler = system.disk / "filler"
@@ -50,7 +53,11 @@ def disk_full(system: System, chance: random.Random, words: tuple[str, ...]) -> 
         os.posix_fallocate(file.fileno(), 0, max(_STEP, shutil.disk_usage(system.disk).free - left))
     try:
         command = system.start(*words)
-        assert command.ended() in (0, 1, 5, 6), command.text
+        until = time.monotonic() + _PATIENCE
+        while command.code is None and time.monotonic() < until:
+            time.sleep(0.1)
+        waits = command.code is None
     finally:
         filler.unlink()
-    return command, command.code != 0
+    assert command.ended() in (0, 1, 5, 6), command.text
+    return command, waits or command.code != 0
