@@ -49,7 +49,7 @@ clickhouse:
       order_by: [product, seen_at]
       columns:
         product: String
-        seen_at: DateTime
+        seen_at: DateTime('UTC')
 """
 
 

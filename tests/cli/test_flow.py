@@ -72,7 +72,7 @@ def test_a_second_change_is_one_change_and_keeps_rows(project: Project) -> None:
     project.edit(
         lambda text: text.replace("email: text not null unique", "email: text not null unique\n        name: text")
     )
-    project.edit(lambda text: text.replace("seen_at: DateTime\n", "seen_at: DateTime\n        country: String\n"))
+    project.edit(lambda text: text.replace("seen_at: DateTime", "country: String\n        seen_at: DateTime"))
     stale = project("migrate", "check")
     assert stale.code == 3
     assert "no migration holds" in stale.out

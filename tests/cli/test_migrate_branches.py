@@ -27,7 +27,7 @@ def add_name(project: Project) -> None:
 
 def add_note(project: Project) -> None:
     project.edit(lambda text: text.replace("        total: numeric(10, 2) not null\n", NOTED))
-    project.edit(lambda text: text.replace("seen_at: DateTime\n", "seen_at: DateTime\n        country: String\n"))
+    project.edit(lambda text: text.replace("seen_at: DateTime", "country: String\n        seen_at: DateTime"))
     assert project("migrate", "generate", "add_note").code == 0
 
 

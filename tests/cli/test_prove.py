@@ -21,7 +21,7 @@ def test_each_migration_and_then_what_is_not_written_yet(project: Project) -> No
             "email: text not null unique", "email: varchar(200) not null unique\n        age: int"
         )
     )
-    assert project("migrate", "generate", "second").code == 0
+    assert project("migrate", "generate", "second", "--downtime").code == 0
     project.edit(lambda text: text.replace("        age: int\n", ""))
     found = project("prove", "--format", "json", "--rows", "7")
     assert found.code == 0, found.out

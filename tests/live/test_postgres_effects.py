@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dbkit.app.lint import rules
 from dbkit.lint.rule import Rule
-from dbkit.stores import STORES
+from dbkit.stores.postgres import POSTGRES
 from dbkit.stores.postgres.kinds.volatility import SAME_FOR_ALL_ROWS
 from dbkit.stores.postgres.split import split
 from scripts.effects import measure, measured
@@ -18,7 +17,7 @@ from tests.rules.examples import examples, migrations
 SAMPLE = 24
 """Every day, one of so many."""
 
-PAGES = [rule for rule in rules(STORES) if any(migrations(example) for _, example in examples(rule))]
+PAGES = [rule for rule in POSTGRES.script_book().rules if any(migrations(one) for _, one in examples(rule))]
 
 
 @pytest.fixture(scope="module")

@@ -48,8 +48,9 @@ def change_beside(have: Any, want: Any, env: Env) -> tuple[Step, ...]:
 def _steps(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
     table, second = table_of(want.id), identifier(ground.column.name)
     empty = replace(want, id=ground.column, not_null=False, not_null_name=None, identity=None)
+    kept = f" COMPRESSION {want.compression}" if want.compression else ""
     collate = f" COLLATE {want.collation}" if want.collation else ""
-    added = alter_table(want.id, table, f"ADD COLUMN {second} {want.type}{collate}", env)
+    added = alter_table(want.id, table, f"ADD COLUMN {second} {want.type}{kept}{collate}", env)
     yield replace(added, undo=f"ALTER TABLE {relation(table, env)} DROP COLUMN {second}")
     yield from settings(None, empty, env)
     yield from _kept_up_to_date(have, want, ground, env)

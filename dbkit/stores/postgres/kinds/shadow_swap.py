@@ -74,7 +74,10 @@ def _said(column: ObjectId, sets_default: str, table: str, env: Env) -> Iterator
     comment: Any = env.have.objects.get(ObjectId("comment", ("column", *column.path)))
     if comment is not None and comment.id in env.want.objects:
         yield f"COMMENT ON COLUMN {table}.{identifier(column.name)} IS {literal(comment.text)}"
-    privileges: Any = env.have.objects.get(ObjectId("privileges", ("table", *column.path[:2])))
-    granted = [one for one in privileges.granted if one.column == column.name] if privileges else []
+    identity = ObjectId("privileges", ("table", *column.path[:2]))
+    before: Any = env.have.objects.get(identity)
+    after: Any = env.want.objects.get(identity)
+    stays = [one for one in before.granted if one in after.granted] if before and after else []
+    granted = [one for one in stays if one.column == column.name]
     for change in changes({}, levels(granted, ())):
         yield f"{change.words()} ON TABLE {table} {change.ends('')}"
