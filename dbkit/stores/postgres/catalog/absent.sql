@@ -34,7 +34,13 @@ from (
                  select tableoid, oid, 0, relacl from pg_class
                  where relacl is not null and relnamespace <> to_regnamespace('information_schema')
                  union all
-                 select 'pg_class'::regclass, attrelid, attnum, attacl from pg_attribute where attacl is not null
+                 select 'pg_class'::regclass, attrelid, attnum, attacl from pg_attribute
+                 where attacl is not null and attrelid < 16384
+                 union all
+                 -- a column of what users make is looked at where it can be a member's
+                 select 'pg_class'::regclass, attrelid, attnum, attacl from pg_attribute
+                 where attacl is not null and attrelid >= 16384
+                   and exists (select from pg_extension where extname <> 'plpgsql')
                  union all
                  select tableoid, oid, 0, proacl from pg_proc where proacl is not null
                  union all
