@@ -7,7 +7,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 
-__all__ = ["LateObjects", "ids", "made_ids", "other_than", "text_of"]
+__all__ = ["LateObjects", "ids", "made_ids", "other_than"]
 
 
 class LateObjects(Mapping[ObjectId, Any]):
@@ -58,11 +58,6 @@ def ids(objects: Mapping[ObjectId, Any]) -> Iterable[ObjectId]:
 def made_ids(objects: Mapping[ObjectId, Any]) -> Iterable[ObjectId]:
     """The ids of objects that are there from the beginning, in no order."""
     return objects.made if isinstance(objects, LateObjects) else objects
-
-
-def text_of(objects: Mapping[ObjectId, Any], identity: ObjectId) -> str | None:
-    """The text of an object that is made when somebody asks for it."""
-    return objects.texts.get(identity) if isinstance(objects, LateObjects) else None
 
 
 def other_than(objects: Mapping[ObjectId, Any], others: Mapping[ObjectId, Any]) -> set[ObjectId]:

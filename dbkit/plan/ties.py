@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.late import made_ids, text_of
+from dbkit.plan.late import made_ids
 from dbkit.plan.op import Kinds
 from dbkit.plan.state import State
 
@@ -25,9 +25,6 @@ class Ties:
     def owner(self, identity: ObjectId) -> ObjectId | None:
         """With what it goes. Where it has another owner afterwards, it is handed over before the old one goes."""
         kind = self.kinds[identity.kind]
-        text = text_of(self.have.objects, identity)
-        if kind.owner_of_row is not None and text is not None and text_of(self.want.objects, identity) in (None, text):
-            return kind.owner_of_row(identity, text)
         item, after = self.have.objects[identity], self.want.objects.get(identity)
         before = kind.owner(item)
         stays = after is None or after is item or before is None or kind.owner(after) == before

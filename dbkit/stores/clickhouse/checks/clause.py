@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from dbkit.stores.clickhouse.recipes.read import Copy
 from dbkit.stores.clickhouse.tokens import Token, significant, split_at, unquote
 
-__all__ = ["AddConstraint", "Clause", "ModifyTTL", "Retype", "clauses_of", "converted", "dropped_table"]
+__all__ = [
+    "AddConstraint",
+    "Clause",
+    "ModifyTTL",
+    "Retype",
+    "altered_table",
+    "clauses_of",
+    "converted",
+    "dropped_table",
+]
 
 _BEHIND_TYPE = (
     "DEFAULT", "MATERIALIZED", "ALIAS", "EPHEMERAL", "CODEC", "TTL", "COMMENT", "STATISTICS", "SETTINGS", "AFTER",
@@ -48,12 +57,19 @@ class ModifyTTL:
 Clause = Retype | AddConstraint | ModifyTTL
 
 
+def altered_table(tokens: Sequence[Token]) -> str | None:
+    """The table of this database that ALTER TABLE names."""
+    if len(tokens) < 5 or not tokens[0].is_word("ALTER") or not tokens[1].is_word("TABLE") or tokens[3].text == ".":
+        return None
+    return tokens[2].name or ""
+
+
 def clauses_of(sql: str) -> Iterator[Clause]:
     """What of an ALTER TABLE is to be looked at."""
     tokens = significant(sql)
-    if len(tokens) < 5 or not tokens[0].is_word("ALTER") or not tokens[1].is_word("TABLE") or tokens[3].text == ".":
+    table = altered_table(tokens)
+    if table is None:
         return
-    table = tokens[2].name or ""
     rest = tokens[3:]
     if rest[0].is_word("MODIFY") and rest[1].is_word("TTL"):
         yield ModifyTTL(table=table, items=tuple(_ttl_items(sql, rest[2:])))

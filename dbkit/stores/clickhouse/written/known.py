@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dbkit.stores.clickhouse.checks.clause import altered_table
 from dbkit.stores.clickhouse.create_table import created_table
 from dbkit.stores.clickhouse.ddl import Clauses, arguments, body, table_clauses, text_of
 from dbkit.stores.clickhouse.tokens import Token, significant
 from dbkit.stores.clickhouse.view_text import view_text
 from dbkit.stores.clickhouse.written.query import Query, column_type, query
 
-__all__ = ["Column", "Known", "Table", "View", "after", "altered_table", "commands"]
+__all__ = ["Column", "Known", "Table", "View", "after", "commands"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +138,6 @@ def _definer(security: str | None) -> str | None:
     return tokens[2].name if named else None
 
 
-def altered_table(tokens: Sequence[Token]) -> str | None:
-    """The table of this database that ALTER TABLE names."""
-    if len(tokens) < 5 or not tokens[0].is_word("ALTER") or not tokens[1].is_word("TABLE") or tokens[3].text == ".":
-        return None
-    return tokens[2].name
-
-
 def commands(tokens: Sequence[Token]) -> list[list[Token]]:
     """The commands of an ALTER TABLE, without IF EXISTS; what stands in brackets, or behind SETTINGS, is no command."""
     found: list[list[Token]] = [[]]
@@ -167,9 +161,9 @@ _VERBS = (
 
 def _altered(known: Known, sql: str, tokens: Sequence[Token]) -> Known:
     name = altered_table(tokens)
-    table = known.tables.get(name or "")
-    if name is None:
+    if not name:
         return known
+    table = known.tables.get(name)
     if table is None:
         view = known.views.get(name)
         if view is not None and len(tokens) > 4 and tokens[4].is_word("QUERY"):

@@ -13,11 +13,11 @@ from dbkit.core.span import Span
 from dbkit.lint.rule import Advice
 from dbkit.lint.script import Script
 from dbkit.plan.hazard import HazardKind
-from dbkit.stores.clickhouse.checks.clause import Clause, clauses_of
+from dbkit.stores.clickhouse.checks.clause import Clause, altered_table, clauses_of
 from dbkit.stores.clickhouse.recipes.words import UNCHECKED, recipe_in
 from dbkit.stores.clickhouse.split import split
 from dbkit.stores.clickhouse.tokens import Token, significant
-from dbkit.stores.clickhouse.written.known import Known, Table, after, altered_table, commands
+from dbkit.stores.clickhouse.written.known import Known, Table, after, commands
 
 __all__ = ["Written", "read"]
 
@@ -51,7 +51,7 @@ class Written:
     def alterations(self) -> Iterator[tuple[Table, list[Token]]]:
         """The commands of an ALTER TABLE of a table in use."""
         name = altered_table(self.tokens)
-        if name is None or name in self.before.views:
+        if not name or name in self.before.views:
             return
         table = self.before.table(name)
         if self.in_use(table):

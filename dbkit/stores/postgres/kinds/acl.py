@@ -22,6 +22,7 @@ __all__ = [
     "grants_from",
     "levels",
     "listed",
+    "newer",
     "written",
 ]
 
@@ -95,6 +96,12 @@ def grants_from(rows: Iterable[Row] | None) -> tuple[Grant, ...]:
         )
         for row in rows or ()
     )
+
+
+def newer(granted: Iterable[Grant]) -> Iterator[tuple[int, str]]:
+    """What of it needs a newer server than the oldest one."""
+    if any(one.privilege == "MAINTAIN" for one in granted):
+        yield 17, "the privilege MAINTAIN"
 
 
 def levels(granted: Iterable[Grant], revoked: Iterable[Grant]) -> dict[Key, int]:

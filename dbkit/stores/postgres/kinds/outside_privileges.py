@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.acl import PUBLIC, Grant, Levels, changes, grants_from, levels
+from dbkit.stores.postgres.kinds.acl import PUBLIC, Grant, Levels, changes, grants_from, levels, newer
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named
 from dbkit.stores.postgres.kinds.privileges import change_steps
 from dbkit.stores.postgres.quote import identifier
@@ -87,18 +87,13 @@ def _alter(have: OutsidePrivileges, want: OutsidePrivileges, env: Env) -> Altera
     return Alteration(steps=tuple(_steps(want, _all(have, given), _all(want, given), env)))
 
 
-def _requires(item: OutsidePrivileges) -> Iterator[tuple[int, str]]:
-    if any(one.privilege == "MAINTAIN" for one in item.granted):
-        yield 17, "the privilege MAINTAIN"
-
-
 OUTSIDE_PRIVILEGES = CatalogKind(
     name="outside_privileges",
     model=OutsidePrivileges,
     weight=92,
     from_row=_from_row,
     needs=_needs,
-    requires=_requires,
+    requires=lambda item: newer(item.granted),
     create=_create,
     drop=_drop,
     alter=_alter,

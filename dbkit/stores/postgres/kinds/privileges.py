@@ -10,7 +10,7 @@ from dbkit.plan.hazard import HazardKind
 from dbkit.plan.op import Alteration, Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.acl import PUBLIC, Change, Grant, Levels, changes, grants_from, levels
+from dbkit.stores.postgres.kinds.acl import PUBLIC, Change, Grant, Levels, changes, grants_from, levels, newer
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, hazard, step
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.owner import owner_of
@@ -127,18 +127,13 @@ def _given_to(owner: str, have: Levels) -> Levels:
     return found
 
 
-def _requires(item: Privileges) -> Iterator[tuple[int, str]]:
-    if any(one.privilege == "MAINTAIN" for one in item.granted):
-        yield 17, "the privilege MAINTAIN"
-
-
 PRIVILEGES = CatalogKind(
     name="privileges",
     model=Privileges,
     weight=92,
     from_row=_from_row,
     needs=_needs,
-    requires=_requires,
+    requires=lambda item: newer(item.granted),
     create=_create,
     drop=_drop,
     alter=_alter,
