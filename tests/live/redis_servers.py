@@ -140,6 +140,11 @@ def emptied(url: str) -> str:
     return url
 
 
+def as_user(url: str, user: str) -> str:
+    """The URL for a user, ``name:password``."""
+    return f"redis://{user}@{url.removeprefix('redis://').rpartition('@')[2]}"
+
+
 def keys_there(wire: Wire) -> set[str]:
     """The keys of a server, dbkit's own left out."""
     return {key.decode("utf-8", "replace") for key in wire.call("KEYS", "*") if not key.startswith(b"dbkit:")}

@@ -11,7 +11,7 @@ from dbkit.core.errors import PolicyRefusal, StatementFailed
 from dbkit.stores.redis.live import RedisConnection, connect
 from dbkit.stores.redis.wire import Wire
 from tests.live.redis_fixtures import connection, server, url, wire
-from tests.live.redis_servers import keys_there, migration, quiet
+from tests.live.redis_servers import as_user, keys_there, migration, quiet
 
 
 def ttls(wire: Wire, *keys: str) -> list[int]:
@@ -219,7 +219,3 @@ def test_a_user_who_may_not_know_lifetimes(url: str, wire: Wire, line: str) -> N
     assert "grant it with ACL SETUSER" in (failed.value.help or "")
     half.close()
     wire.call("ACL", "DELUSER", "half")
-
-
-def as_user(url: str, user: str) -> str:
-    return f"redis://{user}@{url.removeprefix('redis://').rpartition('@')[2]}"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import random
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import redis
 
 from dbkit.core.errors import IntegrityError, LockHeld, ServerUnreachable, StatementFailed
 from dbkit.stores.redis import lease
@@ -17,7 +20,7 @@ from dbkit.stores.redis.live import RedisConnection, connect
 from dbkit.stores.redis.wire import Refused, Wire
 from tests.live.redis_cluster import cluster, wire_to
 from tests.live.redis_fixtures import connection, server, wire
-from tests.live.redis_servers import PRODUCTS, emptied, keys_there, migration, own_server, quiet
+from tests.live.redis_servers import PRODUCTS, as_user, emptied, keys_there, migration, own_server, quiet
 
 CHECKPOINT = "dbkit:{lock}:progress"
 KEYS = 3000
@@ -229,6 +232,39 @@ def test_a_history_without_its_second_record(connection: RedisConnection, wire: 
     connection.ledger.apply(change, quiet)
     assert wire.call("EXISTS", "a:later") == 1
     assert [row.id for row in connection.ledger.applied()] == [change.id]
+
+
+def test_a_kill_comes_between_no_record_and_its_second(url: str, connection: RedisConnection, wire: Wire) -> None:
+    change = migration(RENAME, rollback='DBKIT RENAME "b:{x}" "a:{x}"\n')
+    with redis.Redis.from_url(url) as client, client.monitor() as seen:
+        connection.ledger.apply(change, quiet)
+        connection.ledger.rollback(change, quiet)
+        connection.ledger.apply(change, quiet)
+        connection.ledger.unmark(change.id)
+        wire.call("ECHO", "the end")
+        words = [line["command"].split(" ", 2)[:2] for line in _until(seen, "ECHO the end")]
+    records = [(before, one, after) for before, one, after in zip(words, words[1:], words[2:], strict=False)]
+    writes = [after for before, one, after in records if before == ["MULTI"] and one == ["FUNCTION", "LOAD"]]
+    assert [name for name, *_ in writes if name in ("SADD", "SREM")] == ["SADD", "SREM", "SADD", "SREM"]
+    assert sum(one[0] in ("SADD", "SREM") and one[1].startswith(LOCK) for one in words) == 4
+
+
+def _until(seen: Any, last: str) -> Iterator[dict[str, str]]:
+    while (line := seen.next_command())["command"] != last:
+        yield line
+
+
+def test_who_may_not_write_the_second_record_does_without(url: str, wire: Wire) -> None:
+    wire.call("ACL", "SETUSER", "bare", "on", ">pw", "~*", "&*", "+@all", "-sadd", "-srem")
+    bare = connect(as_user(url, "bare:pw"), profile="case")
+    change = migration(RENAME, rollback='DBKIT RENAME "b:{x}" "a:{x}"\n')
+    bare.ledger.apply(change, quiet)
+    assert [one.id for one in bare.ledger.applied()] == [change.id]
+    bare.ledger.rollback(change, quiet)
+    assert not bare.ledger.applied()
+    assert names(wire) == {"a:"}
+    bare.close()
+    wire.call("ACL", "DELUSER", "bare")
 
 
 def test_a_heartbeat_between_two_words_to_the_server_is_no_lost_lock(

@@ -117,18 +117,22 @@ class Lease:
         finally:
             wire.close()
 
-    def run(self, wire: Wire, command: Sequence[str | bytes]) -> Any:
-        """Run one command if the lock is still ours. Raises Refused for the server's no, LockHeld if it is not."""
+    def run(self, wire: Wire, command: Sequence[str | bytes], *beside: Sequence[str | bytes]) -> Any:
+        """Run a command if the lock is still ours, and with it, all at once, those beside it; the answer to the first.
+
+        Raises Refused for the server's no, LockHeld if the lock is not ours. What is refused before it is run (a user
+        without the right to it) lets none of the others run either.
+        """
         while True:
             # A heartbeat between WATCH and EXEC touches the key too: then nothing was run, and the lock is still ours.
-            done = self._attempt(wire, command)
+            done = self._attempt(wire, (command, *beside))
             if done is not None:
                 break
         if isinstance(done[0], Refused):
             raise done[0]
         return done[0]
 
-    def _attempt(self, wire: Wire, command: Sequence[str | bytes]) -> list[Any] | None:
+    def _attempt(self, wire: Wire, commands: Sequence[Sequence[str | bytes]]) -> list[Any] | None:
         """What EXEC answered; None where the lock was touched meanwhile."""
         database = wire.address.database
         to_lock, back = ([("SELECT", "0")], [("SELECT", str(database))]) if database else ([], [])
@@ -137,11 +141,8 @@ class Lease:
         if decoded(answers[len(to_lock) + 1] or b"") != self._token:
             wire.call("UNWATCH")
             raise _lost(answers[len(to_lock) + 1])
-        _, queued, done = wire.batch([("MULTI",), tuple(command), ("EXEC",)])
-        if isinstance(queued, Refused):
-            raise queued
-        if isinstance(done, Refused):
-            raise done
+        *queued, done = wire.batch([("MULTI",), *map(tuple, commands), ("EXEC",)])
+        _raise_first((*queued, done))
         answered: list[Any] | None = done
         return answered
 

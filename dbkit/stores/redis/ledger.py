@@ -33,7 +33,7 @@ from dbkit.stores.redis.quote import shortened, split
 from dbkit.stores.redis.run import Command, prepare, run_command
 from dbkit.stores.redis.shard import Shard
 from dbkit.stores.redis.wire import Refused
-from dbkit.stores.redis.witness import check_witness, forget, remember
+from dbkit.stores.redis.witness import check_witness, forgetting, remembering
 
 __all__ = ["RedisLedger"]
 
@@ -117,9 +117,8 @@ class RedisLedger:
                     return
             row = self._row(migration, len(commands), "up")
             row, left = self._run(book, row, commands, start, progress)
-            self._write(book.put(replace(row, at=now())).told(migration.id, "apply", left))
-            if any(command.task for command in commands):
-                remember(self._shard, migration.id)
+            witness = [remembering(self._shard, migration.id)] if any(command.task for command in commands) else []
+            self._write(book.put(replace(row, at=now())).told(migration.id, "apply", left), *witness)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""
@@ -133,8 +132,8 @@ class RedisLedger:
             start = self._check_half(row, commands, migration) if row.direction == "down" else 0
             down = replace(self._row(migration, len(commands), "down"), at=row.at, checksum=row.checksum)
             _, left = self._run(book, down, commands, start, progress)
-            self._write(book.without(migration.id).told(migration.id, "rollback", left))
-            forget(self._shard, migration.id)
+            book = book.without(migration.id).told(migration.id, "rollback", left)
+            self._write(book, forgetting(self._shard, migration.id))
 
     def rehearse(self, migration: Migration) -> tuple[str, ...]:
         """For each data migration, what it would do to the keys that are there now. Reads only."""
@@ -170,8 +169,8 @@ class RedisLedger:
             book = self._read()
             if book.row(migration_id) is None:
                 raise IntegrityError(f"{migration_id} is not applied here", help="dbkit migrate status")
-            self._write(book.without(migration_id).told(migration_id, "unmark"))
-            forget(self._shard, migration_id)
+            book = book.without(migration_id).told(migration_id, "unmark")
+            self._write(book, forgetting(self._shard, migration_id))
 
     def _held(self) -> Any:
         return nullcontext() if self._lease.held else self._lease.hold(wait=0.0)
@@ -264,9 +263,16 @@ class RedisLedger:
     def _read(self) -> Book:
         return read_book(self._wire)
 
-    def _write(self, book: Book) -> None:
+    def _write(self, book: Book, *witness: tuple[str, ...]) -> None:
+        """Write the history, and its second record at the same moment; who may not write that does without."""
+        load = ("FUNCTION", "LOAD", "REPLACE", book_code(book))
         try:
-            self._lease.run(self._wire, ("FUNCTION", "LOAD", "REPLACE", book_code(book)))
+            try:
+                self._lease.run(self._wire, load, *witness)
+            except Refused:
+                if not witness:
+                    raise
+                self._lease.run(self._wire, load)
         except Refused as error:
             raise StatementFailed(
                 f"the history of migrations cannot be written: {error}",

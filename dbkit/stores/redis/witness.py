@@ -13,7 +13,7 @@ from dbkit.core.errors import IntegrityError
 from dbkit.stores.redis.shard import Shard
 from dbkit.stores.redis.wire import Refused
 
-__all__ = ["SUFFIX", "check_witness", "forget", "remember"]
+__all__ = ["SUFFIX", "check_witness", "forgetting", "remembering"]
 
 SUFFIX = ":applied"
 """What is behind the name of the lock, in whose slot it is."""
@@ -32,16 +32,14 @@ def check_witness(shard: Shard, migration_id: str) -> None:
             )
 
 
-def remember(shard: Shard, migration_id: str) -> None:
-    """Note that a migration changed keys."""
-    with suppress(Refused):
-        shard.send(("SADD", _key(shard), migration_id))
+def remembering(shard: Shard, migration_id: str) -> tuple[str, ...]:
+    """The command that notes that a migration changed keys; it runs together with what writes the history."""
+    return ("SADD", _key(shard), migration_id)
 
 
-def forget(shard: Shard, migration_id: str) -> None:
-    """Note that it was taken back."""
-    with suppress(Refused):
-        shard.send(("SREM", _key(shard), migration_id))
+def forgetting(shard: Shard, migration_id: str) -> tuple[str, ...]:
+    """The command that notes that it was taken back."""
+    return ("SREM", _key(shard), migration_id)
 
 
 def _key(shard: Shard) -> str:
