@@ -17,7 +17,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -49,7 +49,8 @@ class Command:
     def send(self, number: signal.Signals) -> None:
         """Send it a signal, if it runs."""
         if self.code is None:
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):  # it has just ended, and its code is not written yet
+                os.kill(self.pid, number)
 
     def at_work(self) -> None:
         """Wait until it has come to the first migration, or has ended."""

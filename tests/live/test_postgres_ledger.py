@@ -373,6 +373,39 @@ def test_a_lock_that_was_lost_stops_the_next_migration(
     assert connection.ledger.applied() == ()
 
 
+def test_who_still_works_keeps_others_out_when_its_lock_is_lost(
+    connection: PostgresConnection, database_url: str, tmp_path: Path
+) -> None:
+    text = f"{APART}-- dbkit: batch by id size 100\nUPDATE counted SET n = n + 1;\n"
+    run(database_url, "CREATE TABLE counted AS SELECT id, 0 AS n FROM generate_series(1, 1000) id")
+    run(database_url, "CREATE UNIQUE INDEX ON counted (id)")
+    one = migration(tmp_path, "0001_count", text)
+    other = connect(database_url, profile="shop")
+    seen: list[str] = []
+
+    def lose(_: int, __: int, text: str) -> None:
+        if not seen and "100" in text:
+            run(
+                database_url,
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name LIKE"
+                " 'dbkit lock%' AND datname = current_database()",
+            )
+            with pytest.raises(LockHeld, match="another dbkit is migrating this database: dbkit") as caught:
+                other.ledger.lock(wait=0.3).__enter__()
+            (holder,) = other.ledger.holders()
+            assert holder.lives
+            seen.append(caught.value.message)
+
+    with connection.ledger.lock(wait=0):
+        connection.ledger.apply(one, lose)
+    assert len(seen) == 1
+    assert rows(database_url, "SELECT n, count(*) FROM counted GROUP BY n") == [(1, 1000)]
+    with other.ledger.lock(wait=0):
+        assert [one.id for one in other.ledger.applied()] == ["0001_count"]
+    assert rows(database_url, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == [(0,)]
+    other.close()
+
+
 @pytest.mark.parametrize("poll", [0.2, 0.0], ids=["as it is", "always trying"])
 def test_an_index_is_built_concurrently_while_another_runner_waits(
     connection: PostgresConnection, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, poll: float
@@ -476,7 +509,7 @@ def test_an_interrupt_stops_the_statement_on_the_server_too(
     )
     assert rows(database_url, sleeping) == [(0,)]
     assert rows(database_url, "SELECT count(*) FROM yoyo_lock") == [(0,)]
-    with connection.ledger.lock(wait=0):
+    with connection.ledger.lock(wait=5):  # the server may need a moment to see that the connection is closed
         assert connection.ledger.applied() == ()
     assert time.monotonic() - begun < 4
 

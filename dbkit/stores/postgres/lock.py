@@ -2,8 +2,9 @@
 
 It is an advisory lock in a transaction on a connection of its own, tried and never waited for: a runner that waits
 inside the server holds a snapshot, and CREATE INDEX CONCURRENTLY of the holder would wait for it for ever. It dies with
-its connection. Beside it stands a committed row in ``yoyo_lock``, so that plain yoyo keeps out; its pid is negative,
-which tells a dead dbkit's row from a yoyo's.
+its connection. The connection that works has one too: where the other is lost that is idle meanwhile (a firewall
+forgets it, somebody ends it), nobody else begins what is still being done. Beside them stands a committed row in
+``yoyo_lock``, so that plain yoyo keeps out; its pid is negative, which tells a dead dbkit's row from a yoyo's.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import random
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 from zlib import crc32
 
@@ -28,8 +29,8 @@ from dbkit.stores.postgres.session import Session, open_session, plain_errors
 
 __all__ = ["holders", "holding", "release", "who"]
 
-_KEY = 0x6462_6B69
-"""The first half of the advisory lock's key: the bytes of ``dbki``. The second is the ledger's schema's."""
+_KEPT, _WORKS = 0x6462_6B69, 0x6462_6B6A
+"""The first halves of the two advisory locks' keys: the bytes of ``dbki``, and the next. The second is the schema's."""
 
 _POLL = 0.2
 
@@ -52,11 +53,13 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
         mark = -server_process(keeper)
         with plain_errors("the database could not be locked"):
             _acquire(keeper, worker, namespace, deadline)
+            _claim(worker, namespace, deadline)
             _put_row(worker, mark, deadline)
         try:
             yield keeper
         finally:
             _remove_row(worker, keeper, mark)
+            _disclaim(worker, namespace)
 
 
 def _acquire(keeper: Session, worker: Session, namespace: str, deadline: float) -> None:
@@ -69,37 +72,51 @@ def _acquire(keeper: Session, worker: Session, namespace: str, deadline: float) 
         keeper.execute(b"SET LOCAL idle_in_transaction_session_timeout = 0")
         if keeper.info.server_version >= 170000:
             keeper.execute(b"SET LOCAL transaction_timeout = 0")
-        row = keeper.execute(b"SELECT pg_try_advisory_xact_lock(%s)", [_key(namespace)]).fetchone()
+        row = keeper.execute(b"SELECT pg_try_advisory_xact_lock(%s)", [_key(_KEPT, namespace)]).fetchone()
         if row and row[0]:
             return
         keeper.execute(b"ROLLBACK")
-        if time.monotonic() >= deadline:
-            raise LockHeld(
-                f"another dbkit is migrating this database: {_holder(worker, namespace)}",
-                help="wait for it to end, and try again",
-            )
-        time.sleep(_POLL * random.uniform(0.5, 1.0))  # noqa: S311
+        _wait(worker, _key(_KEPT, namespace), deadline)
 
 
-def _key(namespace: str) -> int:
+def _claim(worker: Session, namespace: str, deadline: float) -> None:
+    """Take the lock of the connection that works; it is not to be had while another one still does."""
+    key = _key(_WORKS, namespace)
+    while worker.execute(b"SELECT pg_try_advisory_lock(%s)", [key]).fetchone() != (True,):
+        _wait(worker, key, deadline)
+
+
+def _disclaim(worker: Session, namespace: str) -> None:
+    if not worker.closed:
+        with suppress(psycopg.Error):  # a connection that is broken has no lock any more
+            worker.execute(b"SELECT pg_advisory_unlock(%s)", [_key(_WORKS, namespace)])
+
+
+def _wait(session: Session, key: int, deadline: float) -> None:
+    """Wait a little before the next try. Raises LockHeld where there is no time left."""
+    if time.monotonic() >= deadline:
+        row = _advisory(session, key)
+        raise LockHeld(
+            f"another dbkit is migrating this database: {'it has just ended' if row is None else _shown(row)}",
+            help="wait for it to end, and try again",
+        )
+    time.sleep(_POLL * random.uniform(0.5, 1.0))  # noqa: S311
+
+
+def _key(first: int, namespace: str) -> int:
     """One key for each schema, since each may hold a ledger of its own: a schema for every tenant, say."""
-    return _KEY << 32 | crc32(namespace.encode())
+    return first << 32 | crc32(namespace.encode())
 
 
-def _holder(session: Session, namespace: str) -> str:
-    row = _advisory(session, namespace)
-    return "it has just ended" if row is None else _shown(row)
-
-
-def _advisory(session: Session, namespace: str) -> tuple[Any, ...] | None:
-    """Who holds the advisory lock: application, role, address, server process, seconds."""
+def _advisory(session: Session, key: int) -> tuple[Any, ...] | None:
+    """Who holds an advisory lock: application, role, address, server process, seconds."""
     return session.execute(
         b"SELECT a.application_name, a.usename, a.client_addr::text, l.pid,"
-        b" extract(epoch FROM now() - a.xact_start)::bigint"
+        b" extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.query_start))::bigint"
         b" FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid"
         b" WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = %s AND l.objid::bigint = %s"
         b" AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-        [_key(namespace) >> 32, _key(namespace) & 0xFFFF_FFFF],
+        [key >> 32, key & 0xFFFF_FFFF],
     ).fetchone()
 
 
@@ -111,17 +128,17 @@ def _shown(row: tuple[Any, ...]) -> str:
 
 
 def holders(session: Session, namespace: str) -> tuple[Holder, ...]:
-    """Who holds the advisory lock or stands in yoyo's table. Reads only."""
+    """Who holds an advisory lock or stands in yoyo's table. Reads only."""
     found = []
-    row = _advisory(session, namespace)
+    row = _advisory(session, _key(_KEPT, namespace)) or _advisory(session, _key(_WORKS, namespace))
     if row is not None:
         why = f"its connection is open; to end it: SELECT pg_terminate_backend({row[3]})"
         found.append(Holder(shown=_shown(row), lives=True, why=why, key=""))
     table = session.execute(b"SELECT to_regclass(%s)", [f"{identifier(namespace)}.yoyo_lock"]).fetchone()
     if not (table and table[0]):
         return tuple(found)
-    for pid, seconds, alive in session.execute(_ROWS).fetchall():
-        if pid < 0 and not (alive and row):
+    for pid, seconds in session.execute(_ROWS).fetchall():
+        if pid < 0 and row is None:
             shown = f"a dbkit that is gone (server process {-pid}, {seconds} s ago)"
             why = "its connection is closed; the next run takes the lock by itself"
             found.append(Holder(shown=shown, lives=False, why=why, key=str(pid)))
@@ -132,10 +149,7 @@ def holders(session: Session, namespace: str) -> tuple[Holder, ...]:
     return tuple(found)
 
 
-_ROWS = (
-    b"SELECT pid, extract(epoch FROM (now() AT TIME ZONE 'UTC') - ctime)::bigint,"
-    b" EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = -l.pid) FROM yoyo_lock l"
-)
+_ROWS = b"SELECT pid, extract(epoch FROM (now() AT TIME ZONE 'UTC') - ctime)::bigint FROM yoyo_lock"
 
 
 def release(session: Session, holder: Holder) -> None:
