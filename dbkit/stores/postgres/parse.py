@@ -17,6 +17,7 @@ __all__ = [
     "SqlError",
     "Token",
     "characters",
+    "function_tree",
     "parse",
     "parse_function_body",
     "stray",
@@ -79,6 +80,17 @@ def parse_function_body(statement: str) -> None:
     except ParseError as error:
         if not _OF_UNKNOWN_TYPES.search(str(error.args[0])):
             raise SqlError(str(error.args[0]), None) from None
+
+
+def function_tree(statement: str) -> Node:
+    """The variables and statements that PL/pgSQL reads in a CREATE FUNCTION statement. Raises SqlError."""
+    from pglast.parser import ParseError, parse_plpgsql_json
+
+    try:
+        tree: Node = json.loads(parse_plpgsql_json(statement))[0]["PLpgSQL_function"]
+    except ParseError as error:
+        raise SqlError(str(error.args[0]), None) from None
+    return tree
 
 
 def tokens(sql: str) -> list[Token]:

@@ -12,18 +12,24 @@ from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import ROW_EXCLUSIVE, relation
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["acted_on", "batch_key", "batched_update"]
+__all__ = ["acted_on", "batch_key", "batched_update", "kept_from_rows"]
 
 _SIZE = 10_000
 """Rows of a batch: some hundred milliseconds of work."""
 
-_ACTING = ("trigger", "rule", "policy")
-"""What an UPDATE sets off, or what keeps rows from it."""
-
 
 def acted_on(table: ObjectId, env: Env) -> bool:
     """Whether an UPDATE of its rows does, or misses, more than it says."""
-    return any(state.inside(kind, table.path) for state in (env.have, env.want) for kind in _ACTING)
+    return kept_from_rows(table, env) or any(state.inside("trigger", table.path) for state in (env.have, env.want))
+
+
+def kept_from_rows(table: ObjectId, env: Env) -> bool:
+    """Whether rules make another statement of an UPDATE by the owner of a table, or policies keep rows from it."""
+    return any(state.inside("rule", table.path) or _forces_policies(table, state) for state in (env.have, env.want))
+
+
+def _forces_policies(table: ObjectId, state: State) -> bool:
+    return bool(getattr(state.objects.get(table), "force_row_security", False))
 
 
 def batch_key(table: ObjectId, env: Env) -> str | None:

@@ -66,6 +66,14 @@ def _steps(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
     yield _swap(have, want, ground, env)
 
 
+_PUT_BACK = """\
+    -- Only filling does this: what triggers have set in the row meanwhile is put back.
+    IF TG_OP = 'UPDATE' AND OLD.{0} IS NULL AND NEW.{0} IS NOT NULL THEN
+        NEW := OLD;
+    END IF;
+"""
+
+
 def _kept_up_to_date(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
     """The trigger, before rows are filled: what others write meanwhile is not missed."""
     table, function = table_of(want.id), relation(ground.function, env)
@@ -74,7 +82,8 @@ def _kept_up_to_date(have: Any, want: Any, ground: Ground, env: Env) -> Iterator
     # Names in an expression are those of the row.
     row = f"(SELECT NEW.*) AS {identifier(table.name)}"
     value = old if value == identifier(want.id.name) else f"(SELECT {value} FROM {row})"  # noqa: S608
-    body = f"\nBEGIN\n    {new} := {value};\n    RETURN NEW;\nEND\n"
+    restored = _PUT_BACK.format(identifier(ground.column.name)) if ground.puts_back else ""
+    body = f"\nBEGIN\n{restored}    {new} := {value};\n    RETURN NEW;\nEND\n"
     pinned = "".join(f"\n    SET {one}" for one in _pinned(have, want, env))
     text = f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql{pinned} AS {dollar(body)}"
     yield replace(step(want.id, text, env), undo=f"DROP FUNCTION {function}()")
@@ -105,8 +114,10 @@ def _pinned(have: Any, want: Any, env: Env) -> tuple[str, ...]:
 
 
 def _filled(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
-    name, second = identifier(want.id.name), identifier(ground.column.name)
-    rest = f"SET {second} = {_value(have, want, env)} WHERE {second} IS NULL AND {name} IS NOT NULL"
+    name, second, value = identifier(want.id.name), identifier(ground.column.name), _value(have, want, env)
+    # What was declared can make a value of none, and none of a value.
+    given = value if want.id in env.conversions else name
+    rest = f"SET {second} = {value} WHERE {second} IS NULL AND {given} IS NOT NULL"
     why = f"values of {name} that are no {want.type} make it fail"
     yield batched_update(want.id, rest, env, hazards=() if only_wider(have.type, want.type) else (may_fail(why),))
 

@@ -11,9 +11,10 @@ from dbkit.plan.late import ids
 from dbkit.plan.op import Env
 from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.added_column import adding
-from dbkit.stores.postgres.kinds.batched import acted_on, batch_key
+from dbkit.stores.postgres.kinds.batched import batch_key, kept_from_rows
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.shadow_parts import Part, part_of
+from dbkit.stores.postgres.kinds.shadow_triggers import last_trigger_name, set_by_others, set_off
 from dbkit.stores.postgres.kinds.type_change import both_integers
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 
@@ -27,7 +28,9 @@ class Ground:
     column: ObjectId
     """The second column, as long as there are two."""
     function: ObjectId
-    """Of the trigger that fills it, which has the same name."""
+    """Of the trigger that fills it, which has the same name; it fires behind those of the table."""
+    puts_back: bool
+    """Whether triggers of the table set columns of the rows that are filled, which they are not to."""
     sequence: ObjectId | None
     """Behind the second column, where the first has an identity."""
     parts: tuple[Part, ...]
@@ -55,6 +58,9 @@ def _ground(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Ground | str
     if reason is not None:
         return reason
     table, names = table_of(want.id), _Names(env)
+    trigger = last_trigger_name(table, want.id.name, env, names.taken)
+    if trigger is None:
+        return "no trigger can be named to fire behind those of the table"
     column = ObjectId("column", (*table.path, names.beside(want.id.name)))
     parts, standing = [], _standing(want.id, env)
     for item in standing:
@@ -66,7 +72,8 @@ def _ground(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Ground | str
     identity = want.identity
     return Ground(
         column=column,
-        function=ObjectId("function", (table.path[0], names.of_its_own(table.name, want.id.name))),
+        function=ObjectId("function", (table.path[0], trigger)),
+        puts_back=set_by_others(table, env),
         sequence=ObjectId("sequence", (identity.sequence.path[0], names.beside(identity.sequence.name)))
         if identity
         else None,
@@ -83,10 +90,6 @@ class _Names:
     def beside(self, name: str) -> str:
         """For what gets the name itself later."""
         return implicit_name(name, "", "_new", self.taken)
-
-    def of_its_own(self, table: str, column: str) -> str:
-        """For what stays only until the end."""
-        return implicit_name(table, column, "dbkit_sync", self.taken)
 
 
 def _standing(column: ObjectId, env: Env) -> list[Any]:
@@ -117,10 +120,7 @@ def _reasons(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Iterator[st
         yield "it is no plain column of a table here"
     elif item.parents or item.partition_key or item.of_type or descendants(table, env.have):
         yield "the table has parents, partitions or a type"
-    if batch_key(table, env) is None:
-        yield "the table has no primary key of one column along which rows could be filled"
-    if acted_on(table, env):
-        yield "to fill the rows would set off triggers, rules or policies of the table"
+    yield from _unfilled(table, env)
     if any(need.kind == "composite" for state in (env.have, env.want) for need in state.needs_of(column)):
         yield "its values are rows"
     if any(one.kind in _HOLDERS and one.path[:2] != table.path for one in env.have.dependents(table)):
@@ -134,6 +134,17 @@ def _reasons(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Iterator[st
         if one.kind == "foreign_key" and table_of(one) in env.created:
             yield f"{one} is made anew with its table"
         yield from _tied_by(one, column, env, seen) if one.kind == "foreign_key" else _held_by(one, column, env)
+
+
+def _unfilled(table: ObjectId, env: Env) -> Iterator[str]:
+    """Why not all rows would get what they are to have, or more than that would happen."""
+    if batch_key(table, env) is None:
+        yield "the table has no primary key of one column along which rows could be filled"
+    if kept_from_rows(table, env):
+        yield "rules or policies of the table stand between an UPDATE and its rows"
+    if env.have.of_kind("subscription"):
+        yield "rows may come by a subscription, which sets off no trigger"
+    yield from set_off(table, env)
 
 
 def _spoken_of(column: ObjectId, env: Env) -> bool:

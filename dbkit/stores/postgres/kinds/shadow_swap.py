@@ -20,9 +20,12 @@ from dbkit.stores.postgres.kinds.identity import identity_sql
 from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.kinds.not_null import NAMED_NOT_NULL
 from dbkit.stores.postgres.kinds.shadow_ground import Ground
+from dbkit.stores.postgres.kinds.shadow_triggers import functions_touched
 from dbkit.stores.postgres.quote import identifier, literal
 
 __all__ = ["swap_statements"]
+
+_COMPILED_ANEW = "-- Sessions that have run this function know the column by its old type: they compile it anew."
 
 
 def swap_statements(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[str]:
@@ -42,6 +45,7 @@ def swap_statements(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[
         yield _not_null_named(want, implicit_name(want.id.path[1], ground.column.name, "not_null"), table, env)
     yield from (part.named for part in ground.parts)
     yield from _said(want.id, f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT", table, env)
+    yield from (f"{_COMPILED_ANEW}\n    {one}" for one in functions_touched(want.id, env))
 
 
 def _not_null_named(want: Any, made: str, table: str, env: Env) -> str:

@@ -2,7 +2,7 @@ create table no_key (n int);
 insert into no_key values (1);
 create table acted_on (id int primary key, n int);
 create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
-create trigger touch before update on acted_on for each row execute function touch();
+create trigger touch after update on acted_on for each row execute function touch();
 insert into acted_on values (1, 1);
 create table referred_to (id int primary key, n int);
 create table refers (id int, referred_to_id int references referred_to);

@@ -2,7 +2,7 @@
 create table no_key (n bigint);
 create table acted_on (id int primary key, n bigint);
 create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
-create trigger touch before update on acted_on for each row execute function touch();
+create trigger touch after update on acted_on for each row execute function touch();
 create table referred_to (id bigint primary key, n int);
 create table refers (id int, referred_to_id bigint references referred_to);
 create table parts (id int, n bigint, primary key (id)) partition by hash (id);
