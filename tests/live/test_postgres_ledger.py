@@ -373,6 +373,25 @@ def test_a_lock_that_was_lost_stops_the_next_migration(
     assert connection.ledger.applied() == ()
 
 
+def test_the_server_ends_a_run_that_is_silent(
+    connection: PostgresConnection, database_url: str, tmp_path: Path
+) -> None:
+    """Whoever was stopped in a transaction keeps its locks no longer than that; a build has all the time it needs."""
+    kept = "CREATE TABLE {} AS SELECT current_setting('idle_in_transaction_session_timeout') AS idle, {} AS silent;"
+    silent = " || '/' || ".join(f"current_setting('tcp_{name}')" for name in ("keepalives_idle", "user_timeout"))
+    connection.ledger.apply(migration(tmp_path, "0001_one", kept.format("together", silent)), nothing)
+    connection.ledger.apply(migration(tmp_path, "0002_two", APART + kept.format("apart", silent)), nothing)
+    assert rows(database_url, "TABLE together UNION TABLE apart") == [("1min", "30/90000")]
+    assert connection.session.execute("SHOW idle_in_transaction_session_timeout").fetchone() == ("0",)
+    text = "CREATE TABLE a (id int);\nSELECT set_config('idle_in_transaction_session_timeout', '1ms', true);\n"
+    slow = migration(tmp_path, "0003_stopped", f"{text}SELECT 1;\n")
+    with pytest.raises(ServerUnreachable, match="connection"):
+        connection.ledger.apply(slow, lambda position, *_: time.sleep(0.5 if position == 3 else 0))
+    other = connect(database_url, profile="shop")
+    assert [one.id for one in other.ledger.applied()] == ["0001_one", "0002_two"]
+    other.close()
+
+
 def test_who_still_works_keeps_others_out_when_its_lock_is_lost(
     connection: PostgresConnection, database_url: str, tmp_path: Path
 ) -> None:

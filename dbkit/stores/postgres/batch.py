@@ -13,7 +13,7 @@ from psycopg import pq
 from dbkit.core.errors import ServerUnreachable
 from dbkit.stores.postgres.session import Session
 
-__all__ = ["Refusal", "run"]
+__all__ = ["Refusal", "as_refusal", "run"]
 
 _BATCH = 64 * 1024
 """Characters sent at once."""
@@ -35,6 +35,20 @@ class Refusal(Exception):
     context: str | None = None
     position: int | None = None
     """Characters from the start of the statement, from 0."""
+
+
+def as_refusal(error: Refusal | psycopg.Error, index: int) -> Refusal:
+    """What COMMIT or another statement of dbkit's own refused counts for the statement at this place."""
+    if isinstance(error, Refusal):
+        return error
+    diag = error.diag
+    return Refusal(
+        index=max(0, index),
+        message=diag.message_primary or str(error),
+        code=diag.sqlstate or "",
+        detail=diag.message_detail,
+        hint=diag.message_hint,
+    )
 
 
 def run(session: Session, texts: Sequence[str], before: Callable[[int], None] | None = None) -> None:

@@ -12,7 +12,7 @@ from dbkit.migrations.python_step import is_python
 from dbkit.migrations.segment import segments
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.backfill import Place, backfill_of, run_batches
-from dbkit.stores.postgres.batch import Refusal, run
+from dbkit.stores.postgres.batch import Refusal, as_refusal, run
 from dbkit.stores.postgres.python_step import run_step
 from dbkit.stores.postgres.session import Session
 
@@ -46,7 +46,7 @@ def together(session: Session, texts: Sequence[str], *, run: Run = run) -> None:
         run(session, texts)
         session.execute(b"COMMIT")
     except psycopg.Error as error:  # a deferred constraint
-        raise Refusal(index=len(texts) - 1, message=error.diag.message_primary or str(error)) from None
+        raise as_refusal(error, len(texts) - 1) from None
     finally:
         if not session.closed and session.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
             session.execute(b"ROLLBACK")

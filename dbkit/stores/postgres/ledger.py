@@ -14,7 +14,7 @@ from dbkit.core.errors import LockHeld, ServerUnreachable
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.migrations.python_step import is_python, is_rollback
-from dbkit.stores.postgres.batch import Refusal
+from dbkit.stores.postgres.batch import Refusal, as_refusal
 from dbkit.stores.postgres.failure import refuse_batches, refuse_transaction_control, shown_path, statement_failed
 from dbkit.stores.postgres.journal import Journal
 from dbkit.stores.postgres.ledger_records import Records, yoyo_hash
@@ -23,7 +23,7 @@ from dbkit.stores.postgres.lock import holders, holding, release
 from dbkit.stores.postgres.patience import ATTEMPTS, TRANSIENT, in_the_way, pause
 from dbkit.stores.postgres.python_step import count_rows
 from dbkit.stores.postgres.secrets import require_secrets, run_resolved
-from dbkit.stores.postgres.session import Session, pin, plain_errors
+from dbkit.stores.postgres.session import THINKING_TIME, Session, pin, plain_errors
 from dbkit.stores.postgres.split import split
 from dbkit.stores.postgres.undo import undoing
 
@@ -167,12 +167,12 @@ class PostgresLedger:
             try:
                 self.session.execute(b"BEGIN")
                 self._records.pin()
-                self.session.execute(f"SET LOCAL lock_timeout TO {int(self.lock_timeout * 1000)}".encode())
+                self._limit(here=True)
                 run_resolved(self.session, texts, before)
                 record(begun)
                 self.session.execute(b"COMMIT")
             except (Refusal, psycopg.Error) as error:
-                refusal = _as_refusal(error, len(statements))
+                refusal = as_refusal(error, len(statements) - 1)
                 self._end_transaction()
                 if self.session.closed and not isinstance(error, Refusal):
                     raise ServerUnreachable(
@@ -263,8 +263,12 @@ class PostgresLedger:
             )
         return statement_failed(refusal, statement, path, help=stays)
 
-    def _limit(self) -> None:
-        self.session.execute(b"SELECT set_config('lock_timeout', %s, false)", [f"{int(self.lock_timeout * 1000)}ms"])
+    def _limit(self, *, here: bool = False) -> None:
+        """Set how long a lock is waited for, and how long the server waits for us; ``here``: in this transaction."""
+        self.session.execute(
+            b"SELECT set_config('lock_timeout', %s, %s), set_config('idle_in_transaction_session_timeout', %s, %s)",
+            [f"{int(self.lock_timeout * 1000)}ms", here, f"{THINKING_TIME}s", here],
+        )
 
     def _journal(self, migration: Migration, direction: str) -> Journal:
         return Journal(
@@ -282,17 +286,3 @@ def _statements(text: str, migration: Migration, *, rollback: bool = False) -> t
     refuse_transaction_control(statements, path)
     refuse_batches(statements, path, transactional=migration.header.transactional)
     return statements
-
-
-def _as_refusal(error: Refusal | psycopg.Error, count: int) -> Refusal:
-    """What COMMIT or the ledger refused counts for the last statement."""
-    if isinstance(error, Refusal):
-        return error
-    diag = error.diag
-    return Refusal(
-        index=max(0, count - 1),
-        message=diag.message_primary or str(error),
-        code=diag.sqlstate or "",
-        detail=diag.message_detail,
-        hint=diag.message_hint,
-    )

@@ -21,6 +21,7 @@ from dbkit.stores.postgres.quote import identifier
 __all__ = [
     "LOCK_TIMEOUT",
     "OLDEST",
+    "THINKING_TIME",
     "Rows",
     "Session",
     "create_database",
@@ -38,6 +39,14 @@ OLDEST = 14
 LOCK_TIMEOUT = 0.2
 """Seconds that a statement of a migration waits for a lock, where the target does not say: see patience.py."""
 
+THINKING_TIME = 60
+"""Seconds after which the server ends a transaction of a migration for which nothing comes: whoever runs it was stopped,
+or its network is gone, and everybody waits for the locks."""
+
+_SILENCE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 6, "tcp_user_timeout": 90_000}
+"""After a minute and a half of silence of the other machine a connection is lost, for either end; else it is two hours.
+libpq's words, and milliseconds for the last (https://www.postgresql.org/docs/current/libpq-connect.html)."""
+
 Session = psycopg.Connection[tuple[Any, ...]]
 Rows = list[tuple[Any, ...]]
 
@@ -54,7 +63,7 @@ def open_session(url: str, *, namespace: str, application: str = "dbkit", databa
     if database is not None:
         parameters["dbname"] = database
     parameters.setdefault("connect_timeout", os.environ.get("PGCONNECT_TIMEOUT", str(_CONNECT_TIMEOUT)))
-    parameters |= {"application_name": application, "client_encoding": "UTF8"}
+    parameters = _SILENCE | parameters | {"application_name": application, "client_encoding": "UTF8"}
     try:
         session = psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
     except psycopg.Error as error:
@@ -181,6 +190,7 @@ def pin(session: Session, namespace: str) -> None:
         "default_toast_compression": "pglz",
         "check_function_bodies": "on",
         "idle_in_transaction_session_timeout": "0",
+        **{name.replace("keepalives", "tcp_keepalives"): str(value) for name, value in _SILENCE.items()},
     }
     calls = ", ".join(f"set_config('{name}', %s, false)" for name in pinned)
     session.execute(f"SELECT {calls}".encode(), list(pinned.values()))
