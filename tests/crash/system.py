@@ -63,7 +63,7 @@ class System:
     disk: Path | None = None
     """A file system of their own for PostgreSQL's tables and ClickHouse, where they have one."""
     seconds: float = 0.0
-    """How long a run takes where nothing goes wrong, from the first migration on."""
+    """How long a run takes where nothing goes wrong, from the first migration on; about."""
     before: Any = None
     """Everything that is there before the migrations, and after going back."""
     after: Any = None

@@ -40,8 +40,8 @@ LOCK_TIMEOUT = 0.2
 """Seconds that a statement of a migration waits for a lock, where the target does not say: see patience.py."""
 
 THINKING_TIME = 60
-"""Seconds after which the server ends a transaction of a migration for which nothing comes: whoever runs it was stopped,
-or its network is gone, and everybody waits for the locks."""
+"""Seconds after which the server ends a transaction of a migration for which nothing comes: whoever runs it was
+stopped, or its network is gone, and everybody waits for the locks."""
 
 _SILENCE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 6, "tcp_user_timeout": 90_000}
 """After a minute and a half of silence of the other machine a connection is lost, for either end; else it is two hours.
