@@ -47,9 +47,13 @@ class Compiler:
         except Fault as fault:
             span = self.source.span(*path)
             self.report(code, fault.message, _inside(span, text, fault.offset), help=fault.help)
+        self.gate(text, *path)
+        return text.strip()
+
+    def gate(self, text: str, *path: str | int) -> None:
+        """Report what of a text a server of the section's version has not."""
         for feature, version in newer_than(text, self.section.version):
             self.report("version", f"{feature} needs ClickHouse {version}", self.source.span(*path), help=_RAISE)
-        return text.strip()
 
     def expression(self, text: str | float | bool, *path: str | int) -> str:
         """The text of one expression, checked."""

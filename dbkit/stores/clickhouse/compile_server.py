@@ -15,6 +15,7 @@ __all__ = ["compile_comment", "compile_function", "compile_named_collection"]
 def compile_comment(compiler: Compiler, comment: str) -> None:
     """Add the statement of the database's comment."""
     text = f"ALTER DATABASE {CURRENT_DATABASE} MODIFY COMMENT {literal(comment)}"
+    compiler.gate(text, "comment")
     compiler.add("database", "current", text, "comment")
 
 

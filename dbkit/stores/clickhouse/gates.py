@@ -7,6 +7,7 @@ import re
 __all__ = ["newer_than"]
 
 _FEATURES = {
+    r"\AALTER DATABASE\b": ("a comment of the database", (25, 8)),
     r"\bgenerateUUIDv7\b": ("generateUUIDv7", (24, 5)),
     r"\bgenerateSnowflakeID\b": ("generateSnowflakeID", (24, 6)),
     r"\bBFloat16\b": ("the type BFloat16", (24, 11)),

@@ -135,7 +135,7 @@ class Http:
             raise ServerUnreachable(
                 f"what answers at {self._address} is not ClickHouse: HTTP {response.status}", help=PORTS
             )
-        raise failed(self._address, int(header or (match[1] if match else 0)), text)
+        raise failed(self._address, int(header or (match[1] if match else 0)), text, greeted=self._greeted)
 
     def _open(self) -> HTTPConnection:
         if self._connection is not None and monotonic() - self._used > _IDLE:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from dbkit.core.ids import ObjectId
@@ -36,6 +37,7 @@ from dbkit.stores.clickhouse.read_view import read_materialized_view, read_view
 from dbkit.stores.clickhouse.reader import ColumnRow, Reader, Row
 from dbkit.stores.clickhouse.recipes.words import is_aside
 from dbkit.stores.clickhouse.stand_in import NOTHING_STOOD_IN, StoodIn
+from dbkit.stores.clickhouse.stand_in_source import with_source
 
 __all__ = ["Query", "inspect"]
 
@@ -63,13 +65,15 @@ def inspect(
     ignore: Sequence[str] = (),
     managed: Sequence[str] = (),
     stood_in: Mapping[str, StoodIn] = NOTHING_STOOD_IN,
+    sources: Mapping[str, str] = MappingProxyType({}),
     access: AccessBook | None = None,
     asides: bool = False,
 ) -> State:
     """Read the current database, whose name is ``database``. ``ignore`` and ``managed`` are globs of names.
 
-    ``stood_in`` are the tables of a scratch database that another engine stands in for, and ``access`` is its book of
-    users, which are else asked for. Tables that dbkit made beside others are read where ``asides`` says so.
+    ``stood_in`` are the tables of a scratch database that another engine stands in for, ``sources`` the sources of its
+    dictionaries that another stands in for, and ``access`` is its book of users, which are else asked for. Tables that
+    dbkit made beside others are read where ``asides`` says so.
     """
     rows: Sequence[Row] = [Row(*row) for row in query(_sql("table"))]
     all_columns = [ColumnRow(*row) for row in query(_sql("column"))]
@@ -77,7 +81,7 @@ def inspect(
     if knows_trees:
         rows = canonical_rows(query, _sql("table_tree"), rows)
         all_columns = canonical_columns(query, _sql("column_tree"), all_columns)
-    rows = tuple(_as_declared(row, stood_in) for row in rows)
+    rows = tuple(_as_declared(row, stood_in, sources) for row in rows)
     columns: dict[str, list[ColumnRow]] = defaultdict(list)
     for row in all_columns:
         if row.table not in stood_in or row.name not in stood_in[row.table].virtual:
@@ -108,8 +112,10 @@ def inspect(
     return State.of(reader.objects, {key: value for key, value in needs.items() if value}, reader.unmanaged)
 
 
-def _as_declared(row: Row, stood_in: Mapping[str, StoodIn]) -> Row:
-    """The row of a table with the engine that it was declared with."""
+def _as_declared(row: Row, stood_in: Mapping[str, StoodIn], sources: Mapping[str, str]) -> Row:
+    """The row of a table with the engine, or of a dictionary with the source, that it was declared with."""
+    if row.name in sources:
+        return replace(row, statement=with_source(row.statement, sources[row.name]))
     declared = stood_in.get(row.name)
     return row if declared is None else replace(row, engine_full=declared.engine_full(row.engine_full))
 

@@ -81,7 +81,8 @@ class Native:
                 client.connection.socket.settimeout(timeout)
             return client.execute(sql, settings={**self._settings, **settings}, query_id=query_id or None)
         except errors.ServerException as error:
-            raise failed(self._address, int(error.code or 0), str(error.message)) from None
+            greeted = self._client is not None
+            raise failed(self._address, int(error.code or 0), str(error.message), greeted=greeted) from None
         except errors.SocketTimeoutError:
             self.close()
             raise unreachable(self._address, TimeoutError()) from None

@@ -7,6 +7,7 @@ import secrets as randomness
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dbkit.contract import Draft
 from dbkit.core.ids import ObjectId
@@ -22,6 +23,7 @@ from dbkit.stores.clickhouse.live import SETTINGS, Connection, connect
 from dbkit.stores.clickhouse.permission import permitted
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.stand_in import StoodIn, stand_in
+from dbkit.stores.clickhouse.stand_in_source import is_outside, with_source
 from dbkit.stores.clickhouse.tokens import Token, significant, split_at
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
 from dbkit.stores.clickhouse.url import with_database
@@ -48,6 +50,8 @@ class Scratch:
     """Tables that another engine stands in for."""
     sources: dict[str, str] = field(default_factory=dict)
     """Sources of dictionaries with the names of secrets."""
+    outside: dict[str, str] = field(default_factory=dict)
+    """Sources of dictionaries that another stands in for, as the server prints them."""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     """What named collections were given."""
     untold: frozenset[ObjectId] = frozenset()
@@ -68,6 +72,8 @@ class Scratch:
             self.stood_in[name] = self._formatted(declared)
         self._run(text, {**self.settings, **(settings or {})})
         self._note(sql, tokens)
+        if tokens[0].is_word("CREATE") and any(token.is_word("DICTIONARY") for token in tokens[1:4]):
+            self._without_source(_without_conditions(tokens)[2].name or "")
 
     def _run(self, text: str, settings: Mapping[str, str]) -> None:
         transport = self.connection.transport
@@ -102,12 +108,12 @@ class Scratch:
 
     def _note(self, sql: str, tokens: Sequence[Token]) -> None:
         """What a statement that was run says of stand-ins, secrets and the whole server."""
-        words = [token for token in tokens if not token.is_word("OR", "REPLACE", "IF", "NOT", "EXISTS")]
+        words = _without_conditions(tokens)
         if len(words) < 3:
             return
         verb = words[0].text.upper()
-        if words[1].is_word("TABLE", "TABLES"):
-            self._note_table(verb, words)
+        if verb in ("DROP", "RENAME", "EXCHANGE"):
+            self._note_names(verb, words)
         elif words[1].is_word("DICTIONARY") and verb == "CREATE":
             self._note_source(words[2].name or "", sql)
         elif words[1].is_word("FUNCTION"):
@@ -123,21 +129,30 @@ class Scratch:
         elif verb == "DROP":
             self.made.discard(identity)
 
-    def _note_table(self, verb: str, words: Sequence[Token]) -> None:
-        if verb == "DROP":
-            self.stood_in.pop(words[2].name or "", None)
-        elif verb in ("RENAME", "EXCHANGE"):
-            for pair in split_at(words[2:]):
-                names = [token.name or "" for token in pair if token.name and not token.is_word("TO", "AND")]
-                if len(names) == 2:
-                    self._renamed(*names, exchanged=verb == "EXCHANGE")
+    def _note_names(self, verb: str, words: Sequence[Token]) -> None:
+        """Follow a table or dictionary; one that goes takes with it what is noted of it."""
+        if words[1].is_word("FUNCTION", "NAMED"):
+            return
+        everything: tuple[dict[str, Any], ...] = (self.stood_in, self.sources, self.outside)
+        for pair in split_at(words[2:]):
+            names = [token.name or "" for token in pair if token.name and not token.is_word("TO", "AND")]
+            for noted in everything:
+                if verb == "DROP":
+                    noted.pop(names[0], None)
+                elif len(names) == 2:
+                    _renamed(noted, *names, exchanged=verb == "EXCHANGE")
 
-    def _renamed(self, old: str, new: str, *, exchanged: bool) -> None:
-        before, other = self.stood_in.pop(old, None), self.stood_in.pop(new, None)
-        if before is not None:
-            self.stood_in[new] = before
-        if other is not None and exchanged:
-            self.stood_in[old] = other
+    def _without_source(self, name: str) -> None:
+        """Have a dictionary without rows, where its own would come from elsewhere."""
+        ((printed,),) = self.connection.query(
+            "SELECT create_table_query FROM system.tables WHERE database = currentDatabase() "  # noqa: S608
+            f"AND name = {literal(name)}"
+        )
+        source = dict(ddl.bracketed(str(printed)))["SOURCE"]
+        self.outside.pop(name, None)
+        if is_outside(source):
+            self._run(with_source(str(printed), "NULL()").replace("CREATE", "CREATE OR REPLACE", 1), self.settings)
+            self.outside[name] = source
 
     def _note_source(self, name: str, sql: str) -> None:
         source = dict(ddl.bracketed(sql)).get("SOURCE", "")
@@ -162,6 +177,7 @@ class Scratch:
             ignore=draft.ignore,
             managed=draft.managed,
             stood_in=self.stood_in,
+            sources=self.outside,
             access=self.access,
         )
         objects = [
@@ -195,6 +211,19 @@ class Scratch:
         for text in texts:
             with suppress(ServerError, LostConnection):
                 transport.command(text)
+
+
+def _without_conditions(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without OR REPLACE and IF NOT EXISTS."""
+    return [token for token in tokens if not token.is_word("OR", "REPLACE", "IF", "NOT", "EXISTS")]
+
+
+def _renamed(noted: dict[str, Any], old: str, new: str, *, exchanged: bool) -> None:
+    before, other = noted.pop(old, None), noted.pop(new, None)
+    if before is not None:
+        noted[new] = before
+    if other is not None and exchanged:
+        noted[old] = other
 
 
 def untold(state: State) -> frozenset[ObjectId]:

@@ -2,7 +2,8 @@
 
 A scratch table must never read a production topic, so a table of Kafka, S3, MySQL or any other engine that is not the
 server's own becomes one of ``Null`` with the same columns; the engine's text is printed by the server's own formatter.
-A Replicated engine becomes the plain one of its family. When the database is read, what was declared is put back.
+A Replicated engine becomes the plain one of its family, and one of Graphite, whose rules stand in a server's
+configuration, one without rules. When the database is read, what was declared is put back.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _OWN = re.compile(
     r"\w*MergeTree|Log|TinyLog|StripeLog|Null|Memory|Set|Join|Buffer|Merge|Dictionary|File|GenerateRandom|EmbeddedRocksDB"
 )
 """Engines that keep to the server."""
-_REPLICATED = re.compile(r"(?:Replicated|Shared)(\w*MergeTree)")
+_CONFIGURED = re.compile(r"(?:Replicated|Shared)(\w*MergeTree)|(GraphiteMergeTree)")
 
 _FILES = {
     "_path": "LowCardinality(String)",
@@ -94,9 +95,9 @@ def stand_in(sql: str) -> tuple[str, str, StoodIn] | None:
     if created is None:
         return None
     engine = tokens[created.engine]
-    match = _REPLICATED.fullmatch(engine.name or "")
+    match = _CONFIGURED.fullmatch(engine.name or "")
     if match is not None:
-        return created.name, *_plain(sql, tokens, created, match[1])
+        return created.name, *_plain(sql, tokens, created, match[1] or match[2])
     if _OWN.fullmatch(engine.name or ""):
         return None
     storage = sql[engine.start : tokens[created.end - 1].end]
@@ -125,6 +126,8 @@ def _plain(sql: str, tokens: Sequence[Token], created: CreatedTable, family: str
         arguments = ddl.arguments(sql[engine.start : end])[1] or []
     rest = arguments[2:] if len(arguments) >= 2 and arguments[0].startswith("'") else arguments
     plain = f"{family}({', '.join(rest)})" if rest else family
+    if family == "GraphiteMergeTree":
+        plain = "MergeTree"
     return sql[: engine.start] + plain + sql[end:], StoodIn(engine=sql[engine.start : end], whole=False)
 
 

@@ -108,10 +108,10 @@ def first_line(error: BaseException) -> str:
     return clean((str(error) or type(error).__name__).splitlines()[0])
 
 
-def failed(address: Address, code: int, text: str) -> Exception:
-    """The exception for what the server answered."""
+def failed(address: Address, code: int, text: str, *, greeted: bool) -> Exception:
+    """The exception for what the server answered. Once it let us in, a refused user is one of another server."""
     message = clean(text)
-    if code in _REFUSED:
+    if code in _REFUSED and not greeted:
         return ServerUnreachable(
             f"ClickHouse at {address} did not let us in: wrong user or password", help="check both in the URL"
         )

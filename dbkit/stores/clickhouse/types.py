@@ -10,7 +10,15 @@ import re
 
 from dbkit.stores.clickhouse.ddl import arguments
 
-__all__ = ["is_convertible", "is_key_safe", "is_lossless", "is_metadata_only", "is_nullable", "loses_enum_values"]
+__all__ = [
+    "is_convertible",
+    "is_key_safe",
+    "is_lossless",
+    "is_metadata_only",
+    "is_nullable",
+    "loses_enum_values",
+    "loses_nulls",
+]
 
 _INTEGER = re.compile(r"(U?)Int(\d+)")
 _DECIMAL = re.compile(r"Decimal\((\d+), (\d+)\)")
@@ -104,11 +112,17 @@ def loses_enum_values(have: str, want: str) -> bool:
     return before.startswith("Enum") and after.startswith("Enum") and not set(first or ()) <= set(second or ())
 
 
+def loses_nulls(have: str, want: str) -> bool:
+    """Whether NULL is the only value of the one type that is none of the other."""
+    return is_nullable(have) and not is_nullable(want) and _keeps_values(_plain(have), _plain(want))
+
+
 def is_lossless(have: str, want: str) -> bool:
     """Whether every value of the one type is a value of the other."""
-    if is_nullable(have) and not is_nullable(want):
-        return False
-    have, want = _plain(have), _plain(want)
+    return not (is_nullable(have) and not is_nullable(want)) and _keeps_values(_plain(have), _plain(want))
+
+
+def _keeps_values(have: str, want: str) -> bool:
     if want == "String" or is_key_safe(have, want):
         return True
     before, after = _INTEGER.fullmatch(have), _INTEGER.fullmatch(want)

@@ -22,6 +22,7 @@ from dbkit.stores.clickhouse.types import (
     is_metadata_only,
     is_nullable,
     loses_enum_values,
+    loses_nulls,
 )
 
 __all__ = ["COLUMN", "Column"]
@@ -177,11 +178,15 @@ def _retype_hazards(have: Column, want: Column) -> Iterable[Hazard]:
     why = f"values that do not fit {want.type} are changed in silence"
     if loses_enum_values(have.type, want.type):
         why = "rows that hold a value that goes can no longer be read, until it is put back"
-    if is_nullable(have.type) and not is_nullable(want.type):
+    if loses_nulls(have.type, want.type):
+        misfit, why = f"{name} IS NULL", f"NULLs of {have.id} become its default"
+    elif is_nullable(have.type) and not is_nullable(want.type):
         misfit = f"({misfit}) OR {name} IS NULL"
         why += ", and NULLs become its default"
     check = f"first see that this is 0: SELECT countIf({misfit}) FROM {table}"  # noqa: S608
     yield Hazard(kind=HazardKind.DATA_LOSS, why=why, remedy=check)
+    if loses_nulls(have.type, want.type):
+        return
     yield Hazard(
         kind=HazardKind.MAY_FAIL,
         why=f"values that cannot be read as {want.type} stop the rewrite half-way",

@@ -28,8 +28,8 @@ USER_GRAMMAR = Grammar(
     word="USER",
     absent={
         "IDENTIFIED": "WITH no_password",
+        "VALID UNTIL": "'infinity'",  # from 25 on a part of how a user is identified, and read nowhere else
         "HOST": "ANY",
-        "VALID UNTIL": "'infinity'",
         "DEFAULT ROLE": "ALL",
         "DEFAULT DATABASE": "NONE",
         "GRANTEES": "ANY",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from dbkit.core.text import counted
 from dbkit.stores.clickhouse.recipes.catalog import running_inserts
 from dbkit.stores.clickhouse.transport import Transport
 
@@ -25,7 +26,8 @@ def wait_for_inserts(
     until = time.monotonic() + (_BATCH if _has_streams(transport) else 0)
     while (left := waited & running_inserts(transport)) or time.monotonic() < until:
         meanwhile()
-        tell(f"waiting for {len(left)} INSERTs that {what}" if left else "waiting for what queues insert by themselves")
+        listed = f"{counted(len(left), 'INSERT')} that {what}"
+        tell(f"waiting for {listed if left else 'what queues insert by themselves'}")
         time.sleep(_POLL)
 
 
