@@ -1,4 +1,4 @@
-"""Objects that are made when somebody asks for them."""
+"""Objects that are made, and needs that are looked up, when somebody asks for them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 
-__all__ = ["LateObjects", "ids", "made_ids", "other_than"]
+__all__ = ["LateNeeds", "LateObjects", "ids", "made_ids", "other_than"]
 
 
 class LateObjects(Mapping[ObjectId, Any]):
@@ -48,6 +48,41 @@ class LateObjects(Mapping[ObjectId, Any]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+class LateNeeds(Mapping[ObjectId, frozenset[ObjectId]]):
+    """What each object needs that needs anything; looked up for the few that a plan asks about."""
+
+    __slots__ = ("_all", "_dependents", "_found", "_needs_of")
+
+    def __init__(
+        self,
+        objects: Iterable[ObjectId],
+        needs_of: Callable[[ObjectId], frozenset[ObjectId]],
+        dependents: Callable[[ObjectId], frozenset[ObjectId]],
+    ) -> None:
+        self._all = objects
+        self._needs_of = needs_of
+        self._dependents = dependents
+        self._found: dict[ObjectId, frozenset[ObjectId]] = {}
+
+    def __getitem__(self, identity: ObjectId) -> frozenset[ObjectId]:
+        found = self._found.get(identity)
+        if found is None:
+            found = self._found[identity] = self._needs_of(identity)
+        if not found:
+            raise KeyError(identity)
+        return found
+
+    def __iter__(self) -> Iterator[ObjectId]:
+        return (identity for identity in self._all if identity in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def dependents(self, identity: ObjectId) -> frozenset[ObjectId]:
+        """What needs an object."""
+        return self._dependents(identity)
 
 
 def ids(objects: Mapping[ObjectId, Any]) -> Iterable[ObjectId]:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from dbkit.core.canonical import sha256, to_plain
 from dbkit.core.ids import ObjectId
-from dbkit.plan.late import LateObjects, ids, other_than
+from dbkit.plan.late import LateNeeds, LateObjects, ids, other_than
 
 __all__ = ["Object", "State", "differing"]
 
@@ -43,7 +43,8 @@ class State:
     def __post_init__(self) -> None:
         if not isinstance(self.objects, LateObjects):
             object.__setattr__(self, "objects", MappingProxyType(dict(self.objects)))
-        object.__setattr__(self, "needs", MappingProxyType(dict(self.needs)))
+        if not isinstance(self.needs, LateNeeds):
+            object.__setattr__(self, "needs", MappingProxyType(dict(self.needs)))
 
     @classmethod
     def of(
@@ -66,6 +67,8 @@ class State:
 
     def dependents(self, identity: ObjectId) -> frozenset[ObjectId]:
         """What needs the object directly."""
+        if isinstance(self.needs, LateNeeds):
+            return self.needs.dependents(identity)
         if not self._dependents:
             for other, needs in self.needs.items():
                 for need in needs:

@@ -93,7 +93,7 @@ def names(path: str) -> tuple[str, ...]:
 
 _HEAD = 80
 """Enough of a section to see whether a path follows the address of its first row."""
-_ADDRESS = re.compile(r'\{"address":\[\d+, \d+, -?\d+\],')
+_ADDRESS = re.compile(r'\{"address":\[[^]]*\],')
 _PLACE = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),("path":\[(?:"[^"\\]*(?:\\.[^"\\]*)*"(?:, )?)*\])')
 _TOLD = re.compile(r'\{"address":(\[\d+, \d+, -?\d+\]),([^\n]*)')
 

@@ -1,13 +1,9 @@
-"""Builds a state from what was read of the catalogues.
-
-What an object needs is the server's own dependency catalogue, read through the addresses of the rows.
-"""
+"""Builds a state from what was read of the catalogues."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
@@ -18,6 +14,7 @@ from dbkit.plan.state import State
 from dbkit.stores.postgres.catalogue import Address, Catalogue, names
 from dbkit.stores.postgres.kinds import BY_NAME, NAMES
 from dbkit.stores.postgres.kinds.base import Row
+from dbkit.stores.postgres.needs import late_needs
 
 __all__ = ["found", "inspect"]
 
@@ -43,7 +40,7 @@ def inspect(
     kept = _kept(objects, tuple(ignore), tuple(managed))
     return State(
         objects if len(kept) == len(objects) else _those(kept, objects),
-        _needs(objects, addresses, catalogue, kept),
+        late_needs(objects, addresses, catalogue, kept),
         tuple(sorted(name for name in unmanaged if ObjectId("raw", (name,)) not in objects)),
     )
 
@@ -74,7 +71,7 @@ def _found(catalogue: Catalogue, default_schema: str) -> tuple[Mapping[Address, 
         kind = BY_NAME[name]
         for address, text, path in rows:
             if kind.on_target:
-                row = _with_target(json.loads("{" + text), addresses.get(address), objects)
+                row = _with_target(_row(text), addresses.get(address), objects)
                 if row is not None:
                     item = kind.from_row(row)
                     made[item.id] = item
@@ -95,6 +92,13 @@ def _found(catalogue: Catalogue, default_schema: str) -> tuple[Mapping[Address, 
 def _object(kind: str, text: str) -> Any:
     """The object of a row: the same one for the same row, so that two databases that are alike share theirs."""
     return BY_NAME[kind].from_row(json.loads("{" + text))
+
+
+@lru_cache(maxsize=1 << 10)
+def _row(text: str) -> dict[str, Any]:
+    """What is said of an object. Of many the same is said: that one role owns them, for example."""
+    row: dict[str, Any] = json.loads("{" + text)
+    return row
 
 
 def _with_target(row: dict[str, Any], found: ObjectId | None, objects: Mapping[ObjectId, Any]) -> Row | None:
@@ -162,96 +166,3 @@ def _matches(identity: ObjectId, globs: Iterable[str]) -> bool:
     if len(path) > 1:
         names.add(path[0])
     return any(fnmatchcase(name, glob) for name in names for glob in globs)
-
-
-def _needs(
-    objects: LateObjects, addresses: Mapping[Address, ObjectId], catalogue: Catalogue, kept: set[ObjectId]
-) -> Mapping[ObjectId, set[ObjectId]]:
-    """What each object that is kept needs of the others."""
-    parts, inherited = _aliases(catalogue)
-    everything = parts | inherited
-    whole = len(kept) == len(objects)  # nothing has to be looked up there then
-    needs: defaultdict[ObjectId, set[ObjectId]] = defaultdict(set)
-    for here, there in catalogue.list("dependency"):
-        # What needs the column of a partition needs that and its parent's; the parent's needs nothing of a partition.
-        source = addresses.get(here) or _resolve(here, addresses, parts, inherited)
-        if source is None:
-            continue
-        target = addresses.get(there)
-        child = None
-        if target is None:
-            target = _resolve(there, addresses, everything)
-            child = addresses.get(_whole(there)) if there in inherited else None
-        if target is None or source == target:
-            continue
-        # A sequence can do without the column that owns it: sequence_owner says who does.
-        if source.kind == "sequence" and target.kind == "column":
-            continue
-        if whole or (source in kept and target in kept):
-            needs[source].add(target)
-            if child is not None and child != source and (whole or child in kept):
-                needs[source].add(child)
-    for identity, owner in _owners_said(objects):
-        if owner in kept and (whole or identity in kept):
-            needs[identity].add(owner)
-    for identity, item in objects.made.items():
-        found = {one for need in BY_NAME[identity.kind].needs(item) for one in _here(need, objects)}
-        if found and identity in kept:
-            needs[identity] |= (found & kept) - {identity}
-    return needs
-
-
-def _aliases(catalogue: Catalogue) -> tuple[dict[Address, Address], dict[Address, Address]]:
-    """What is a part of which object, and what has come from which object of a parent."""
-    parts: dict[Address, Address] = {}
-    inherited: dict[Address, Address] = {}
-    for here, there, from_parent in catalogue.list("alias"):
-        (inherited if from_parent else parts)[here] = there
-    return parts, inherited
-
-
-def _owners_said(objects: LateObjects) -> Iterator[tuple[ObjectId, ObjectId]]:
-    """What has an owner that it cannot be without, and this."""
-    owners = {name: BY_NAME[name].owner_of_row for name in {identity.kind for identity in objects.texts}}
-    for identity, text in objects.texts.items():
-        owner_of = owners[identity.kind]
-        if owner_of:
-            yield identity, owner_of(identity, text)
-    for identity, item in objects.made.items():
-        owner = BY_NAME[identity.kind].owner(item)
-        if owner and identity.kind != "sequence":
-            yield identity, owner
-
-
-def _here(need: ObjectId, objects: Mapping[ObjectId, Any]) -> Iterator[ObjectId]:
-    """An object; for a column that its table only has from parents, theirs."""
-    if need in objects or need.kind != "column":
-        yield need
-        return
-    for parent in getattr(objects.get(ObjectId("table", need.path[:2])), "parents", ()):
-        yield from _here(ObjectId("column", (*parent.path, need.name)), objects)
-
-
-def _resolve(
-    address: Address,
-    addresses: Mapping[Address, ObjectId],
-    aliases: Mapping[Address, Address],
-    barred: Container[Address] = (),
-) -> ObjectId | None:
-    """The object at an address, or that of which it is a part; of a column that is none, its table."""
-    while address not in addresses:
-        if address in barred:
-            return None
-        if address in aliases:
-            address = aliases[address]
-        else:
-            whole = _whole(address)
-            if whole == address:
-                return None
-            address = whole
-    return addresses[address]
-
-
-def _whole(address: Address) -> Address:
-    """The relation of a column."""
-    return address[: address.rindex(" ")] + " 0"

@@ -8,6 +8,11 @@ from (
         (array['attached_index'], exists (select from pg_inherits)),
         (array['cast'], exists (select from pg_cast where oid >= 16384)),
         (array['collation'], exists (select from pg_collation where oid >= 16384)),
+        (array['comment'],
+         exists (select from pg_description where objoid >= 16384)
+         or exists (select from pg_extension where extname <> 'plpgsql')
+         or exists (select from pg_shdescription where classoid = 'pg_authid'::regclass)
+         or obj_description(to_regnamespace('public'), 'pg_namespace') is distinct from 'standard public schema'),
         (array['composite'], exists (select from pg_class where oid >= 16384 and relkind = 'c')),
         (array['conversion'], exists (select from pg_conversion where oid >= 16384)),
         (array['default_privileges'], exists (select from pg_default_acl)),
@@ -19,6 +24,7 @@ from (
          exists (select from pg_depend where refclassid = 'pg_extension'::regclass and deptype = 'x')),
         (array['foreign_data_wrapper', 'foreign_server', 'user_mapping'],
          exists (select from pg_foreign_data_wrapper)),
+        (array['foreign_key'], exists (select from pg_constraint where contype = 'f')),
         (array['language'], exists (select from pg_language where oid >= 16384)),
         (array['materialized_view', 'rule', 'view', 'view_default'],
          exists (select from pg_rewrite where oid >= 16384)),

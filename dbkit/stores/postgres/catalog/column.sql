@@ -33,7 +33,7 @@ select json_build_array(c.classid::bigint, c.oid::bigint, a.attnum) as address,
            )
        end as special
 from relation c
-join pg_attribute a on a.attrelid = c.oid
+join attribute a on a.attrelid = c.oid
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 left join (
@@ -61,8 +61,7 @@ left join (
     left join pg_constraint pk on pk.conrelid = pa.attrelid and pk.contype = 'n' and pk.conkey[1] = pa.attnum
     group by n.inhrelid, pa.attname
 ) as p on p.inhrelid = a.attrelid and p.attname = a.attname and not a.attislocal
-where c.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped
-  and (p.inhrelid is null
+where (p.inhrelid is null
        or a.attnotnull <> p.not_null
        or k.conname <> p.not_null_name
        or k.conislocal and k.coninhcount > 0 and not c.relispartition

@@ -6,8 +6,7 @@ select json_build_array('pg_attrdef'::regclass::oid::bigint, coalesce(d.oid, c.o
        coalesce(pg_get_expr(d.adbin, d.adrelid), 'NULL') as expression,
        not a.attislocal as inherited
 from relation c
-join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    and a.attgenerated = '' and (a.atthasdef or a.attinhcount > 0)
+join attribute a on a.attrelid = c.oid and a.attgenerated = '' and (a.atthasdef or a.attinhcount > 0)
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 left join (
     select i.inhrelid, pa.attname, (array_agg(pg_get_expr(pd.adbin, pd.adrelid) order by i.inhseqno))[1] as expression
@@ -16,6 +15,5 @@ left join (
     left join pg_attrdef pd on pd.adrelid = pa.attrelid and pd.adnum = pa.attnum
     group by i.inhrelid, pa.attname
 ) as p on p.inhrelid = c.oid and p.attname = a.attname and a.attinhcount > 0
-where c.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped
-  and (case when a.attislocal then d.oid is not null or p.expression is not null
+where (case when a.attislocal then d.oid is not null or p.expression is not null
             else pg_get_expr(d.adbin, d.adrelid) is distinct from p.expression end)

@@ -16,12 +16,24 @@ member as materialized (
     select d.classid, d.objid, d.refclassid, d.refobjid from pg_depend d where d.deptype = 'e'
 ),
 relation as materialized (
-    select c.*, c.tableoid as classid, n.nspname
+    -- what is looked at most comes first: a row is unpacked up to the last column that is asked for
+    select c.oid, c.relkind, n.nspname, c.relname, c.tableoid as classid, c.relnamespace, c.relispartition, c.relowner,
+           c.reloptions, c.relacl, c.relam, c.reltablespace, c.reltoastrelid, c.reltype, c.reloftype, c.relpersistence,
+           c.relispopulated, c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.relpartbound
     from pg_class c
     join namespace n on n.oid = c.relnamespace
     where not exists (select from member m where m.classid = c.tableoid and m.objid = c.oid)
       and c.relname not in ('_yoyo_migration', '_yoyo_log', '_yoyo_version', 'yoyo_lock',
                             '_dbkit_revision', '_dbkit_journal')
+),
+attribute as materialized (
+    -- The columns of tables. pg_attribute has those of each index, sequence and TOAST table too, and the system's.
+    select a.attrelid, a.attnum, a.attname, a.attislocal, a.attinhcount, a.attgenerated, a.atthasdef, a.attcollation,
+           a.atttypid, a.atttypmod, a.attnotnull, a.attidentity, a.attstorage, a.attcompression, a.attstattarget,
+           a.attoptions, a.attfdwoptions
+    from relation c
+    join pg_attribute a on a.attrelid = c.oid
+    where c.relkind in ('r', 'p', 'f') and a.attnum > 0 and not a.attisdropped
 ),
 available_extension as materialized (
     select a.name, a.default_version, a.comment

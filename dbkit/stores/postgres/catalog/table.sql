@@ -38,9 +38,9 @@ left join (
     select of.relid, json_agg(of.name order by of.name) as handed_down
     from (
         select a.attrelid as relid, 'column ' || a.attname as name
-        from pg_attribute a
+        from attribute a
         join pg_class r on r.oid = a.attrelid and not r.relispartition
-        where a.attinhcount > 0 and not a.attislocal and not a.attisdropped
+        where a.attinhcount > 0 and not a.attislocal
         union all
         select k.conrelid, 'constraint ' || k.conname
         from pg_constraint k

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -138,15 +137,10 @@ def held_inside(identity: ObjectId, env: Env) -> bool:
 
 def _holders(identity: ObjectId, env: Env) -> Iterator[tuple[ObjectId, bool]]:
     """The columns and tables that have values of the type or of one made of it; whether inside of others."""
-    users: defaultdict[ObjectId, list[ObjectId]] = defaultdict(list)
-    for other, needs in env.have.needs.items():
-        if other.kind in (*_TYPES, *_HOLDERS):
-            for need in needs:
-                users[need].append(other)
     queue, seen = [(identity, False)], {identity}
     while queue:
         type_, inside = queue.pop()
-        for other in sorted(users[type_]):
+        for other in sorted(one for one in env.have.dependents(type_) if one.kind in (*_TYPES, *_HOLDERS)):
             item: Any = env.have.objects.get(other)
             deeper = inside or other.kind in ("composite", "range") or getattr(item, "type", "").endswith("[]")
             if other.kind in _HOLDERS and getattr(item, "generated", None) is None:
