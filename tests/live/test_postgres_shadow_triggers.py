@@ -92,6 +92,7 @@ def test_what_is_killed_touches_nothing(databases: Databases, tmp_path: Path, ki
     [
         ("after update on links for each row execute function touch()", "would be set off by each row"),
         ("after update on links for each statement execute function touch()", "would be set off by each row"),
+        ("after update on links deferrable for each row execute function touch()", "would be set off by each row"),
         ("before update on links for each row execute function note()", "may do more than set columns"),
         (
             "after update on links for each row when (old.* is distinct from new.*) execute function touch()",
@@ -101,7 +102,8 @@ def test_what_is_killed_touches_nothing(databases: Databases, tmp_path: Path, ki
 )
 def test_what_cannot_be_put_back_is_a_reason(databases: Databases, trigger: str, reason: str) -> None:
     note = "create function note() returns trigger language plpgsql as $$ begin perform 1; return new; end $$;"
-    more = f"{note} create trigger another {trigger}"
+    word = "constraint trigger" if "deferrable" in trigger else "trigger"
+    more = f"{note} create {word} another {trigger}"
     with databases.fresh(HAVE, more) as database, databases.fresh(WANT, more) as other:
         steps = database.plan(other.state()).steps
         (why,) = (one.why for step in steps for one in step.hazards if one.kind is HazardKind.TABLE_REWRITE)

@@ -13,6 +13,7 @@ from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import alter_table, data_loss, is_foreign, may_fail, rewrite, scan
+from dbkit.stores.postgres.kinds.enum_ground import not_anew_beside
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.shadow_ground import not_beside
 from dbkit.stores.postgres.kinds.statistics_target import targets_again
@@ -73,7 +74,9 @@ def rewrites(have: Any, want: Any, env: Env) -> bool:
 def _rewrite(have: Any, want: Any, env: Env) -> Hazard:
     """The hazard, with the reason why there is no way around it."""
     found = rewrite(table_of(want.id))
-    why = not_beside(have, want, env) if env.online and table_of(want.id) not in env.created else None
+    if not env.online or table_of(want.id) in env.created:
+        return found
+    why = not_anew_beside(exchanged_needs(want.id, env), env) or not_beside(have, want, env)
     return replace(found, why=f"{found.why}: {why}") if why else found
 
 

@@ -9,6 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Exchange, Replace
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import CatalogKind, Row, named, relation, step, texts
+from dbkit.stores.postgres.kinds.enum_beside import anew_beside, labels_sql
 from dbkit.stores.postgres.kinds.types import exchange, supplanted
 from dbkit.stores.postgres.quote import identifier, literal
 
@@ -28,8 +29,7 @@ def _from_row(row: Row) -> Enum:
 
 
 def _create(enum: Enum, env: Env) -> Iterator[Step]:
-    labels = ", ".join(literal(label) for label in enum.labels)
-    yield step(enum.id, f"CREATE TYPE {relation(enum.id, env)} AS ENUM ({labels})", env)
+    yield step(enum.id, f"CREATE TYPE {relation(enum.id, env)} {labels_sql(enum)}", env)
 
 
 def _drop(enum: Enum, env: Env) -> Iterator[Step]:
@@ -39,6 +39,8 @@ def _drop(enum: Enum, env: Env) -> Iterator[Step]:
 def _alter(have: Enum, want: Enum, env: Env) -> Alteration | Replace | Exchange:
     kept = [label for label in want.labels if label in have.labels]
     if kept != list(have.labels):
+        if env.online and (beside := anew_beside(have, want, env)):
+            return Alteration(steps=beside)
         return exchange(want.id, env, "labels of an enum cannot be dropped or get another order")
     return Alteration(steps=tuple(_add_values(have, want, env)))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from dbkit.plan.hazard import HazardKind
+from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import (
@@ -29,11 +29,11 @@ from dbkit.stores.postgres.kinds.column_settings import settings
 from dbkit.stores.postgres.kinds.lineage import columns_here, table_of
 from dbkit.stores.postgres.kinds.not_null import change_null
 from dbkit.stores.postgres.kinds.shadow_ground import Ground, ground_for
-from dbkit.stores.postgres.kinds.shadow_swap import swap_statements
-from dbkit.stores.postgres.kinds.type_change import converted, depends_on_settings, only_wider
+from dbkit.stores.postgres.kinds.shadow_swap import block, said_statements, swap_statements
+from dbkit.stores.postgres.kinds.type_change import converted, depends_on_settings
 from dbkit.stores.postgres.quote import dollar, identifier
 
-__all__ = ["change_beside"]
+__all__ = ["built_beside", "change_beside", "moves_to_the_end"]
 
 
 def change_beside(have: Any, want: Any, env: Env) -> tuple[Step, ...]:
@@ -41,11 +41,12 @@ def change_beside(have: Any, want: Any, env: Env) -> tuple[Step, ...]:
     ground = ground_for(have, want, env)
     if isinstance(ground, str):
         return ()
-    steps = _steps(have, want, ground, env)
+    steps = (*built_beside(have, want, ground, env), _swap(have, want, ground, env))
     return tuple(replace(one, id=want.id, transaction=Transaction.ALONE) for one in steps)
 
 
-def _steps(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
+def built_beside(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
+    """The second column with all that stands on it, up to where it can take the place of the first."""
     table, second = table_of(want.id), identifier(ground.column.name)
     empty = replace(want, id=ground.column, not_null=False, not_null_name=None, identity=None)
     kept = f" COMPRESSION {want.compression}" if want.compression else ""
@@ -63,7 +64,6 @@ def _steps(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
     # A column without statistics would be planned for badly from the moment on that queries find it.
     analysed = f"ANALYZE {relation(table, env)} ({second})"
     yield step(want.id, analysed, env, lock=SHARE_UPDATE_EXCLUSIVE)
-    yield _swap(have, want, ground, env)
 
 
 _PUT_BACK = """\
@@ -92,8 +92,8 @@ def _kept_up_to_date(have: Any, want: Any, ground: Ground, env: Env) -> Iterator
         f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {relation(table, env)}"
         f" FOR EACH ROW EXECUTE FUNCTION {function}()"
     )
-    refused = f"from now on values of {want.id.name} that are no {want.type} cannot be written"
-    hazards = () if only_wider(have.type, want.type) else (hazard(HazardKind.BLOCKS_WRITES, refused),)
+    refused = f"from now on {ground.outside} cannot be written"
+    hazards = (hazard(HazardKind.BLOCKS_WRITES, refused),) if ground.outside else ()
     trigger = step(want.id, text, env, on=table, lock=SHARE_ROW_EXCLUSIVE, hazards=hazards)
     yield replace(trigger, undo=f"DROP TRIGGER {name} ON {relation(table, env)}")
 
@@ -118,8 +118,8 @@ def _filled(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:
     # What was declared can make a value of none, and none of a value.
     given = value if want.id in env.conversions else name
     rest = f"SET {second} = {value} WHERE {second} IS NULL AND {given} IS NOT NULL"
-    why = f"values of {name} that are no {want.type} make it fail"
-    yield batched_update(want.id, rest, env, hazards=() if only_wider(have.type, want.type) else (may_fail(why),))
+    hazards = (may_fail(f"{ground.outside} make it fail"),) if ground.outside else ()
+    yield batched_update(want.id, rest, env, hazards=hazards)
 
 
 def _sure(steps: Iterator[Step], *, sure: bool) -> Iterator[Step]:
@@ -130,11 +130,16 @@ def _sure(steps: Iterator[Step], *, sure: bool) -> Iterator[Step]:
 
 
 def _swap(have: Any, want: Any, ground: Ground, env: Env) -> Step:
-    lines = "".join(f"    {one};\n" for one in swap_statements(have, want, ground, env))
+    lines = (*swap_statements(have, want, ground, env), *said_statements(want.id, env))
     both = any(part.locks_another for part in ground.parts)
     lock = f"{ACCESS_EXCLUSIVE} on both tables" if both else ACCESS_EXCLUSIVE
-    body = f"\nBEGIN\n{lines}END\n"
-    why = "it is the last column from now on, for INSERT and COPY without a list of columns and for SELECT * too"
-    last = have.position == max(one.position for one in columns_here(table_of(want.id), env.have).values())
-    hazards = () if last else (hazard(HazardKind.ACCESS, why),)
-    return step(want.id, f"DO {dollar(body)}", env, on=table_of(want.id), lock=lock, hazards=hazards)
+    return step(want.id, block(lines), env, on=table_of(want.id), lock=lock, hazards=moves_to_the_end(have, env))
+
+
+def moves_to_the_end(have: Any, env: Env) -> tuple[Hazard, ...]:
+    """What it means for those who do not name columns that another column takes the place of this one."""
+    if have.position == max(one.position for one in columns_here(table_of(have.id), env.have).values()):
+        return ()
+    name = f"{have.id.path[1]}.{have.id.name}"
+    why = f"{name} is the last column from now on, for INSERT and COPY without a list of columns and for SELECT * too"
+    return (hazard(HazardKind.ACCESS, why),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,10 +15,10 @@ from dbkit.stores.postgres.kinds.batched import batch_key, kept_from_rows
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.shadow_parts import Part, part_of
 from dbkit.stores.postgres.kinds.shadow_triggers import last_trigger_name, set_by_others, set_off
-from dbkit.stores.postgres.kinds.type_change import both_integers
+from dbkit.stores.postgres.kinds.type_change import both_integers, only_wider
 from dbkit.stores.postgres.kinds.types import exchanged_needs
 
-__all__ = ["Ground", "ground_for", "not_beside"]
+__all__ = ["Ground", "Manner", "Names", "ground_for", "not_beside"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Ground:
     """The second column, as long as there are two."""
     function: ObjectId
     """Of the trigger that fills it, which has the same name; it fires behind those of the table."""
+    outside: str | None
+    """What the new type does not take of the values that are there, in words."""
     puts_back: bool
     """Whether triggers of the table set columns of the rows that are filled, which they are not to."""
     sequence: ObjectId | None
@@ -40,56 +42,94 @@ _PARTS = ("constraint", "foreign_key", "index")
 _HOLDERS = ("column", "composite", "domain", "range")
 
 
-def not_beside(have: Any, want: Any, env: Env) -> str | None:
-    """Why no second column can take the place of a column; None where one can."""
-    found = ground_for(have, want, env)
-    return found if isinstance(found, str) else None
-
-
-def ground_for(have: Any, want: Any, env: Env) -> Ground | str:
-    """What is made; or the reason why nothing can be."""
-    return _ground(have, want, env, set())
-
-
-def _ground(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Ground | str:
-    """The same; ``seen`` are the columns that are thought to have one, as those that foreign keys tie together."""
-    seen.add(want.id)
-    reason = next(_reasons(have, want, env, seen), None)
-    if reason is not None:
-        return reason
-    table, names = table_of(want.id), _Names(env)
-    trigger = last_trigger_name(table, want.id.name, env, names.taken)
-    if trigger is None:
-        return "no trigger can be named to fire behind those of the table"
-    column = ObjectId("column", (*table.path, names.beside(want.id.name)))
-    parts, standing = [], _standing(want.id, env)
-    for item in standing:
-        name = names.beside(item.id.name)
-        made = part_of(item, want.id, column.name, name, env, rows_can_break=not both_integers(have.type, want.type))
-        if made is None or env.have.dependents(item.id) - {one.id for one in standing}:
-            return f"{item.id} cannot be built beside it"
-        parts.append(made)
-    identity = want.identity
-    return Ground(
-        column=column,
-        function=ObjectId("function", (table.path[0], trigger)),
-        puts_back=set_by_others(table, env),
-        sequence=ObjectId("sequence", (identity.sequence.path[0], names.beside(identity.sequence.name)))
-        if identity
-        else None,
-        parts=tuple(parts),
-    )
-
-
-class _Names:
-    """Names that nothing of the plan has."""
+class Names:
+    """Names that nothing of the plan has, nor got from here before."""
 
     def __init__(self, env: Env) -> None:
         self.taken = {one.name for state in (env.have, env.want) for one in ids(state.objects)}
 
     def beside(self, name: str) -> str:
         """For what gets the name itself later."""
-        return implicit_name(name, "", "_new", self.taken)
+        found = implicit_name(name, "", "_new", self.taken)
+        self.taken.add(found)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How what stands on a column is built on the second one."""
+
+    names: Names
+    anew: frozenset[ObjectId] = frozenset()
+    """Types that are made anew under other names, to which the column goes over."""
+    respelled: Callable[[Any], Any | None]
+    """What it says of the new type; None where that is not known."""
+    outside: str | None
+    rows_can_break: bool
+    """Whether values that kept to it as they were may not as they become."""
+
+
+def not_beside(have: Any, want: Any, env: Env) -> str | None:
+    """Why no second column can take the place of a column; None where one can."""
+    found = ground_for(have, want, env)
+    return found if isinstance(found, str) else None
+
+
+def ground_for(have: Any, want: Any, env: Env, manner: Manner | None = None) -> Ground | str:
+    """What is made; or the reason why nothing can be."""
+    how = manner or _as_it_is(have, want, env)
+    return _ground(have, want, env, set(how.anew), how)
+
+
+def _as_it_is(have: Any, want: Any, env: Env) -> Manner:
+    wider = only_wider(have.type, want.type)
+    return Manner(
+        names=Names(env),
+        respelled=lambda item: item,
+        outside=None if wider else f"values of {want.id.name} that are no {want.type}",
+        rows_can_break=not both_integers(have.type, want.type),
+    )
+
+
+def _ground(have: Any, want: Any, env: Env, seen: set[ObjectId], manner: Manner) -> Ground | str:
+    """The same; ``seen`` are types and columns that are thought to have one, as columns tied by foreign keys are."""
+    seen.add(want.id)
+    reason = next(_reasons(have, want, env, seen), None)
+    if reason is not None:
+        return reason
+    table, names = table_of(want.id), manner.names
+    trigger = last_trigger_name(table, want.id.name, env, names.taken)
+    if trigger is None:
+        return "no trigger can be named to fire behind those of the table"
+    names.taken.add(trigger)
+    column = ObjectId("column", (*table.path, names.beside(want.id.name)))
+    parts = _parts(want.id, column, env, manner)
+    if isinstance(parts, str):
+        return parts
+    identity = want.identity
+    return Ground(
+        column=column,
+        function=ObjectId("function", (table.path[0], trigger)),
+        outside=manner.outside,
+        puts_back=set_by_others(table, env),
+        sequence=ObjectId("sequence", (identity.sequence.path[0], names.beside(identity.sequence.name)))
+        if identity
+        else None,
+        parts=parts,
+    )
+
+
+def _parts(column: ObjectId, second: ObjectId, env: Env, manner: Manner) -> tuple[Part, ...] | str:
+    """What stands on a column, on the second one."""
+    parts, standing = [], _standing(column, env)
+    for item in standing:
+        name = manner.names.beside(item.id.name)
+        said = manner.respelled(item)
+        made = said and part_of(said, column, second.name, name, env, rows_can_break=manner.rows_can_break)
+        if made is None or env.have.dependents(item.id) - {one.id for one in standing}:
+            return f"{item.id} cannot be built beside it"
+        parts.append(made)
+    return tuple(parts)
 
 
 def _standing(column: ObjectId, env: Env) -> list[Any]:
@@ -133,7 +173,7 @@ def _reasons(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Iterator[st
     for one in sorted(env.have.dependents(column) & env.want.dependents(column)):
         if one.kind == "foreign_key" and table_of(one) in env.created:
             yield f"{one} is made anew with its table"
-        yield from _tied_by(one, column, env, seen) if one.kind == "foreign_key" else _held_by(one, column, env)
+        yield from (_tied_by if one.kind == "foreign_key" else _held_by)(one, column, env, seen)
 
 
 def _unfilled(table: ObjectId, env: Env) -> Iterator[str]:
@@ -153,13 +193,13 @@ def _spoken_of(column: ObjectId, env: Env) -> bool:
     return any(named in state.objects or state.of_kind("default_privileges") for state in (env.have, env.want))
 
 
-def _held_by(other: ObjectId, column: ObjectId, env: Env) -> Iterator[str]:
+def _held_by(other: ObjectId, column: ObjectId, env: Env, seen: set[ObjectId]) -> Iterator[str]:
     """Why something that needs the column, before and after, cannot do with another one."""
     before: Any = env.have.objects[other]
     after: Any = env.want.objects[other]
     if other.kind in _PARTS and not _said_otherwise(other, env):
         # A column that an index or key covers as well may change by itself.
-        changed = {one for one in _changed_needs(other, column, env) if one.kind != "column"}
+        changed = {one for one in _changed_needs(other, column, env) - seen if one.kind != "column"}
         if before != after or changed:
             yield f"{other} changes as well"
     elif other.kind == "privileges":
@@ -209,4 +249,4 @@ def _ground_of(column: ObjectId, env: Env, seen: set[ObjectId]) -> Ground | str:
     want: Any = env.want.objects.get(column)
     if have is None or want is None or not both_integers(have.type, want.type) or have.type == want.type:
         return "it does not only get another size"
-    return _ground(have, want, env, seen)
+    return _ground(have, want, env, seen, _as_it_is(have, want, env))

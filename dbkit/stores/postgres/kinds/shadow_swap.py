@@ -7,7 +7,7 @@ other statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -21,15 +21,22 @@ from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.kinds.not_null import NAMED_NOT_NULL
 from dbkit.stores.postgres.kinds.shadow_ground import Ground
 from dbkit.stores.postgres.kinds.shadow_triggers import functions_touched
-from dbkit.stores.postgres.quote import identifier, literal
+from dbkit.stores.postgres.quote import dollar, identifier, literal
 
-__all__ = ["swap_statements"]
+__all__ = ["block", "said_statements", "swap_statements"]
 
 _COMPILED_ANEW = "-- Sessions that have run this function know the column by its old type: they compile it anew."
 
 
+def block(statements: Iterable[str]) -> str:
+    """Statements as one."""
+    lines = "".join(f"    {one};\n" for one in statements)
+    body = f"\nBEGIN\n{lines}END\n"
+    return f"DO {dollar(body)}"
+
+
 def swap_statements(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[str]:
-    """The statements of the transaction, without what stands around them."""
+    """One column goes, the other gets its name, and so does what stands on it."""
     table, name = relation(table_of(want.id), env), identifier(want.id.name)
     second = identifier(ground.column.name)
     yield f"DROP TRIGGER {identifier(ground.function.name)} ON {table}"
@@ -44,8 +51,13 @@ def swap_statements(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[
     if want.not_null and want.not_null_name is not None:
         yield _not_null_named(want, implicit_name(want.id.path[1], ground.column.name, "not_null"), table, env)
     yield from (part.named for part in ground.parts)
-    yield from _said(want.id, f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT", table, env)
-    yield from (f"{_COMPILED_ANEW}\n    {one}" for one in functions_touched(want.id, env))
+
+
+def said_statements(column: ObjectId, env: Env) -> Iterator[str]:
+    """What was said of the old column is said of the new one, once its type has its name too."""
+    table = relation(table_of(column), env)
+    yield from _said(column, f"ALTER TABLE {table} ALTER COLUMN {identifier(column.name)} SET DEFAULT", table, env)
+    yield from (f"{_COMPILED_ANEW}\n    {one}" for one in functions_touched(column, env))
 
 
 def _not_null_named(want: Any, made: str, table: str, env: Env) -> str:

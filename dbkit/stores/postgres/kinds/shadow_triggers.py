@@ -89,7 +89,8 @@ def _fired(table: ObjectId, state: State) -> Iterator[Any]:
 
 
 def _tree(trigger: Any) -> Node:
-    tree: Node = parse(f"CREATE TRIGGER t {trigger.definition}")[0]["CreateTrigStmt"]
+    word = "CONSTRAINT TRIGGER" if trigger.constraint else "TRIGGER"
+    tree: Node = parse(f"CREATE {word} t {trigger.definition}")[0]["CreateTrigStmt"]
     return tree
 
 

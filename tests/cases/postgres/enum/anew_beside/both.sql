@@ -1,0 +1,3 @@
+-- roles: reader
+-- same: select id, status::text, tags::text, updated_at from orders order by id
+-- same: select id, was::text from old_orders order by id

@@ -1,0 +1,122 @@
+"""An enum loses a label while others use its tables: they lose nothing, and a run that stops goes on or is undone."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from dbkit.core.errors import StatementFailed
+from tests.live.postgres_databases import Databases, scratch_databases
+from tests.live.postgres_dump import dump
+from tests.live.test_postgres_backfill import killed
+from tests.live.test_postgres_ledger import nothing
+from tests.live.test_postgres_shadow_column import opened, planned, reached
+
+HAVE = (
+    "create type status as enum ('new', 'gone', 'paid');"
+    "create table orders (id int primary key, status status not null default 'new', shown text not null default 'new');"
+    "create index on orders (status) where status <> 'paid';"
+    "create table visits (id int primary key, was status[]);"
+)
+WANT = HAVE.replace("'new', 'gone', 'paid'", "'paid', 'new', 'late'")
+ROWS = (
+    "insert into orders select g, s.v::status, s.v from generate_series(1, {0}) g,"
+    " lateral (select (array['new', 'paid'])[1 + g % 2] v) s;"
+    "insert into visits select g, array['new', null]::status[] from generate_series(1, {0}) g"
+)
+ODD = (
+    "select (select count(*) from orders where status::text <> shown),"
+    " (select count(*) from visits where was::text <> '{new,NULL}')"
+)
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with scratch_databases(tmp_path_factory) as found:
+        yield found
+
+
+def test_writers_go_on_and_lose_nothing(databases: Databases, tmp_path: Path) -> None:
+    with databases.fresh(HAVE, ROWS.format(2000)) as database, opened(database) as connection:
+        one, state = planned(databases, database, WANT, tmp_path)
+        stop, failures, written = threading.Event(), [], [0]
+
+        def write() -> None:
+            chance = random.Random(1)
+            with psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as session:
+                try:
+                    while True:
+                        number, place = 5000 + written[0], chance.randrange(1, 2000)
+                        session.execute(f"insert into orders (id) values ({number})")
+                        session.execute(f"update orders set status = 'paid', shown = 'paid' where id = {place}")
+                        session.execute(f"select count(*) from orders where status <> 'paid'::status and id = {place}")
+                        session.execute(f"insert into visits values ({number}, '{{new,null}}'::status[])")
+                        written[0] += 1
+                        if stop.is_set():
+                            return
+                except psycopg.Error as error:
+                    failures.append(str(error))
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            connection.ledger.apply(one, nothing)
+        finally:
+            stop.set()
+            writer.join()
+        assert not failures
+        assert database.rows(ODD) == [(0, 0)]
+        assert database.rows("select count(*) from orders") == [(2000 + written[0],)]
+        assert reached(database).objects == state.objects
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(25, marks=pytest.mark.slow)])
+def test_a_kill_is_gone_on_from(databases: Databases, tmp_path: Path, kills: int) -> None:
+    with databases.fresh(HAVE, ROWS.format(kills * 300)) as database:
+        one, state = planned(databases, database, WANT, tmp_path)
+        chance = random.Random(kills)
+        for _ in range(kills):
+            killed(database.url, one.path, after=chance.randrange(1, 12))
+        with opened(database) as connection, connection.ledger.lock(wait=15):
+            # A run can be at its end before it is killed.
+            if not any(row.complete for row in connection.ledger.applied()):
+                connection.ledger.apply(one, nothing)
+        assert database.rows(ODD) == [(0, 0)]
+        assert database.rows("select count(*) from orders") == [(kills * 300,)]
+        assert reached(database).objects == state.objects
+
+
+def test_a_label_that_a_row_still_has_stops_it_and_all_of_it_is_undone(databases: Databases, tmp_path: Path) -> None:
+    rows = f"{ROWS.format(10)}; update visits set was = '{{gone}}' where id = 7"
+    with databases.fresh(HAVE, rows) as database:
+        before, judged = database.state(), dump(database.url)
+        one, _ = planned(databases, database, WANT, tmp_path)
+        with opened(database) as connection:
+            with pytest.raises(StatementFailed, match='invalid input value for enum status__new: "gone"'):
+                connection.ledger.apply(one, nothing)
+            assert database.rows("select count(*) from pg_type where typname = 'status__new'") == [(1,)]
+            connection.ledger.rollback(one, nothing)
+        assert reached(database).objects == before.objects
+        after = dump(database.url)
+        assert {name: text for name, text in after.items() if "yoyo" not in name and "_dbkit" not in name} == judged
+        assert database.rows("select was::text from visits where id in (7, 8) order by id") == [
+            ("{gone}",),
+            ("{new,NULL}",),
+        ]
+
+
+def test_what_is_done_is_taken_back_with_its_rollback(databases: Databases, tmp_path: Path) -> None:
+    with databases.fresh(HAVE, ROWS.format(10)) as database:
+        before = database.state()
+        one, state = planned(databases, database, WANT, tmp_path)
+        with opened(database) as connection:
+            connection.ledger.apply(one, nothing)
+            assert reached(database).objects == state.objects
+            connection.ledger.rollback(one, nothing)
+        assert reached(database).objects == before.objects
+        assert database.rows(ODD) == [(0, 0)]
