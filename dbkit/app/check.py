@@ -10,9 +10,10 @@ from dbkit.app.project import migrations_folder
 from dbkit.app.snapshot import reached_by, snapshot_findings, write_snapshot
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Span
+from dbkit.migrations.expectation import Expectation
 from dbkit.migrations.folder import SUM_NAME, Folder, render_sum
 
-__all__ = ["Checked", "check_folder"]
+__all__ = ["Checked", "check_folder", "expectations", "unwritten"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +55,37 @@ def unwritten(profile: Profile, folder: Folder, root: Path) -> tuple[Diagnostic,
 
     A draft that only spells things in another way was seen to be the same when the schemas were written.
     """
-    findings = []
-    for store, draft in profile.drafts.items():
-        generated = [one.header.after for one in folder.of(store) if one.header.after]
-        latest = generated[-1] if generated else ""
-        last = folder.of(store)[-1].id if folder.of(store) else ""
-        if (
-            latest != draft.hash()
-            and (draft.statements or latest)
-            and (not last or reached_by(profile, root, store) != last)
-        ):
-            findings.append(
-                Diagnostic(
-                    code="stale-migrations",
-                    message=f"the {store} section has changes that no migration holds",
-                    span=Span(profile.document.shown, 1, 1),
-                    help=f"dbkit migrate generate NAME -p {profile.name}",
-                )
-            )
-    return tuple(findings)
+    return tuple(
+        Diagnostic(
+            code="stale-migrations",
+            message=f"the {store} section has changes that no migration holds",
+            span=Span(profile.document.shown, 1, 1),
+            help=f"dbkit migrate generate NAME -p {profile.name}",
+        )
+        for store in profile.drafts
+        if _is_behind(profile, folder, root, store)
+    )
+
+
+def expectations(profile: Profile, folder: Folder, root: Path) -> dict[str, tuple[Expectation, ...]]:
+    """What must hold of the rows once a store's migrations are applied; where they do not lead to the profile, nothing.
+
+    A query of the profile may name what only the next migration makes.
+    """
+    return {
+        store: draft.expected
+        for store, draft in profile.drafts.items()
+        if draft.expected and not _is_behind(profile, folder, root, store)
+    }
+
+
+def _is_behind(profile: Profile, folder: Folder, root: Path, store: str) -> bool:
+    draft = profile.drafts[store]
+    generated = [one.header.after for one in folder.of(store) if one.header.after]
+    latest = generated[-1] if generated else ""
+    last = folder.of(store)[-1].id if folder.of(store) else ""
+    return (
+        latest != draft.hash()
+        and bool(draft.statements or latest)
+        and (not last or reached_by(profile, root, store) != last)
+    )

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
+from dbkit.app.check import expectations
 from dbkit.app.databases import Database, open_databases
 from dbkit.app.destination import Destination
-from dbkit.app.history import Record, applied_changes, check, pending_changes, records
-from dbkit.app.project import migrations_folder
+from dbkit.app.history import Record, Standing, applied_changes, check, pending_changes, records
+from dbkit.app.profile import Profile
+from dbkit.app.stopped import failed, stopped
 from dbkit.app.unlock import forget_the_dead
 from dbkit.contract import Draft
-from dbkit.core.errors import DbkitError, PolicyRefusal, ServerUnreachable, StatementFailed, UsageError
+from dbkit.core.errors import PolicyRefusal, ServerUnreachable, StatementFailed, UsageError
+from dbkit.migrations.expectation import Expectation
 from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change, Folder
 
@@ -60,6 +63,8 @@ class Session:
     watch: Watch = field(default_factory=Watch)
     any_order: bool = False
     """Whether a migration may be applied although a later one is."""
+    expected: Mapping[str, Sequence[Expectation]] = field(default_factory=dict)
+    """By store, what must hold of the rows before the last of its migrations counts as applied."""
 
     def records(self) -> tuple[Record, ...]:
         """How every migration stands in each database."""
@@ -212,7 +217,7 @@ class Session:
     def _run(self, work: Sequence[tuple[str, Migration]]) -> Outcome:
         _refuse_irreversible(work)
         runs: list[Run] = []
-        begun = perf_counter()
+        begun, looked = perf_counter(), self._looked_at(work)
         for direction, migration in work:
             ledger = self.databases[migration.store].connection.ledger
             self.watch.started(direction, migration)
@@ -222,16 +227,29 @@ class Session:
                     if one.id in migration.replaced:
                         ledger.unmark(one.id)
             try:
-                (ledger.apply if direction == "up" else ledger.rollback)(migration, self.watch.statement)
+                if direction == "up":
+                    ledger.apply(migration, self.watch.statement, looked.get(migration.id, ()))
+                else:
+                    ledger.rollback(migration, self.watch.statement)
             except (KeyboardInterrupt, SystemExit) as stop:
-                stop.add_note(_stopped(migration, runs, work))
+                stop.add_note(stopped(migration, *_done_and_left(runs, work)))
                 raise
             except StatementFailed as error:
-                raise _explained(error, direction, migration, runs, work) from None
+                raise failed(error, direction, migration, *_done_and_left(runs, work)) from None
             seconds = perf_counter() - start
             runs.append(Run(direction=direction, migration=migration, seconds=seconds))
             self.watch.done(direction, migration, seconds)
         return Outcome(runs=tuple(runs), seconds=perf_counter() - begun)
+
+    def _looked_at(self, work: Sequence[tuple[str, Migration]]) -> dict[str, Sequence[Expectation]]:
+        """By migration, what must hold of the rows then: of a store's last one, where it leaves none to be applied."""
+        ups = [migration for direction, migration in work if direction == "up"]
+        last = {migration.store: migration.id for migration in ups}
+        if not self.expected.keys() & last.keys():
+            return {}
+        run = {migration.id for migration in ups}
+        left = {row.store for row in self.records() if row.standing is not Standing.APPLIED and row.id not in run}
+        return {last[store]: rows for store, rows in self.expected.items() if store in last and store not in left}
 
 
 def _is_start(to: str) -> bool:
@@ -246,6 +264,10 @@ def _backwards(changes: Sequence[Change]) -> list[tuple[str, Migration]]:
     return [("down", migration) for change in changes for migration in reversed(change.migrations)]
 
 
+def _done_and_left(runs: Sequence[Run], work: Sequence[tuple[str, Migration]]) -> tuple[list[str], list[str]]:
+    return [run.migration.id for run in runs], [other.id for _, other in work[len(runs) :]]
+
+
 def _refuse_irreversible(work: Sequence[tuple[str, Migration]]) -> None:
     for direction, migration in work:
         if direction != "down":
@@ -257,61 +279,28 @@ def _refuse_irreversible(work: Sequence[tuple[str, Migration]]) -> None:
             )
 
 
-def _stopped(migration: Migration, runs: Sequence[Run], work: Sequence[tuple[str, Migration]]) -> str:
-    """Where a run was stopped from outside, and how to go on."""
-    done = ", ".join(run.migration.id for run in runs) or "nothing"
-    left = ", ".join(other.id for _, other in work[len(runs) :])
-    return f"stopped in {migration.id}; done before it: {done}; not done: {left}; the same command goes on from here"
-
-
-def _explained(
-    error: StatementFailed,
-    direction: str,
-    migration: Migration,
-    runs: Sequence[Run],
-    work: Sequence[tuple[str, Migration]],
-) -> DbkitError:
-    left = [other.id for _, other in work[len(runs) + 1 :]]
-    done = tuple(run.migration.id for run in runs)
-    message = f"{migration.store}: {migration.id} ({direction}) failed: {error.message}"
-    help_text = "\n".join(
-        part
-        for part in (
-            error.help,
-            f"applied before it: {', '.join(done) or 'nothing'}; not run: {', '.join([migration.id, *left])}",
-            "correct the cause, then run the same command again: it goes on from here",
-        )
-        if part
-    )
-    return StatementFailed(message, help=help_text, where=error.where, applied=done)
-
-
 @contextmanager
 def session(
     place: Destination,
+    profile: Profile,
+    folder: Folder,
     *,
-    profile: str,
     root: Path,
-    drafts: Mapping[str, Draft],
-    watch: Watch | None = None,
+    watch: Watch,
     any_order: bool = False,
     read_only: bool = False,
-    folder: Folder | None = None,
 ) -> Iterator[Session]:
-    """Open everything that a migrate command needs. The folder is checked before any server is touched.
-
-    ``folder``: one that was read already, and checked if it needs to be.
-    """
-    if folder is None:
-        folder = migrations_folder(root, profile)
-        folder.verify()
-    with open_databases(place, root=root, profile=profile, drafts=drafts, read_only=read_only) as databases:
+    """Open everything that a migrate command needs; the folder was checked, if it needs to be."""
+    with open_databases(
+        place, root=root, profile=profile.name, drafts=profile.drafts, read_only=read_only
+    ) as databases:
         yield Session(
-            profile=profile,
+            profile=profile.name,
             place=place,
             folder=folder,
             databases=databases,
-            drafts=drafts,
-            watch=watch or Watch(),
+            drafts=profile.drafts,
+            watch=watch,
             any_order=any_order,
+            expected=expectations(profile, folder, root),
         )

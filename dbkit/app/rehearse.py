@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dbkit.app.canonical import Scratch, plan_between
 from dbkit.app.declared import declared_steps
+from dbkit.app.expected import unanswered
 from dbkit.app.prove import of_folder, proved
 from dbkit.contract import Draft, Store
 from dbkit.core.diagnostic import Diagnostic, Severity
@@ -109,8 +110,10 @@ def rehearse(
         findings += _unproved(one)
         findings += _way_back(store, draft, migrations[:at], have, scratch)
         have = want
-    wanted = scratch.wanted(store, draft)
-    return Rehearsal(new=tuple(seen), unwritten=_changed(store, state, wanted, draft), findings=tuple(findings))
+    unwritten = _changed(store, state, scratch.wanted(store, draft), draft)
+    if not unwritten:  # else it may be of what the next migration makes
+        findings += unanswered(store, draft, migrations, scratch)
+    return Rehearsal(new=tuple(seen), unwritten=unwritten, findings=tuple(findings))
 
 
 def _changed(store: Store, have: State, want: State, draft: Draft) -> tuple[ObjectId, ...]:

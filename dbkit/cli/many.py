@@ -78,13 +78,12 @@ class Many:
 
         with session(
             place,
-            profile=self.profile.name,
+            self.profile,
+            self.folder,
             root=self.shared.root,
-            drafts=self.profile.drafts,
             watch=SessionWatch(statement=statement, note=(notes if notes is not None else []).append),
             any_order=any_order,
             read_only=read_only,
-            folder=self.folder,
         ) as opened_session:
             yield opened_session
 

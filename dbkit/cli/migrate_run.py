@@ -38,13 +38,16 @@ def opened(
     def started(direction: str, migration: Migration) -> None:
         output.note(f"  {'applying' if direction == 'up' else 'taking back'} {migration.store}/{migration.id}")
 
+    folder = migrations_folder(shared.root, profile.name)
+    if verified:
+        folder.verify()
     with (
         closing(StatementProgress(output)) as line,
         session(
             place,
-            profile=profile.name,
+            profile,
+            folder,
             root=shared.root,
-            drafts=profile.drafts,
             watch=Watch(
                 started=started,
                 statement=line.statement,
@@ -53,7 +56,6 @@ def opened(
             ),
             any_order=any_order,
             read_only=read_only,
-            folder=None if verified else migrations_folder(shared.root, profile.name),
         ) as opened_session,
     ):
         for database in opened_session.databases.values():

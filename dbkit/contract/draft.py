@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dbkit.core.ids import ObjectId
     from dbkit.core.span import Path as DocumentPath
     from dbkit.core.span import Span
+    from dbkit.migrations.expectation import Expectation
     from dbkit.plan.state import Object
 
 __all__ = ["Draft", "DraftStatement", "Source", "Statement"]
@@ -96,6 +97,8 @@ class Draft:
     """Globs of the only objects that are looked at, where there are any."""
     carried: tuple[Object, ...] = ()
     """Objects that no server can print, as they are declared: there where their names are seen."""
+    expected: tuple[Expectation, ...] = ()
+    """What must hold of the rows; no part of the state."""
 
     def hash(self) -> str:
         """Names the state in migration headers. It does not depend on any server."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from dbkit.migrations.expectation import Expectation
 from dbkit.migrations.file import Migration
 
 __all__ = ["Applied", "Entry", "Holder", "Ledger", "Progress"]
@@ -91,8 +92,11 @@ class Ledger(Protocol):
         """Take the lock from a holder that does not live any more."""
         ...
 
-    def apply(self, migration: Migration, progress: Progress) -> None:
-        """Run a migration and record it; go on where a killed run stopped. Raises StatementFailed."""
+    def apply(self, migration: Migration, progress: Progress, expected: Sequence[Expectation] = ()) -> None:
+        """Run a migration, see that the rows are as expected, and record it; go on where a killed run stopped.
+
+        Raises StatementFailed.
+        """
         ...
 
     def rollback(self, migration: Migration, progress: Progress) -> None:

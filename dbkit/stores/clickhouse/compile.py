@@ -8,6 +8,8 @@ from functools import partial
 from dbkit.contract import Draft, Source
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Span
+from dbkit.migrations.expectation import Expectation
+from dbkit.stores.clickhouse.check import check_query
 from dbkit.stores.clickhouse.compile_access import compile_access
 from dbkit.stores.clickhouse.compile_context import Compiler, checked_type
 from dbkit.stores.clickhouse.compile_dictionary import compile_dictionary
@@ -45,6 +47,14 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     for name, materialized_view in section.materialized_views.items():
         compile_materialized_view(compiler, name, materialized_view)
     compile_access(compiler, section)
+    expected = tuple(
+        Expectation(
+            name=name,
+            query=compiler.checked(query.rstrip().removesuffix(";"), check_query, "query-syntax", "expect", name),
+            span=compiler.source.span("expect", name),
+        )
+        for name, query in section.expect.items()
+    )
     draft = Draft(
         statements=tuple(sorted(compiler.statements, key=lambda one: (_ORDER.index(one.id.kind), one.id))),
         renames=tuple(compiler.renames),
@@ -53,6 +63,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         namespace=section.database or source.profile,
         ignore=tuple(section.ignore),
         managed=tuple(section.managed),
+        expected=expected,
     )
     return draft, tuple(sorted(compiler.findings, key=Diagnostic.sort_key))
 

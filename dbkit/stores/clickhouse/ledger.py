@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from dbkit.core.errors import IntegrityError, StatementFailed, UsageError
+from dbkit.migrations.expectation import Expectation
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.clickhouse import journal as journals
@@ -89,8 +90,8 @@ class Ledger:
             self._journal.create()
             self._ready = True
 
-    def apply(self, migration: Migration, progress: Progress) -> None:
-        """Run a migration and record it; go on where a killed run stopped."""
+    def apply(self, migration: Migration, progress: Progress, expected: Sequence[Expectation] = ()) -> None:
+        """Run a migration, see that the rows are as expected, and record it; go on where a killed run stopped."""
         with plain_errors("the ledger could not be written"):
             standing = self._standing(migration)
             if standing.operation == "rollback":
@@ -98,7 +99,7 @@ class Ledger:
                     f"the rollback of {migration.id} stopped half-way", help="finish it first: dbkit migrate down"
                 )
             if standing.applied is None:
-                self._runner(progress).run("apply", migration, standing)
+                self._runner(progress).run("apply", migration, standing, expected)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run the rollback of a migration and record it."""

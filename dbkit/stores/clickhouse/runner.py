@@ -15,6 +15,7 @@ from dbkit.contract import Statement
 from dbkit.core.canonical import sha256
 from dbkit.core.environment import ENVIRONMENT
 from dbkit.core.errors import IntegrityError, ServerUnreachable, StatementFailed
+from dbkit.migrations.expectation import MOST, Expectation
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Progress
 from dbkit.stores.clickhouse.checks.look import look
@@ -85,7 +86,9 @@ class Runner:
     """The cluster, where the target is one."""
     is_replicated: bool = False
 
-    def run(self, operation: str, migration: Migration, standing: Standing) -> None:
+    def run(
+        self, operation: str, migration: Migration, standing: Standing, expected: Sequence[Expectation] = ()
+    ) -> None:
         """Apply or roll back a migration. Raises StatementFailed, IntegrityError, LockHeld."""
         back = operation == "rollback"
         path, text = (migration.rollback_path, migration.rollback_text) if back else (migration.path, migration.text)
@@ -127,7 +130,21 @@ class Runner:
                     begun=standing.begun.get(number) if known else None,
                 )
                 self._statement(place, settings)
+        if expected:
+            self.journal.add()  # that the statements are done, whatever comes of the rows
+            self._require(expected)
         self.journal.add(event("end", round((perf_counter() - start) * 1000)))
+
+    def _require(self, expected: Sequence[Expectation]) -> None:
+        """Raise StatementFailed where the rows are not as the profile expects them."""
+        for one in expected:
+            query = f"SELECT count() FROM (SELECT 1 FROM (\n{one.query}\n) LIMIT {MOST})"  # noqa: S608
+            try:
+                ((rows,),) = self.transport.query(query)
+            except ServerError as error:
+                raise one.refused(f"{error.message} [{error.code}]", advice=_ALL_DONE) from None
+            if rows:
+                raise one.unmet(int(rows), advice=_ALL_DONE)
 
     def _statement(self, place: _Place, settings: Mapping[str, str]) -> None:
         first = place.statement.text.splitlines()[0].rstrip(",")
@@ -200,6 +217,7 @@ class Runner:
             refuse_cluster(self.spread.name)
 
 
+_ALL_DONE = "its statements are done and stay, and it does not count as applied: dbkit migrate down takes it back"
 _HELP = "the statements before it are done and stay; correct this one, or the cause, and run the command again"
 
 

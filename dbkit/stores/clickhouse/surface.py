@@ -234,6 +234,11 @@ class ClickHouseSection(Model):
     row_policies: dict[Name, dict[Name, RowPolicy]] = Field(
         default={}, description="Row policies: by table, or * for all tables of the database, and then by name."
     )
+    expect: dict[Name, Expression] = Field(
+        default={},
+        description="What must hold of the rows, to a SELECT of those against it. Migrations that lead to what the "
+        "profile declares are applied only where it gives none: {no click is of tomorrow: SELECT 1 FROM t WHERE …}.",
+    )
     ignore: list[Name] = Field(default=[], description="Globs of tables, views and dictionaries that are left alone.")
     managed: list[Name] = Field(
         default=[], description="Globs of the only tables, views and dictionaries that are looked at."

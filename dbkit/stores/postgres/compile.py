@@ -19,6 +19,7 @@ from dbkit.stores.postgres.compile_column_settings import HANDED_DOWN
 from dbkit.stores.postgres.compile_context import Context
 from dbkit.stores.postgres.compile_declared import Namespace, declare, namespaces
 from dbkit.stores.postgres.compile_defined import DATABASE_WORDS, SCHEMA_WORDS, defined
+from dbkit.stores.postgres.compile_expected import expectations
 from dbkit.stores.postgres.compile_grants import default_privileges
 from dbkit.stores.postgres.compile_members import members
 from dbkit.stores.postgres.compile_outside_grants import outside_grants
@@ -72,6 +73,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         _default_privileges(context, space)
     for shown, said in section.outside_grants.items():
         outside_grants(context, shown, said, ("outside_grants", shown))
+    expected = tuple(expectations(context, section.expect))
     draft = Draft(
         statements=tuple(sorted(context.statements, key=partial(_rank, context))),
         renames=tuple(sorted(context.renames, key=_rename_rank)),
@@ -82,6 +84,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
         ignore=tuple(section.ignore),
         managed=tuple(section.managed),
         carried=tuple(one for one in carried if one is not None),
+        expected=expected,
     )
     return draft, tuple(sorted(set(context.findings), key=Diagnostic.sort_key))
 

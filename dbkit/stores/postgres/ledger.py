@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psycopg
 
 from dbkit.contract import Statement
-from dbkit.core.errors import LockHeld, ServerUnreachable
+from dbkit.core.errors import LockHeld, ServerUnreachable, StatementFailed
+from dbkit.migrations.expectation import Expectation
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.migrations.python_step import is_python, is_rollback
 from dbkit.stores.postgres.batch import Refusal, as_refusal
+from dbkit.stores.postgres.expected import require
 from dbkit.stores.postgres.failure import refuse_batches, refuse_transaction_control, shown_path, statement_failed
 from dbkit.stores.postgres.journal import Journal
 from dbkit.stores.postgres.ledger_records import Records, yoyo_hash
@@ -30,6 +32,7 @@ from dbkit.stores.postgres.undo import undoing
 __all__ = ["PostgresLedger"]
 
 _ROLLED_BACK = "the migration was rolled back: nothing of it is left"
+_ALL_DONE = "its statements are done and stay, and it does not count as applied: dbkit migrate down takes it back"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,17 +84,22 @@ class PostgresLedger:
         with plain_errors("the lock could not be taken"):
             release(self.session, holder)
 
-    def apply(self, migration: Migration, progress: Progress) -> None:
-        """Run a migration and record it; go on where a killed run stopped."""
+    def apply(self, migration: Migration, progress: Progress, expected: Sequence[Expectation] = ()) -> None:
+        """Run a migration, see that the rows are as expected, and record it; go on where a killed run stopped."""
         statements = _statements(migration.text, migration)
         require_secrets(statement.text for statement in statements)
         with plain_errors(f"{migration.id} could not be applied"):
             self._prepare()
             self._records.refuse_foreign(migration)
             if migration.header.transactional:
-                self._together(migration, statements, progress, lambda begun: self._records.record(migration, begun))
+
+                def record(begun: float) -> None:
+                    require(self.session, self.namespace, expected, advice=_ROLLED_BACK)
+                    self._records.record(migration, begun)
+
+                self._together(migration, statements, progress, record)
             else:
-                self._apply_apart(migration, statements, progress)
+                self._apply_apart(migration, statements, progress, expected)
             pin(self.session, self.namespace)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
@@ -202,27 +210,37 @@ class PostgresLedger:
             return ServerUnreachable(f"{migration.id} could not be recorded: {refusal.message}")
         statement = statements[min(refusal.index, len(statements) - 1)]
         if refusal.code in TRANSIENT:
-            return LockHeld(
-                f"{migration.id}: {TRANSIENT[refusal.code]}, {self.attempts} times, at "
-                f"{shown_path(migration.path)}:{statement.line}",
-                help=f"{in_the_way(self.session)}\n{_ROLLED_BACK}; run the same command again",
-            )
+            return self._not_had(migration, statement, refusal, f"{_ROLLED_BACK}; run the same command again")
         return statement_failed(refusal, statement, migration.path, help=_ROLLED_BACK)
 
-    def _apply_apart(self, migration: Migration, statements: tuple[Statement, ...], progress: Progress) -> None:
+    def _apply_apart(
+        self,
+        migration: Migration,
+        statements: tuple[Statement, ...],
+        progress: Progress,
+        expected: Sequence[Expectation],
+    ) -> None:
         begun = time.monotonic()
         journal = self._journal(migration, "apply")
-        self._records.revision(migration, None, done=journal.done(), total=len(statements), error=None)
+        self._half(migration, journal, len(statements), None)
         self._limit()
         try:
             journal.run(migration, statements, progress)
+            require(self.session, self.namespace, expected, advice=_ALL_DONE)
         except Refusal as refusal:
-            done = journal.done()
-            self._records.revision(migration, None, done=done, total=len(statements), error=refusal.message[:1000])
-            raise self._stopped(migration, statements, refusal, done) from None
+            self._half(migration, journal, len(statements), refusal.message)
+            raise self._stopped(migration, statements, refusal, journal.done()) from None
+        except StatementFailed as error:
+            self._half(migration, journal, len(statements), error.message)
+            raise
         with self.session.transaction():
             self._records.record(migration, begun, total=len(statements))
             journal.clear()
+
+    def _half(self, migration: Migration, journal: Journal, total: int, error: str | None) -> None:
+        """Write down how far it is; where all statements are done, one thing is left: that it counts as applied."""
+        done, error = min(journal.done(), max(total - 1, 0)), error and error[:1000]
+        self._records.revision(migration, None, done=done, total=max(total, 1), error=error)
 
     def _rollback_apart(self, migration: Migration, statements: tuple[Statement, ...], progress: Progress) -> None:
         journal = self._journal(migration, "rollback")
@@ -245,15 +263,9 @@ class PostgresLedger:
         self, migration: Migration, statements: tuple[Statement, ...], refusal: Refusal, done: int
     ) -> Exception:
         statement = statements[refusal.index]
-        path = migration.path
-        if refusal.code in TRANSIENT:
-            return LockHeld(
-                f"{migration.id}: {TRANSIENT[refusal.code]}, {self.attempts} times, at "
-                f"{shown_path(path)}:{statement.line}",
-                help=f"{in_the_way(self.session)}\n{done} of {len(statements)} statements are done and stay; the next "
-                "run goes on from there",
-            )
         stays = f"{done} of {len(statements)} statements are done and stay; the next run goes on at this one"
+        if refusal.code in TRANSIENT:
+            return self._not_had(migration, statement, refusal, stays)
         stays += ", and dbkit migrate down undoes them" if undoing(statements, done) is not None else ""
         if is_python(statement.text):
             rows = self._journal(migration, "rollback" if is_rollback(statement.text) else "apply").rows()
@@ -261,7 +273,14 @@ class PostgresLedger:
                 f"{rows:,} rows are done and stay; the next run goes on behind them\nif it is the step that is wrong: "
                 f"correct it, then dbkit migrate check --fix, dbkit migrate repair {migration.id}, and run it again"
             )
-        return statement_failed(refusal, statement, path, help=stays)
+        return statement_failed(refusal, statement, migration.path, help=stays)
+
+    def _not_had(self, migration: Migration, statement: Statement, refusal: Refusal, left: str) -> LockHeld:
+        times, place = f"{self.attempts} times", f"{shown_path(migration.path)}:{statement.line}"
+        return LockHeld(
+            f"{migration.id}: {TRANSIENT[refusal.code]}, {times}, at {place}",
+            help=f"{in_the_way(self.session)}\n{left}",
+        )
 
     def _limit(self, *, here: bool = False) -> None:
         """Set how long a lock is waited for, and how long the server waits for us; ``here``: in this transaction."""

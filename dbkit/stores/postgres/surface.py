@@ -243,5 +243,10 @@ class PostgresSection(Objects):
     sql: dict[Name, RawSql] = Field(
         default={}, description="SQL for what dbkit has no kind for, by the name that inspect reports: base type b."
     )
+    expect: dict[Name, Sql] = Field(
+        default={},
+        description="What must hold of the rows, to a SELECT of those against it. Migrations that lead to what the "
+        "profile declares are applied only where it gives none: {every order has lines: select from orders where …}.",
+    )
     ignore: list[Name] = Field(default=[], description="Globs of names that are left alone: partman_*, audit.*.")
     managed: list[Name] = Field(default=[], description="Globs of the only names that are looked at.")

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from dbkit.core.errors import IntegrityError
+from dbkit.migrations.expectation import Expectation
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.redis.ledger import RedisLedger
@@ -51,10 +52,10 @@ class ClusterLedger:
         for ledger in self._ledgers:
             ledger.release(holder)
 
-    def apply(self, migration: Migration, progress: Progress) -> None:
+    def apply(self, migration: Migration, progress: Progress, expected: Sequence[Expectation] = ()) -> None:
         """Run a migration on every primary that lacks it."""
         for ledger in self._ledgers:
-            ledger.apply(migration, _named(progress, ledger))
+            ledger.apply(migration, _named(progress, ledger), expected)
 
     def rollback(self, migration: Migration, progress: Progress) -> None:
         """Run its rollback on every primary that has it."""

@@ -19,6 +19,7 @@ from typing import Any
 from dbkit import __version__
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError, StatementFailed
+from dbkit.migrations.expectation import Expectation
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Applied, Entry, Holder, Progress
 from dbkit.stores.redis.before import surroundings
@@ -101,8 +102,8 @@ class RedisLedger:
         for migration in migrations:
             check_commands(self._shard, self._commands(migration.text, migration.path))
 
-    def apply(self, migration: Migration, progress: Progress) -> None:
-        """Run a migration and record it; go on where a killed run stopped."""
+    def apply(self, migration: Migration, progress: Progress, expected: Sequence[Expectation] = ()) -> None:  # noqa: ARG002
+        """Run a migration and record it; go on where a killed run stopped. Of keys ``redis audit`` tells, no query."""
         commands = self._commands(migration.text, migration.path)
         with self._held():
             book = self._read()
