@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 FETCHED = Path(__file__).resolve().parent.parent / ".dbkit" / "servers"
 if FETCHED.is_dir() and "DBKIT_POSTGRES_BIN" not in os.environ:
@@ -14,6 +15,10 @@ if FETCHED.is_dir() and "DBKIT_POSTGRES_BIN" not in os.environ:
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background: what is interrupted would not hear
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# As in a pipeline, everywhere: the same examples each time, and how long one takes says only how busy the machine is.
+settings.load_profile("ci")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

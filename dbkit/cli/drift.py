@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import typer
 
-from dbkit.app.drift import Drifted, drift, findings
+from dbkit.app.drift import drift, findings
 from dbkit.cli.command import shared_of
-from dbkit.cli.drift_report import as_document, as_markdown, as_sql, as_text
+from dbkit.cli.drift_report import as_document, as_markdown, as_sql, as_text, exit_code_of
 from dbkit.cli.findings_report import as_github, as_sarif
 from dbkit.cli.many_options import Parallel, many_places
 from dbkit.cli.migrate_run import opened
 
-__all__ = ["command", "exit_code_of"]
+__all__ = ["command"]
 
 _TITLES = {
     "drift": "An object of a database is not as the applied migrations leave it.",
@@ -62,10 +60,3 @@ def command(context: typer.Context, parallel: Parallel = 4) -> int:
             "mark ID, as the database has it already"
         )
     return exit_code_of(found)
-
-
-def exit_code_of(found: Sequence[Drifted]) -> int:
-    """6 where a host was silent, 3 where something was changed."""
-    if any(one.silent for one in found):
-        return 6
-    return 3 if any(found) else 0

@@ -15,7 +15,7 @@ from dbkit.cli.output import Output
 from dbkit.core.text import counted
 from dbkit.stores import STORES
 
-__all__ = ["as_document", "as_markdown", "as_sql", "as_text"]
+__all__ = ["as_document", "as_markdown", "as_sql", "as_text", "exit_code_of"]
 
 
 def as_text(found: Sequence[Drifted], output: Output) -> str:
@@ -105,3 +105,10 @@ def as_document(found: Sequence[Drifted]) -> dict[str, Any]:
         ],
         "findings": [finding_data(one) for one in findings(found)],
     }
+
+
+def exit_code_of(found: Sequence[Drifted]) -> int:
+    """6 where a host was silent, 3 where something was changed."""
+    if any(one.silent for one in found):
+        return 6
+    return 3 if any(found) else 0

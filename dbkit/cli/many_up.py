@@ -17,8 +17,7 @@ from dbkit.cli.command import Shared
 from dbkit.cli.many import Many, Told, over_each
 from dbkit.cli.many_options import UpOptions
 from dbkit.cli.migrate_run import names, refuse_losses
-from dbkit.cli.migrate_up import script
-from dbkit.cli.plan_report import statements_text
+from dbkit.cli.plan_report import script, statements_text
 from dbkit.core.errors import PolicyRefusal
 
 __all__ = ["plan_each", "up_each"]

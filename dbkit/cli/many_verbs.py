@@ -13,12 +13,12 @@ from dbkit.app.history import Standing, faults
 from dbkit.app.profile import Profile
 from dbkit.app.renames import Renames
 from dbkit.app.verify import verify
-from dbkit.cli import drift as drift_command
 from dbkit.cli.command import Shared
 from dbkit.cli.differences import as_data, as_text
 from dbkit.cli.drift_report import as_document
+from dbkit.cli.drift_report import exit_code_of as exit_code_of_drift
 from dbkit.cli.many import Many, Told, over_each
-from dbkit.cli.migrate_status import exit_code_of, row_data
+from dbkit.cli.status_report import exit_code_of, row_data
 from dbkit.core.text import counted
 
 __all__ = ["diff_each", "drift_each", "status_each", "verify_each"]
@@ -100,7 +100,7 @@ def drift_each(shared: Shared, profile: Profile, places: Destinations, *, parall
             summary="changed by hand" if any(drifted) else "nothing was changed since the applied migrations",
             detail="\n".join(changed),
             data=as_document(drifted),
-            exit_code=drift_command.exit_code_of(drifted),
+            exit_code=exit_code_of_drift(drifted),
         )
 
     return over_each(found, one, verb="drift of", parallel=parallel)

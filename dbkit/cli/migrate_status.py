@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,8 +10,9 @@ from dbkit.app.history import Record, Standing, faults
 from dbkit.cli.command import shared_of
 from dbkit.cli.many_options import Parallel, many_places
 from dbkit.cli.migrate_run import opened
+from dbkit.cli.status_report import exit_code_of, row_data
 
-__all__ = ["command", "exit_code_of", "row_data"]
+__all__ = ["command"]
 
 _COLORS = {Standing.APPLIED: "green", Standing.PENDING: "yellow", Standing.HALF: "red"}
 
@@ -50,14 +50,6 @@ def command(
     return exit_code_of(rows, pending=3 if exit_code else 0)
 
 
-def exit_code_of(rows: Sequence[Record], *, pending: int) -> int:
-    """4 where something does not stand as it should, and what was asked for where something is pending."""
-    standings = {row.standing for row in rows}
-    if standings - {Standing.APPLIED, Standing.PENDING, Standing.HALF}:
-        return 4
-    return pending if standings - {Standing.APPLIED} else 0
-
-
 def _when(row: Record) -> str:
     if row.applied is None:
         return ""
@@ -65,19 +57,3 @@ def _when(row: Record) -> str:
     if row.standing is Standing.HALF:
         text += f", {row.applied.done} of {row.applied.total} statements"
     return text
-
-
-def row_data(row: Record) -> dict[str, object]:
-    """A migration and how it stands, as plain data."""
-    applied = row.applied
-    return {
-        "store": row.store,
-        "id": row.id,
-        "change": row.change,
-        "state": str(row.standing),
-        "applied_at": applied.applied_at.isoformat() if applied else None,
-        "by": applied.by if applied else None,
-        "milliseconds": applied.milliseconds if applied else None,
-        "statements_done": applied.done if applied else None,
-        "statements": applied.total if applied else None,
-    }

@@ -20,12 +20,10 @@ from dbkit.app.verify import unlike
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.many_options import KeepGoing, Parallel, UpOptions, many_places
 from dbkit.cli.migrate_run import opened, refuse_losses, report
-from dbkit.cli.plan_report import as_text
+from dbkit.cli.plan_report import as_text, script
 from dbkit.core.errors import PolicyRefusal, UsageError
-from dbkit.migrations.folder import Change
-from dbkit.stores import STORES
 
-__all__ = ["command", "script"]
+__all__ = ["command"]
 
 
 def command(
@@ -123,26 +121,3 @@ def _approved(
         shared.output.note(as_text(plan))
         shared.output.confirm(f"Target {place.name} is protected. Run this?", yes=False)
     return plan
-
-
-def script(pending: tuple[Change, ...], session: Session) -> str:
-    """The files as they would run, with the transactions that dbkit puts around them, and what was counted."""
-    done = {row.id: row.applied.done for row in session.records() if row.applied is not None}
-    parts = []
-    for change in pending:
-        for migration in change.migrations:
-            store = STORES[migration.store]
-            wrapped = migration.store == "postgres" and migration.header.transactional
-            begin, commit = ("BEGIN;\n", "COMMIT;\n") if wrapped else ("", "")
-            head = f"{store.comment} {migration.store}/{migration.id}\n"
-            if done.get(migration.id):
-                reached = f"up to statement {done[migration.id]} it is done, and that is not run again"
-                head += f"{store.comment} half-applied: {reached}\n"
-            text = migration.text.rstrip()
-            if migration.in_python:  # which no client runs
-                text = "\n".join(f"{store.comment} {line}".rstrip() for line in text.splitlines())
-            parts.append(
-                f"{head}{begin}{text}\n{commit}"
-                + "".join(f"{store.comment} {line}\n" for line in session.rehearse(migration))
-            )
-    return "\n".join(parts)

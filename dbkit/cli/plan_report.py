@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dbkit.app.migrate import Session
 from dbkit.app.plan_file import PlanFile, PlannedDatabase, PlannedMigration
 from dbkit.cli.migrate_run import allowance, is_allowed
+from dbkit.migrations.folder import Change
 from dbkit.migrations.python_step import is_python
 from dbkit.stores import STORES
 
-__all__ = ["as_markdown", "as_text", "statements_text"]
+__all__ = ["as_markdown", "as_text", "script", "statements_text"]
 
 
 def as_text(plan: PlanFile) -> str:
@@ -78,3 +80,26 @@ def _approved(lost: str, plan: PlanFile) -> str:
     return (
         " (allowed)" if is_allowed(lost, plan.allowed) else f" (a protected target asks for --allow {allowance(lost)})"
     )
+
+
+def script(pending: tuple[Change, ...], session: Session) -> str:
+    """The files as they would run, with the transactions that dbkit puts around them, and what was counted."""
+    done = {row.id: row.applied.done for row in session.records() if row.applied is not None}
+    parts = []
+    for change in pending:
+        for migration in change.migrations:
+            store = STORES[migration.store]
+            wrapped = migration.store == "postgres" and migration.header.transactional
+            begin, commit = ("BEGIN;\n", "COMMIT;\n") if wrapped else ("", "")
+            head = f"{store.comment} {migration.store}/{migration.id}\n"
+            if done.get(migration.id):
+                reached = f"up to statement {done[migration.id]} it is done, and that is not run again"
+                head += f"{store.comment} half-applied: {reached}\n"
+            text = migration.text.rstrip()
+            if migration.in_python:  # which no client runs
+                text = "\n".join(f"{store.comment} {line}".rstrip() for line in text.splitlines())
+            parts.append(
+                f"{head}{begin}{text}\n{commit}"
+                + "".join(f"{store.comment} {line}\n" for line in session.rehearse(migration))
+            )
+    return "\n".join(parts)

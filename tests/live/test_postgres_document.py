@@ -210,7 +210,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(shape=SHAPES, values=st.lists(VALUES, min_size=1, max_size=8))
 def test_the_server_and_python_agree(
     session: psycopg.Connection[Any], shape: dict[str, Any], values: list[Any]

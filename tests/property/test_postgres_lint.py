@@ -39,7 +39,7 @@ def statements(draw: st.DrawFn) -> str:
     return " ".join(found)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     texts=st.lists(statements(), min_size=1, max_size=6),
     more=st.text(max_size=20),

@@ -31,7 +31,7 @@ WORDS = ["link", "rate", "board", "r", "more", "vip", ":", ":", "{", "}", "0", "
 PART = st.sampled_from(WORDS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(key=st.lists(PART, max_size=7).map("".join))
 @example(key="rate:vip:1")
 @example(key="rate:vips:1")

@@ -6,7 +6,7 @@ import dataclasses
 from types import ModuleType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dbkit.stores.redis.codegen import LANGUAGES, read_model
@@ -37,7 +37,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     return python_module(path)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(number=st.integers(0, len(KEYSPACES) - 1), data=st.data())
 def test_parsing_undoes_building(keys: ModuleType, number: int, data: st.DataObject) -> None:
     family, declared = MODEL.families[number], KEYSPACES[number]
@@ -53,7 +53,7 @@ def test_parsing_undoes_building(keys: ModuleType, number: int, data: st.DataObj
     assert getattr(keys, f"{family.name}_key")(**dataclasses.asdict(found)) == key
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(number=st.integers(0, len(KEYSPACES) - 1), key=st.text(alphabet="one:twhr{}0123-xyabc\n é", max_size=20))
 def test_what_is_no_key_is_not_parsed(keys: ModuleType, number: int, key: str) -> None:
     declared = KEYSPACES[number]

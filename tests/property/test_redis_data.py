@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dbkit.contract import Statement
@@ -67,14 +67,12 @@ TASKS = st.one_of(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TASKS)
 def test_a_line_says_what_was_meant(task: Task | Drain) -> None:
     (command,) = prepare([Statement(text=task.text(), line=1)], Unset(), path="x")
     assert command.task == task
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes(), st.dictionaries(NAMES, VALUES, max_size=5), st.integers(1, 5))
 def test_a_value_comes_back(change: Changes, rest: dict[str, Any], version: int) -> None:
     new = {new for _, new in change.rename} | {name for name, _ in change.add} | set(change.drop) | {"v"}

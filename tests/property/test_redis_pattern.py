@@ -43,7 +43,7 @@ def keys(pattern: Pattern) -> set[str]:
     return {key for key in every if pattern.expression.fullmatch(key)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(patterns(), patterns())
 def test_overlap_is_what_brute_force_says(first: Pattern, second: Pattern) -> None:
     witness = shared_key(first, second)
@@ -56,7 +56,7 @@ def test_overlap_is_what_brute_force_says(first: Pattern, second: Pattern) -> No
     assert len(witness) <= min((len(key) for key in both), default=len(witness))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(patterns(), patterns(), patterns())
 def test_a_key_of_some_patterns_and_not_of_others(first: Pattern, second: Pattern, third: Pattern) -> None:
     for inside, outside in (([first], [second]), ([first, second], [third]), ([first], [second, third])):
@@ -70,7 +70,7 @@ def test_a_key_of_some_patterns_and_not_of_others(first: Pattern, second: Patter
         assert len(found) <= min(map(len, wanted), default=len(found))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(patterns(), patterns(), patterns())
 def test_a_pattern_without_the_keys_of_another(first: Pattern, second: Pattern, inner: Pattern) -> None:
     outer = replace(first, without=(inner,))
@@ -86,7 +86,7 @@ def test_a_pattern_without_the_keys_of_another(first: Pattern, second: Pattern, 
     assert len(witness) <= min((len(key) for key in both), default=len(witness))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(patterns(), st.data())
 def test_a_formatted_key_is_parsed_to_its_values(pattern: Pattern, data: st.DataObject) -> None:
     every = sorted(keys(pattern))
@@ -100,7 +100,7 @@ def test_a_formatted_key_is_parsed_to_its_values(pattern: Pattern, data: st.Data
 BUILT_IN = ["text", "slug", "slug(2..9)", "hex(16)", "int", "uint", "uuid", "ulid", "enum(day|week)", "date(%Y-%m-%d)"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(BUILT_IN), min_size=1, max_size=3), st.data())
 def test_values_of_every_type_come_back(types: list[str], data: st.DataObject) -> None:
     names = [f"part{number}" for number in range(len(types))]
@@ -113,7 +113,7 @@ def test_values_of_every_type_come_back(types: list[str], data: st.DataObject) -
     assert pattern.parse(pattern.format(values)) == values
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(literals, placeholders), min_size=1, max_size=4))
 def test_a_pattern_that_is_accepted_has_one_reading(parts: list[str]) -> None:
     text = "".join(part % name if "%s" in part else part for part, name in zip(parts, "wxyz", strict=False))

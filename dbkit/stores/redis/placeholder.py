@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from dbkit.stores.redis.automaton import Characters, Choice, Node, Repeat, Sequential, literal
 from dbkit.stores.redis.characters import Ranges, complement, of_text, union
 
-__all__ = ["BUILT_IN", "FORBIDDEN", "PlaceholderError", "PlaceholderType", "character_class", "resolve"]
+__all__ = ["BUILT_IN", "FORBIDDEN", "SEPARATOR", "PlaceholderError", "PlaceholderType", "character_class", "resolve"]
 
 FORBIDDEN = "{}*?[]^\\"
 """Braces steer the cluster slot of a key; the others are glob signs to SCAN, KEYS and ACL rules."""

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dbkit.stores.redis.placeholder import SEPARATOR
 from dbkit.stores.redis.quantity import duration_text
 
 if TYPE_CHECKING:
     from dbkit.stores.redis.audit.shapes import Proposal, Seen
 
-__all__ = ["SEPARATOR", "declaration_of", "declarations", "named", "pattern_text", "type_of"]
+__all__ = ["declaration_of", "declarations", "named", "pattern_text", "type_of"]
 
-SEPARATOR = ":"
 _NAME = re.compile(r"[^A-Za-z0-9]+")
 _STEPS = (1000, 60_000, 3_600_000, 86_400_000)
 

@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dbkit.stores.redis.audit.names import SEPARATOR
 from dbkit.stores.redis.keys import key_of
-from dbkit.stores.redis.placeholder import FORBIDDEN
+from dbkit.stores.redis.placeholder import FORBIDDEN, SEPARATOR
 
 __all__ = ["Proposal", "Seen", "Shapes"]
 
