@@ -42,6 +42,8 @@ class Step:
     """What it begins with, where the rest may stand in one statement with that of neighbours that begin so too."""
     undo: str | None = None
     """Of a step that is ``ALONE``: what takes it back while those behind it are not all done."""
+    note: str | None = None
+    """What a file says above it to those who read it: what follows, why, and what it costs."""
 
     @property
     def destructive(self) -> bool:

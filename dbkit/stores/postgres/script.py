@@ -38,6 +38,8 @@ def _objects(steps: Sequence[Step]) -> Iterator[str]:
 
 def _said(step: Step) -> Iterator[str]:
     """The lines above a statement."""
+    if step.note:
+        yield "".join(f"-- {line}\n" for line in step.note.splitlines())
     if step.directive:
         yield f"-- dbkit: {step.directive}\n"
     if step.undo:

@@ -25,6 +25,7 @@ __all__ = [
     "alter_table",
     "data_loss",
     "hazard",
+    "in_words",
     "is_foreign",
     "may_fail",
     "named",
@@ -182,6 +183,11 @@ def rename_to(identity: ObjectId, new: ObjectId, env: Env, *, lock: str = ACCESS
 def hazard(kind: HazardKind, why: str, remedy: str | None = None) -> Hazard:
     """A hazard in one call."""
     return Hazard(kind=kind, why=why, remedy=remedy)
+
+
+def in_words(name: str) -> str:
+    """A name in the note above a step, where a line of its own could be read as a directive."""
+    return " ".join(name.split())
 
 
 def data_loss(why: str) -> Hazard:

@@ -14,7 +14,7 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step, Transaction
-from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, relation, step
+from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, in_words, relation, step
 from dbkit.stores.postgres.kinds.comment import COMMENT
 from dbkit.stores.postgres.kinds.enum_ground import EnumGround, enum_ground
 from dbkit.stores.postgres.kinds.lineage import table_of
@@ -37,7 +37,17 @@ def anew_beside(have: Any, want: Any, env: Env) -> tuple[Step, ...]:
     ground = enum_ground(have, want, env)
     if isinstance(ground, str) or not ground.columns:
         return ()
-    return tuple(replace(one, id=want.id, transaction=Transaction.ALONE) for one in _steps(want, ground, env))
+    first, *rest = _steps(want, ground, env)
+    said = replace(first, note=_NOTE.format(in_words(want.id.name)))
+    return tuple(replace(one, id=want.id, transaction=Transaction.ALONE) for one in (said, *rest))
+
+
+_NOTE = """\
+Type {0} is made anew beside the old one:
+no label of an enum can be dropped or get another place, and to give its columns another type would write every row
+anew while nobody can use the tables. Each gets a second column, which a trigger keeps up to date and which is filled
+in batches; the block at the end puts all of them in the place of the first ones. Until then there are both, with their
+indexes, and each row is written once more: see that the disk has room for that."""
 
 
 def _steps(want: Any, ground: EnumGround, env: Env) -> Iterator[Step]:

@@ -20,6 +20,7 @@ from dbkit.stores.postgres.kinds.base import (
     SHARE_UPDATE_EXCLUSIVE,
     alter_table,
     hazard,
+    in_words,
     may_fail,
     relation,
     step,
@@ -41,8 +42,16 @@ def change_beside(have: Any, want: Any, env: Env) -> tuple[Step, ...]:
     ground = ground_for(have, want, env)
     if isinstance(ground, str):
         return ()
-    steps = (*built_beside(have, want, ground, env), _swap(have, want, ground, env))
-    return tuple(replace(one, id=want.id, transaction=Transaction.ALONE) for one in steps)
+    first, *rest = (*built_beside(have, want, ground, env), _swap(have, want, ground, env))
+    said = replace(first, note=_NOTE.format(in_words(".".join(want.id.path[1:])), in_words(want.type)))
+    return tuple(replace(one, id=want.id, transaction=Transaction.ALONE) for one in (said, *rest))
+
+
+_NOTE = """\
+Column {0} becomes {1} by way of a second column:
+ALTER COLUMN TYPE would write every row anew while nobody can use the table. A trigger keeps the second column up to
+date, rows are filled in batches, and the block at the end lets it take the place of the first. Until then there are
+both, with their indexes, and each row is written once more: see that the disk has room for that."""
 
 
 def built_beside(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Step]:

@@ -1,4 +1,5 @@
 -- does: ALTER TABLE links ADD COLUMN clicks__new bigint
+-- does: -- Column links.clicks becomes bigint by way of a second column
 -- does: BEFORE INSERT OR UPDATE ON links FOR EACH ROW
 -- does: -- dbkit: batch by id size 10000
 -- does: UPDATE links SET clicks__new = clicks WHERE clicks__new IS NULL AND clicks IS NOT NULL

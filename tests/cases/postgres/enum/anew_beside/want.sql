@@ -1,4 +1,5 @@
 -- does: CREATE TYPE status__new AS ENUM ('sent', 'new', 'paid', 'lost')
+-- does: -- Type status is made anew beside the old one
 -- does: ALTER TABLE orders ADD COLUMN tags__new status__new[]
 -- does: UPDATE orders SET status__new = status::text::status__new WHERE status__new IS NULL AND status IS NOT NULL
 -- does: DROP TYPE status;
