@@ -19,7 +19,7 @@ from dbkit.core.errors import ServerUnreachable
 from dbkit.stores.clickhouse.quote import here
 from dbkit.stores.clickhouse.transport import PORTS, LostConnection, failed, first_line, unreachable
 from dbkit.stores.clickhouse.url import Address
-from dbkit.stores.clickhouse.users import is_of_users
+from dbkit.stores.clickhouse.users import without_users
 
 __all__ = ["Http"]
 
@@ -61,12 +61,13 @@ class Http:
 
     def command(self, sql: str, *, settings: Mapping[str, str] | None = None, query_id: str = "") -> None:
         """Run a statement."""
-        if not self.keeps_users and is_of_users(sql):
+        text = sql if self.keeps_users else without_users(sql)
+        if text is None:
             return
         extra = dict(settings or {})
         if query_id:
             extra["query_id"] = query_id
-        self._send(here(sql, self.database), extra, timeout=None)
+        self._send(here(text, self.database), extra, timeout=None)
 
     def download(self, sql: str, path: Path) -> int:
         """Write what a SELECT gives, in the format that it names, to a new file; how many rows it was."""

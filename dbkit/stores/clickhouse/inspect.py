@@ -6,12 +6,11 @@ Nothing here does I/O: the caller brings ``query``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from dbkit.core.ids import ObjectId
@@ -36,7 +35,7 @@ from dbkit.stores.clickhouse.read_table import read_table
 from dbkit.stores.clickhouse.read_view import read_materialized_view, read_view
 from dbkit.stores.clickhouse.reader import ColumnRow, Reader, Row
 from dbkit.stores.clickhouse.recipes.words import is_aside
-from dbkit.stores.clickhouse.stand_in import NOTHING_STOOD_IN, StoodIn
+from dbkit.stores.clickhouse.stand_in import AS_IT_IS, Declared
 from dbkit.stores.clickhouse.stand_in_source import with_source
 
 __all__ = ["Query", "inspect"]
@@ -64,16 +63,14 @@ def inspect(
     database: str,
     ignore: Sequence[str] = (),
     managed: Sequence[str] = (),
-    stood_in: Mapping[str, StoodIn] = NOTHING_STOOD_IN,
-    sources: Mapping[str, str] = MappingProxyType({}),
+    declared: Declared = AS_IT_IS,
     access: AccessBook | None = None,
     asides: bool = False,
 ) -> State:
     """Read the current database, whose name is ``database``. ``ignore`` and ``managed`` are globs of names.
 
-    ``stood_in`` are the tables of a scratch database that another engine stands in for, ``sources`` the sources of its
-    dictionaries that another stands in for, and ``access`` is its book of users, which are else asked for. Tables that
-    dbkit made beside others are read where ``asides`` says so.
+    ``declared`` is what a scratch database, or a server without users, has something else for, and ``access`` is the
+    book of users, who are else asked for. Tables that dbkit made beside others are read where ``asides`` says so.
     """
     rows: Sequence[Row] = [Row(*row) for row in query(_sql("table"))]
     all_columns = [ColumnRow(*row) for row in query(_sql("column"))]
@@ -81,10 +78,10 @@ def inspect(
     if knows_trees:
         rows = canonical_rows(query, _sql("table_tree"), rows)
         all_columns = canonical_columns(query, _sql("column_tree"), all_columns)
-    rows = tuple(_as_declared(row, stood_in, sources) for row in rows)
+    rows = tuple(_as_declared(row, declared) for row in rows)
     columns: dict[str, list[ColumnRow]] = defaultdict(list)
     for row in all_columns:
-        if row.table not in stood_in or row.name not in stood_in[row.table].virtual:
+        if row.table not in declared.engines or row.name not in declared.engines[row.table].virtual:
             columns[row.table].append(row)
     reader = Reader(
         database=database,
@@ -93,6 +90,7 @@ def inspect(
         columns=columns,
         names=frozenset(row.name for row in rows),
         fixed_settings=frozenset(str(row[0]) for row in query(_sql("fixed_setting"))),
+        security=declared.security,
         kinds={row.name: _KINDS.get(_engine(row), "table") for row in rows},
     )
     reader.objects += [Database(id=_DATABASE, comment=str(row[0])) for row in query(_sql("database")) if row[0]]
@@ -112,12 +110,12 @@ def inspect(
     return State.of(reader.objects, {key: value for key, value in needs.items() if value}, reader.unmanaged)
 
 
-def _as_declared(row: Row, stood_in: Mapping[str, StoodIn], sources: Mapping[str, str]) -> Row:
+def _as_declared(row: Row, declared: Declared) -> Row:
     """The row of a table with the engine, or of a dictionary with the source, that it was declared with."""
-    if row.name in sources:
-        return replace(row, statement=with_source(row.statement, sources[row.name]))
-    declared = stood_in.get(row.name)
-    return row if declared is None else replace(row, engine_full=declared.engine_full(row.engine_full))
+    if row.name in declared.sources:
+        return replace(row, statement=with_source(row.statement, declared.sources[row.name]))
+    engine = declared.engines.get(row.name)
+    return row if engine is None else replace(row, engine_full=engine.engine_full(row.engine_full))
 
 
 def _engine(row: Row) -> str:

@@ -27,9 +27,10 @@ from dbkit.stores.clickhouse.recipes.carry_out import carry_out, refuse_cluster
 from dbkit.stores.clickhouse.recipes.words import recipe_in
 from dbkit.stores.clickhouse.replication import as_declared, replicated
 from dbkit.stores.clickhouse.secrets import hide, resolved
+from dbkit.stores.clickhouse.stand_in import AS_IT_IS, Declared
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
 from dbkit.stores.clickhouse.url import Address, each_host, parse_url, with_database, with_host
-from dbkit.stores.clickhouse.users import PASSED_OVER, declared_access, keeps_users
+from dbkit.stores.clickhouse.users import PASSED_OVER, declared_access, declared_security, keeps_users
 
 __all__ = ["SETTINGS", "Connection", "connect", "provision", "run"]
 
@@ -116,8 +117,15 @@ class Connection:
         """Everything of the database that has a kind."""
         if not self.exists:
             return State()
-        access = None if self.transport.keeps_users else declared_access(draft, self.database)
-        state = inspect(self.query, database=self.database, ignore=draft.ignore, managed=draft.managed, access=access)
+        keeps_users = self.transport.keeps_users
+        state = inspect(
+            self.query,
+            database=self.database,
+            ignore=draft.ignore,
+            managed=draft.managed,
+            declared=AS_IT_IS if keeps_users else Declared(security=declared_security(draft)),
+            access=None if keeps_users else declared_access(draft, self.database),
+        )
         return as_declared(state, draft) if self.address.replicated else state
 
     def snapshot(self, draft: Draft) -> Snapshot:

@@ -13,7 +13,7 @@ from dbkit.stores.clickhouse.rows import read_values
 from dbkit.stores.clickhouse.split import has_rows
 from dbkit.stores.clickhouse.transport import LostConnection, failed, first_line, unreachable
 from dbkit.stores.clickhouse.url import Address
-from dbkit.stores.clickhouse.users import is_of_users
+from dbkit.stores.clickhouse.users import without_users
 
 __all__ = ["Native"]
 
@@ -56,14 +56,15 @@ class Native:
 
     def command(self, sql: str, *, settings: Mapping[str, str] | None = None, query_id: str = "") -> None:
         """Run a statement."""
-        if not self.keeps_users and is_of_users(sql):
+        text = sql if self.keeps_users else without_users(sql)
+        if text is None:
             return
-        values = read_values(sql) if has_rows(sql) else None
+        values = read_values(text) if has_rows(text) else None
         if values is None:
-            self._execute(here(sql, self.database), settings or {}, query_id)
+            self._execute(here(text, self.database), settings or {}, query_id)
             return
-        text, more = values.as_select(self.query(values.types_query()))
-        self._execute(text, {**more, **(settings or {})}, query_id)
+        select, more = values.as_select(self.query(values.types_query()))
+        self._execute(select, {**more, **(settings or {})}, query_id)
 
     def close(self) -> None:
         """End the connection."""

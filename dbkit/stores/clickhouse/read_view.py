@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dbkit.core.ids import ObjectId
 from dbkit.stores.clickhouse import ddl
+from dbkit.stores.clickhouse.definer import definer_of
 from dbkit.stores.clickhouse.kinds.materialized_view import MaterializedView
 from dbkit.stores.clickhouse.kinds.view import View
 from dbkit.stores.clickhouse.quote import identifier
 from dbkit.stores.clickhouse.read_table import DEFAULT_SETTINGS
 from dbkit.stores.clickhouse.reader import Reader, Row
 from dbkit.stores.clickhouse.render import key, settings_clause
-from dbkit.stores.clickhouse.tokens import significant
 from dbkit.stores.clickhouse.view_text import ViewText, view_text
 
 __all__ = ["read_materialized_view", "read_view"]
@@ -24,10 +24,10 @@ def read_view(reader: Reader, row: Row) -> None:
     """A view."""
     identity = ObjectId("view", (row.name,))
     select, used = reader.local(row.query)
-    security = _security(reader, view_text(row.statement))
+    security = _security(reader, row.name, view_text(row.statement))
     columns = _header(reader, row.name)
     reader.objects.append(View(id=identity, select=select, columns=columns, security=security, comment=row.comment))
-    reader.needs[identity] = query_needs(reader, select, used)
+    reader.needs[identity] = query_needs(reader, select, used) | _rights(security)
 
 
 def query_needs(reader: Reader, select: str, used: frozenset[str]) -> frozenset[ObjectId]:
@@ -48,6 +48,7 @@ def read_materialized_view(reader: Reader, row: Row) -> None:
     select, used = reader.local(row.query)
     refresh, awaited = reader.local(text.refresh) if text.refresh else (None, frozenset[str]())
     columns = _header(reader, row.name)
+    security = _security(reader, row.name, text)
     reader.objects.append(
         MaterializedView(
             id=identity,
@@ -56,11 +57,11 @@ def read_materialized_view(reader: Reader, row: Row) -> None:
             select=select,
             columns=columns,
             refresh=refresh,
-            security=_security(reader, text),
+            security=security,
             comment=row.comment,
         )
     )
-    needs = query_needs(reader, select, used) | {reader.id_of(name) for name in awaited}
+    needs = query_needs(reader, select, used) | {reader.id_of(name) for name in awaited} | _rights(security)
     if to in reader.names:
         needs |= {reader.id_of(to)} | {ObjectId("column", (to, name)) for name, _ in columns}
     reader.needs[identity] = needs
@@ -82,10 +83,15 @@ def _storage(text: str) -> str:
     return " ".join([*parts, *([f"SETTINGS {settings_clause(kept)}"] if kept else [])])
 
 
-def _security(reader: Reader, text: ViewText) -> str | None:
+def _security(reader: Reader, name: str, text: ViewText) -> str | None:
     """Whose rights count. A refreshable view gets the user who makes it, if nothing is said."""
-    if text.refresh and text.security is not None:
-        tokens = significant(text.security)
-        if len(tokens) > 2 and tokens[2].name == reader.user and tokens[-1].is_word("DEFINER"):
-            return None
-    return text.security
+    definer = definer_of(text.security)
+    if definer is not None and name in reader.security:
+        return reader.security[name]
+    return None if text.refresh and definer == reader.user else text.security
+
+
+def _rights(security: str | None) -> frozenset[ObjectId]:
+    """The rights of who defines a view: it must have them before, and as long as, rows come."""
+    definer = definer_of(security)
+    return frozenset() if definer is None else frozenset({ObjectId("grants", (definer,))})

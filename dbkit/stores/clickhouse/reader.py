@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dbkit.core.ids import ObjectId
@@ -54,6 +55,8 @@ class Reader:
     objects: list[Object] = field(default_factory=list)
     needs: dict[ObjectId, frozenset[ObjectId]] = field(default_factory=dict)
     unmanaged: list[str] = field(default_factory=list)
+    security: Mapping[str, str] = field(default_factory=dict)
+    """Of views that are to run with rights that a server without users does not know."""
     functions: frozenset[str] = frozenset()
     """The names of user-defined functions."""
 

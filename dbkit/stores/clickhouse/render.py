@@ -60,8 +60,8 @@ def create_materialized_view(
     lines += [f"REFRESH {refresh}"] if refresh else []
     listed = ", ".join(f"{identifier(column)} {kind}" for column, kind in columns)
     lines += [f"TO {identifier(to)}"] if to else [*([f"({listed})"] if listed else []), f"ENGINE = {storage}"]
+    lines[-1] += " EMPTY" if refresh else ""  # 24 reads it before the security only
     lines += [security] if security else []
-    lines[-1] += " EMPTY" if refresh else ""
     return "\n".join([*lines, "AS", select])
 
 

@@ -15,6 +15,7 @@ from dbkit.plan.state import Object, State
 from dbkit.stores.clickhouse import ddl
 from dbkit.stores.clickhouse.access_book import AccessBook
 from dbkit.stores.clickhouse.access_text import is_access, read_change
+from dbkit.stores.clickhouse.definer import definition_in
 from dbkit.stores.clickhouse.inspect import inspect
 from dbkit.stores.clickhouse.kinds.dictionary import Dictionary
 from dbkit.stores.clickhouse.kinds.named_collection import NamedCollection
@@ -22,7 +23,7 @@ from dbkit.stores.clickhouse.kinds.table import Table
 from dbkit.stores.clickhouse.live import SETTINGS, Connection, connect
 from dbkit.stores.clickhouse.permission import permitted
 from dbkit.stores.clickhouse.quote import identifier, literal
-from dbkit.stores.clickhouse.stand_in import StoodIn, stand_in
+from dbkit.stores.clickhouse.stand_in import Declared, StoodIn, stand_in
 from dbkit.stores.clickhouse.stand_in_source import is_outside, with_source
 from dbkit.stores.clickhouse.tokens import Token, significant, split_at
 from dbkit.stores.clickhouse.transport import LostConnection, ServerError, Transport
@@ -52,6 +53,8 @@ class Scratch:
     """Sources of dictionaries with the names of secrets."""
     outside: dict[str, str] = field(default_factory=dict)
     """Sources of dictionaries that another stands in for, as the server prints them."""
+    security: dict[str, str] = field(default_factory=dict)
+    """Of views that are to run with the rights of somebody else."""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     """What named collections were given."""
     untold: frozenset[ObjectId] = frozenset()
@@ -111,6 +114,12 @@ class Scratch:
         words = _without_conditions(tokens)
         if len(words) < 3:
             return
+        defined = definition_in(sql)
+        if defined is not None:
+            view, security = defined
+            self.security.pop(view, None)
+            if security is not None:
+                self.security[view] = security
         verb = words[0].text.upper()
         if verb in ("DROP", "RENAME", "EXCHANGE"):
             self._note_names(verb, words)
@@ -133,7 +142,7 @@ class Scratch:
         """Follow a table or dictionary; one that goes takes with it what is noted of it."""
         if words[1].is_word("FUNCTION", "NAMED"):
             return
-        everything: tuple[dict[str, Any], ...] = (self.stood_in, self.sources, self.outside)
+        everything: tuple[dict[str, Any], ...] = (self.stood_in, self.sources, self.outside, self.security)
         for pair in split_at(words[2:]):
             names = [token.name or "" for token in pair if token.name and not token.is_word("TO", "AND")]
             for noted in everything:
@@ -176,8 +185,7 @@ class Scratch:
             database=self.connection.database,
             ignore=draft.ignore,
             managed=draft.managed,
-            stood_in=self.stood_in,
-            sources=self.outside,
+            declared=Declared(engines=self.stood_in, sources=self.outside, security=self.security),
             access=self.access,
         )
         objects = [

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from dbkit.stores.clickhouse import ddl, secrets
 from dbkit.stores.clickhouse.create_table import CreatedTable, created_table
 from dbkit.stores.clickhouse.quote import identifier, literal
 from dbkit.stores.clickhouse.tokens import Token, significant
 
-__all__ = ["NOTHING_STOOD_IN", "StoodIn", "stand_in"]
+__all__ = ["AS_IT_IS", "Declared", "StoodIn", "stand_in"]
 
 _OWN = re.compile(
     r"\w*MergeTree|Log|TinyLog|StripeLog|Null|Memory|Set|Join|Buffer|Merge|Dictionary|File|GenerateRandom|EmbeddedRocksDB"
@@ -85,7 +84,18 @@ class StoodIn:
         return self.engine + rest
 
 
-NOTHING_STOOD_IN: Mapping[str, StoodIn] = MappingProxyType({})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What was declared and a server has something else for, by the names of tables, dictionaries and views."""
+
+    engines: Mapping[str, StoodIn] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Of dictionaries."""
+    security: Mapping[str, str] = field(default_factory=dict)
+    """Of views that are to run with the rights of somebody else."""
+
+
+AS_IT_IS = Declared()
 
 
 def stand_in(sql: str) -> tuple[str, str, StoodIn] | None:

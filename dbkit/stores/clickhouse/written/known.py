@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from dbkit.stores.clickhouse.checks.clause import altered_table
 from dbkit.stores.clickhouse.create_table import created_table
 from dbkit.stores.clickhouse.ddl import Clauses, arguments, body, table_clauses, text_of
+from dbkit.stores.clickhouse.definer import definer_of
 from dbkit.stores.clickhouse.tokens import Token, significant
 from dbkit.stores.clickhouse.view_text import view_text
 from dbkit.stores.clickhouse.written.query import Query, column_type, query
@@ -127,15 +128,9 @@ def _view(sql: str) -> View:
         to=said.to[-1] if len(said.to) == 1 else None,
         inner=not said.to,
         refreshed=said.refresh is not None,
-        definer=_definer(said.security),
+        definer=definer_of(said.security),
         query=query(sql),
     )
-
-
-def _definer(security: str | None) -> str | None:
-    tokens = significant(security or "")
-    named = len(tokens) > 2 and tokens[0].is_word("DEFINER") and not tokens[2].is_word("CURRENT_USER")
-    return tokens[2].name if named else None
 
 
 def commands(tokens: Sequence[Token]) -> list[list[Token]]:
