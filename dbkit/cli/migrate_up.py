@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,11 @@ from dbkit.cli.many_options import KeepGoing, Parallel, UpOptions, many_places
 from dbkit.cli.migrate_run import opened, refuse_losses, report
 from dbkit.cli.plan_report import as_text, script
 from dbkit.core.errors import PolicyRefusal, UsageError
+
+if TYPE_CHECKING:
+    from dbkit.app.destination import Destination
+    from dbkit.app.profile import Profile
+    from dbkit.cli.backup_before import Saved
 
 __all__ = ["command"]
 
@@ -44,6 +49,10 @@ def command(
         typer.Option("--allow-out-of-order", help="Apply also what comes before one that is applied."),
     ] = False,
     backup: Annotated[bool, typer.Option("--backup", help="Save all databases first (dbkit backup create).")] = False,
+    restore: Annotated[
+        bool,
+        typer.Option("--restore-on-failure", help="With --backup: if the run fails, bring back what it has changed."),
+    ] = False,
     parallel: Parallel = 4,
     keep_going: KeepGoing = False,
 ) -> int:
@@ -57,14 +66,13 @@ def command(
     with --keep-going, and the same command again goes on with those that are left.
 
     With --backup all databases are saved first, where something is pending; if it fails, the command is printed that
-    brings them back, with what that would lose. Nothing is restored by itself.
+    brings them back, with what that would lose. With --restore-on-failure that is done at once, for those databases in
+    which something of the run stays: whatever was written to them meanwhile is not in them then, so protected targets
+    refuse it.
     """
     shared = shared_of(context)
-    if count is not None and to is not None:
-        raise UsageError("say either a number of changes or --to", help="dbkit migrate up --help")
     plan = read_plan(file) if file is not None else None
-    if plan is not None and (count, to) != (None, None):
-        raise UsageError("a plan says itself what is to be run", help="leave the number and --to out")
+    _refuse_together(plan, count, to, backup=backup, restore=restore)
     profile = shared.profile()
     if (places := many_places(shared, profile)) is not None:
         if plan is not None or backup:
@@ -76,7 +84,11 @@ def command(
 
         options = UpOptions(count=count, to=to, allow=tuple(allow or ()), any_order=any_order, dry_run=dry_run)
         return up_each(shared, profile, places, options, parallel=parallel, keep_going=keep_going)
-    with opened(shared, profile, verb="up", read_only=dry_run, any_order=any_order) as session:
+    saved = _saved(shared, profile) if backup else None
+    with (
+        saved.restored_on_failure() if saved and restore else nullcontext(),
+        opened(shared, profile, verb="up", read_only=dry_run, any_order=any_order) as session,
+    ):
         for finding in unwritten(profile, session.folder, shared.root):
             if finding.message.split()[1] in session.databases:
                 shared.output.warning(f"{finding.message}: {finding.help}")
@@ -88,18 +100,40 @@ def command(
             shared.output.result(script(pending, session))
             return 0
         if session.place.protected and pending:
+            _refuse_restore(session.place, restore=restore)
             plan = _approved(plan, session, shared, count, to, tuple(allow or ()))
         half = [row.id for row in session.records() if row.standing is Standing.HALF] if pending else []
         if half:
             shared.output.note(f"going on with {', '.join(half)}, which stopped half-way")
-        from dbkit.cli.backup_before import backed_up
-
-        with backed_up(shared, profile, session.place) if backup and pending else nullcontext():
+        with saved.backed_up(session) if saved and pending else nullcontext():
             outcome = run_plan(plan, session, shared.root) if plan is not None else session.up(count, to)
         for what in unlike(session, shared.root) if plan is None and outcome.runs else ():
             shared.output.warning(f"not as the applied migrations make it: {what} (dbkit migrate verify says more)")
         report(outcome, session, shared, nothing="nothing to apply")
     return 0
+
+
+def _refuse_together(plan: PlanFile | None, count: int | None, to: str | None, *, backup: bool, restore: bool) -> None:
+    if count is not None and to is not None:
+        raise UsageError("say either a number of changes or --to", help="dbkit migrate up --help")
+    if plan is not None and (count, to) != (None, None):
+        raise UsageError("a plan says itself what is to be run", help="leave the number and --to out")
+    if restore and not backup:
+        raise UsageError("--restore-on-failure brings back what --backup has saved", help="say both")
+
+
+def _saved(shared: Shared, profile: Profile) -> Saved:
+    from dbkit.cli.backup_before import Saved
+
+    return Saved(shared, profile)
+
+
+def _refuse_restore(place: Destination, *, restore: bool) -> None:
+    if restore:
+        raise PolicyRefusal(
+            f"target {place.name} is protected: nothing is restored over it",
+            help="leave --restore-on-failure out: where the run fails, it prints the way back; nothing was changed",
+        )
 
 
 def _approved(

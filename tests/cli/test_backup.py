@@ -173,8 +173,12 @@ def test_nothing_is_restored_over_a_protected_target(project: Project) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHOP_PROD", places["postgres"])
         refused = project("backup", "restore", "-t", "prod", "--over", "--yes")
-    assert refused.code == 7
+        project.edit(lambda text: text.replace("email: text not null unique", "email: text not null"))
+        assert project("migrate", "generate", "more").code == 0
+        up = project("migrate", "up", "-t", "prod", "--yes", "--backup", "--restore-on-failure")
+    assert (refused.code, up.code) == (7, 7)
     assert "protected" in refused.err
+    assert "nothing is restored over it" in up.err
     assert rows(places["postgres"]) == 50
 
 
@@ -222,6 +226,19 @@ def test_a_run_that_fails_names_the_way_back(project: Project) -> None:
     assert found, failed.err
     assert rows(places["postgres"], "customers") == 0
     assert project(*found[1].split()).code == 0
+    assert rows(places["postgres"], "customers") == 1
+    assert project("migrate", "up", "--yes", "--restore-on-failure", *only).code == 2
+    restored = project("migrate", "up", "--yes", "--backup", "--restore-on-failure", *only)
+    assert restored.code == 1
+    assert "division by zero" in restored.err
+    assert "postgres was restored, and is as it was at" in restored.err
+    assert re.search(r"what was in shop is in .*shop_before_\w+", restored.err)
+    assert rows(places["postgres"], "customers") == 1
+    (folder / "0002_empty.sql").write_text("-- depends: 0001_initial\nDELETE FROM customers;\nSELECT 1 / 0;\n")
+    project("migrate", "check", "--fix")
+    rolled_back = project("migrate", "up", "--yes", "--backup", "--restore-on-failure", *only)
+    assert rolled_back.code == 1
+    assert "nothing of the run stays, and nothing was restored" in rolled_back.err
     assert rows(places["postgres"], "customers") == 1
 
 

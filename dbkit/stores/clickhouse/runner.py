@@ -15,6 +15,7 @@ from dbkit.contract import Statement
 from dbkit.core.canonical import sha256
 from dbkit.core.environment import ENVIRONMENT
 from dbkit.core.errors import IntegrityError, ServerUnreachable, StatementFailed
+from dbkit.core.paths import shown
 from dbkit.migrations.expectation import MOST, Expectation
 from dbkit.migrations.file import Migration
 from dbkit.migrations.ledger import Progress
@@ -56,7 +57,7 @@ class _Place:
     @property
     def where(self) -> str:
         """File and line."""
-        return f"{self.path}:{self.statement.line}"
+        return f"{shown(self.path)}:{self.statement.line}"
 
     def event(self, name: str, *, milliseconds: int = 0, message: str = "") -> Event:
         """A line of the journal."""
@@ -229,7 +230,7 @@ def _check_unchanged(
         same = number <= len(statements) and sha256(statements[number - 1].text) == event.statement_checksum
         if event.event == "done" and not same:
             raise IntegrityError(
-                f"{path}: statement {number} of {migration.id} is done already, and was edited since",
+                f"{shown(path)}: statement {number} of {migration.id} is done already, and was edited since",
                 help="put it back as it was; only what is not done yet can be corrected",
             )
 
@@ -241,6 +242,6 @@ def _check_rows(path: Path, statements: Sequence[Statement]) -> None:
             raise StatementFailed(
                 "over ClickHouse's native protocol an INSERT with its rows in the text must be INSERT INTO table "
                 "(columns) VALUES, without the word DEFAULT",
-                where=f"{path}:{statement.line}",
+                where=f"{shown(path)}:{statement.line}",
                 help="nothing was run; use the server's HTTP port (clickhouse+http://…), or write INSERT … SELECT",
             )
