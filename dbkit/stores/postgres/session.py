@@ -14,7 +14,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from dbkit.contract import Server
-from dbkit.core.errors import ServerUnreachable, UsageError
+from dbkit.core.errors import DbkitError, ServerUnreachable, UsageError
 from dbkit.stores.postgres.pooler import refuse_shared
 from dbkit.stores.postgres.quote import identifier
 
@@ -212,6 +212,14 @@ _REASONS = (
     (r"timeout expired|timed out", "no answer in time", "check host, port and firewall; or set connect_timeout"),
     (r"could not translate host name|Name or service not known|nodename nor servname|name resolution",
      "there is no such host", "check the URL's host"),
+    (r"does not support SSL", "the server speaks no TLS, and sslmode asks for it",
+     "switch it on there (ssl = on), or use another sslmode where the network can be trusted"),
+    (r"does not match host name", "the server's certificate is for another host",
+     "give the host as the certificate names it, or sslmode=verify-ca"),
+    (r"root certificate file", "sslmode asks for certificates to trust, and there is no file of them",
+     "sslrootcert=FILE in the URL, sslrootcert=system, or ~/.postgresql/root.crt"),
+    (r"certificate verify failed", "the server's certificate is not trusted, or is out of date",
+     "is it signed by one of sslrootcert, and still valid?"),
     (r"certificate|SSL|sslmode", "TLS could not be agreed on", "check sslmode, sslrootcert and the server's setting"),
     (r"too many (clients|connections)|remaining connection slots", "the server has no free connection", "try again"),
     (r"starting up|shutting down|in recovery mode", "the server is not ready", "try again"),
@@ -219,8 +227,10 @@ _REASONS = (
 )  # fmt: skip
 
 
-def _unreachable(error: psycopg.Error, parameters: Mapping[str, Any]) -> ServerUnreachable:
+def _unreachable(error: psycopg.Error, parameters: Mapping[str, Any]) -> DbkitError:
     text = str(error)
+    if word := re.search(r"invalid (\w+) value: .*", text):
+        return UsageError(f"{_shown(parameters)}: {word[0]}", help=f"see {word[1]} of libpq's connection parameters")
     for pattern, reason, advice in _REASONS:
         if re.search(pattern, text, re.IGNORECASE):
             return ServerUnreachable(f"{_shown(parameters)}: {reason}", help=advice)
