@@ -155,37 +155,47 @@ clickhouse:
     assert codes(tmp_path, text) == found
 
 
-DEFINED = """\
+INVOKED = """\
 clickhouse:
   version: 24
   tables:
     clicks: {{order_by: [at], columns: {{at: "DateTime('UTC')", link: String}}}}
     daily: {{engine: SummingMergeTree, order_by: [link], columns: {{link: String, clicks: UInt64}}}}
+    kept: {{order_by: [link], columns: {{link: String}}}}
   materialized_views:
-    counted:
-      to: daily
-      security: DEFINER = app SQL SECURITY DEFINER
-      select: SELECT link, count() AS clicks FROM clicks GROUP BY link
+    counted: {{to: daily, select: "SELECT link, count() AS clicks FROM clicks GROUP BY link"{1}}}
+    nightly: {{to: kept, refresh: EVERY 1 DAY, select: SELECT link FROM clicks, security: DEFINER = keeper}}
   roles:
     reader: {{grants: [SELECT ON *]}}
+    writer: {{grants: [INSERT ON *]}}
     unknown: {{}}
   users:
     app: {0}
+    keeper: {{grants: ["SELECT, INSERT, CREATE TABLE, DROP TABLE ON *"]}}
 """
 
 
 @pytest.mark.parametrize(
-    ("user", "missing"),
+    ("user", "security", "lacks"),
     [
-        ("{}", None),
-        ("{grants: []}", "SELECT ON clicks, INSERT ON daily"),
-        ("{grants: [INSERT ON daily], roles: [reader]}", None),
-        ("{roles: [reader]}", "INSERT ON daily"),
-        ("{roles: [reader, unknown]}", None),
-        ("{grants: ['SELECT(link) ON clicks', ALL ON daily]}", None),
-        ("{grants: [SELECT ON clicks, INSERT ON other.*]}", "INSERT ON daily"),
+        ("{}", "", None),
+        ("{grants: [INSERT ON daily]}", "", None),
+        ("{grants: [INSERT ON clicks]}", "", "SELECT ON clicks"),
+        ("{grants: [INSERT ON clicks]}", ", security: DEFINER = keeper SQL SECURITY DEFINER", None),
+        ("{grants: [INSERT ON clicks]}", ", security: SQL SECURITY NONE", None),
+        ("{roles: [writer]}", "", "SELECT ON clicks"),
+        ("{roles: [writer, reader]}", "", None),
+        ("{roles: [writer, unknown]}", "", None),
+        ("{grants: ['SELECT(link), INSERT ON clicks']}", "", None),
+        ("{grants: ['ALL ON *']}", "", None),
     ],
 )
-def test_the_rights_of_a_definer(tmp_path: Path, user: str, missing: str | None) -> None:
-    found = [one for one in linted(tmp_path, DEFINED.format(user)).findings if one.code == "CH109"]
-    assert [str(one.message).split(" lacks ")[1].split(":")[0] for one in found] == ([missing] if missing else [])
+def test_what_a_view_asks_of_whoever_inserts(tmp_path: Path, user: str, security: str, lacks: str | None) -> None:
+    found = [one for one in linted(tmp_path, INVOKED.format(user, security)).findings if one.code == "CH109"]
+    assert [str(one.message).split(" lacks ")[1].split(", which")[0] for one in found] == ([lacks] if lacks else [])
+
+
+def test_what_a_view_that_is_refreshed_asks_of_its_definer(tmp_path: Path) -> None:
+    text = INVOKED.format("{}", "").replace('"SELECT, INSERT, CREATE TABLE, DROP TABLE ON *"', "SELECT ON *")
+    (found,) = [one for one in linted(tmp_path, text).findings if one.code == "CH109"]
+    assert "keeper lacks INSERT, CREATE TABLE, DROP TABLE ON *" in str(found.message)

@@ -10,7 +10,7 @@ from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.span import Span
 from dbkit.migrations.expectation import Expectation
 from dbkit.stores.clickhouse.check import check_query
-from dbkit.stores.clickhouse.compile_access import compile_access
+from dbkit.stores.clickhouse.compile_access import compile_access, grant_to_definers
 from dbkit.stores.clickhouse.compile_context import Compiler, checked_type
 from dbkit.stores.clickhouse.compile_dictionary import compile_dictionary
 from dbkit.stores.clickhouse.compile_server import compile_comment, compile_function, compile_named_collection
@@ -47,6 +47,7 @@ def compile_section(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     for name, materialized_view in section.materialized_views.items():
         compile_materialized_view(compiler, name, materialized_view)
     compile_access(compiler, section)
+    grant_to_definers(compiler, section)
     expected = tuple(
         Expectation(
             name=name,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dbkit.contract import DraftStatement
+from dbkit.core.diagnostic import Severity
 from dbkit.core.ids import ObjectId
 from dbkit.stores.clickhouse.access_text import GRAMMARS
 from dbkit.stores.clickhouse.check import Fault, check_sql
 from dbkit.stores.clickhouse.compile_context import Compiler, safe
 from dbkit.stores.clickhouse.quote import identifier
+from dbkit.stores.clickhouse.rights import asked_of_definers, has, rights_of, said_rights
 from dbkit.stores.clickhouse.surface import ClickHouseSection, Role, User
 
-__all__ = ["compile_access"]
+__all__ = ["compile_access", "grant_to_definers"]
 
 
 def compile_access(compiler: Compiler, section: ClickHouseSection) -> None:
@@ -43,6 +46,21 @@ def compile_access(compiler: Compiler, section: ClickHouseSection) -> None:
             clauses["USING"] = compiler.expression(policy.using, *place, "using")
             clauses["TO"] = _list(compiler, policy.to, *place, "to")
             _add(compiler, "row_policy", (table, name), clauses, *place)
+
+
+def grant_to_definers(compiler: Compiler, section: ClickHouseSection) -> None:
+    """Add to the rights that the section says of a user what its views ask of their definer and it does not have."""
+    if any(finding.severity is Severity.ERROR for finding in compiler.findings):
+        return  # statements may be anything then
+    for definer, asked in asked_of_definers(section):
+        held = rights_of(said_rights(compiler.statements, section.database or compiler.source.profile), definer)
+        if held is None or has(held, asked.privilege, asked.on):
+            continue
+        identity = ObjectId("grants", (definer,))
+        place = next(place for place, one in enumerate(compiler.statements) if one.id == identity)
+        said = compiler.statements[place]
+        text = f"GRANT {asked.privilege} ON {asked.on} TO {identifier(definer)}"
+        compiler.statements[place] = replace(said, text=";\n".join(filter(None, (said.text, text))))
 
 
 def _add(compiler: Compiler, kind: str, path: tuple[str, ...], clauses: Mapping[str, str], *at: str) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dbkit.contract import Draft, Source
+from dbkit.contract import Source
 from dbkit.core.span import Path
 from dbkit.lint.rule import Book, rules_in
 from dbkit.lint.script import Script
-from dbkit.stores.clickhouse.access_book import AccessBook
 from dbkit.stores.clickhouse.compile import compile_section
 from dbkit.stores.clickhouse.kinds.grants import Grant
+from dbkit.stores.clickhouse.rights import Rights, rights_of, said_rights
 from dbkit.stores.clickhouse.split import split
 from dbkit.stores.clickhouse.written.known import Known, Table, View, after
 from dbkit.stores.clickhouse.written.statement import read
@@ -28,22 +28,12 @@ class Linted:
     known: Known
     keys: frozenset[Path]
     """All paths that there are."""
-    rights: Mapping[str, frozenset[Grant]]
-    """What users and roles may do, of whom the section says it: rights, and names of roles."""
+    rights: Rights
+    users: tuple[str, ...]
 
     def rights_of(self, name: str) -> frozenset[Grant] | None:
         """What somebody may do, by roles too; None where the section does not say all of it."""
-        found: set[Grant] = set()
-        asked, queue = {name}, [name]
-        while queue:
-            held = self.rights.get(queue.pop())
-            if held is None:
-                return None
-            found |= held
-            roles = {grant.privilege for grant in held if not grant.on} - asked
-            asked |= roles
-            queue += sorted(roles)
-        return frozenset(found)
+        return rights_of(self.rights, name)
 
     @property
     def tables(self) -> Iterator[Table]:
@@ -79,13 +69,11 @@ def _linted(source: Source) -> tuple[Linted]:
     for statement in draft.statements:
         for one in split(statement.text):
             known = after(known, one.text, "")
-    return (Linted(known=known, keys=frozenset(source.spans) | frozenset(source.key_spans), rights=_rights(draft)),)
-
-
-def _rights(draft: Draft) -> dict[str, frozenset[Grant]]:
-    book = AccessBook(draft.namespace)
-    said = [statement for statement in draft.statements if statement.id.kind == "grants"]
-    for statement in said:
-        for one in split(statement.text):
-            book.run(one.text)
-    return {statement.id.name: frozenset(book.granted.get(statement.id.name, ())) for statement in said}
+    return (
+        Linted(
+            known=known,
+            keys=frozenset(source.spans) | frozenset(source.key_spans),
+            rights=said_rights(draft.statements, draft.namespace),
+            users=tuple(sorted(source.section.users)),
+        ),
+    )

@@ -2,13 +2,14 @@
 
 A right on the database's own tables is said without the database's name. One right is one entry: a privilege, a column
 where it is for one, and what it is on. A wider right takes narrower ones in, and its REVOKE takes them away: so what
-stays is granted again after it.
+stays is granted again after it. Rights come before the views that need them, and go after the views that needed them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard, HazardKind
@@ -102,11 +103,18 @@ def _alter(have: Grants, want: Grants, env: Env) -> Alteration:  # noqa: ARG001
     raised = {replace(grant, option=False) for grant in new if grant.option}
     new -= {replace(grant, option=False) for grant in lowered}
     gone -= lowered | raised
-    touched = {(bool(grant.on), grant.privilege) for grant in gone}
-    everything = any(grant.privilege == "ALL" for grant in gone)
-    kept = set(want.grants) & set(have.grants)
-    again = {grant for grant in kept if everything or (bool(grant.on), grant.privilege) in touched}
-    return Alteration(steps=(*_revoked(want, gone), *_lowered(want, lowered), *_granted(want, new | again)))
+    again = {grant for grant in want.grants if any(_takes(other, grant) for other in gone)}
+    return Alteration(
+        steps=(*_lowered(want, lowered), *_granted(want, new - again)),
+        last=(*_revoked(want, gone), *_granted(want, again)),
+    )
+
+
+def _takes(gone: Grant, grant: Grant) -> bool:
+    """Whether the REVOKE of one right takes the other away too, as far as can be told."""
+    if bool(gone.on) is not bool(grant.on) or gone.privilege not in (grant.privilege, "ALL"):
+        return False
+    return gone.on == "*.*" or fnmatchcase(grant.on, gone.on)
 
 
 GRANTS = Kind(name="grants", model=Grants, weight=80, create=_create, drop=_drop, alter=_alter, unsaid=True)

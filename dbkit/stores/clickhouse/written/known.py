@@ -62,6 +62,10 @@ class View:
     refreshed: bool
     definer: str | None = None
     """With whose rights it runs, where it says that."""
+    invoked: bool = False
+    """Whether it runs with the rights of whoever inserts."""
+    replaced: bool = False
+    """Whether each refresh puts another table in the place of its target."""
     query: Query
 
 
@@ -129,6 +133,8 @@ def _view(sql: str) -> View:
         inner=not said.to,
         refreshed=said.refresh is not None,
         definer=definer_of(said.security),
+        invoked=said.security is None,
+        replaced=said.refresh is not None and "APPEND" not in said.refresh.upper().split(),
         query=query(sql),
     )
 
