@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,11 @@ class Base:
     def files(self, folder: Path) -> frozenset[Path]:
         """The files below a folder that the commit has."""
         return self._paths(folder, "ls-tree", "-r", "--name-only", "--full-tree", "-z", self.commit, "--")
+
+    def there(self, folder: Path, glob: str) -> Iterator[Path]:
+        """The files below a folder that are called like that now, without what git is told to leave alone."""
+        words = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--")
+        yield from (path for path in self._paths(folder, *words) if path.match(glob) and path.is_file())
 
     def edited(self, folder: Path) -> frozenset[Path]:
         """The files below a folder that the commit has with another content."""

@@ -11,7 +11,7 @@ from dbkit.lint.script import Script
 from dbkit.migrations.file import parse_header
 from dbkit.stores import STORES
 
-__all__ = ["scripts_at"]
+__all__ = ["is_way_back", "scripts_at"]
 
 _WAYS_BACK = (".rollback.sql", ".down.sql", ".undo.sql")
 
@@ -29,6 +29,11 @@ def scripts_at(paths: Iterable[Path], asked: str | None) -> Mapping[str, tuple[S
     return {store: tuple(scripts) for store, scripts in found.items()}
 
 
+def is_way_back(path: Path) -> bool:
+    """Whether a file takes back what another does."""
+    return path.name.endswith(_WAYS_BACK)
+
+
 def _store_of(path: Path) -> str:
     return next((name for name in reversed(path.absolute().parent.parts) if name in STORES), "postgres")
 
@@ -37,7 +42,7 @@ def _files(path: Path, suffix: str) -> Iterator[Path]:
     if path.is_file():
         yield path
     elif path.is_dir():
-        found = sorted(file for file in path.rglob(f"*{suffix}") if not file.name.endswith(_WAYS_BACK))
+        found = sorted(file for file in path.rglob(f"*{suffix}") if not is_way_back(file))
         if not found:
             raise UsageError(f"there is no {suffix} file in {shown(path)}/")
         yield from found

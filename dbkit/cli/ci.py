@@ -11,9 +11,10 @@ import typer
 
 from dbkit.app.base import find_base
 from dbkit.app.ci import Report, review
+from dbkit.app.ci_files import review_files
 from dbkit.cli.ci_markdown import as_markdown
 from dbkit.cli.ci_report import as_code_quality, as_document, as_junit, as_sarif_run, as_text
-from dbkit.cli.command import shared_of
+from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.findings_report import as_github
 from dbkit.core.errors import UsageError
 from dbkit.core.text import counted
@@ -47,6 +48,8 @@ def command(
 
         -- dbkit: allow data-loss because nobody has written to it since 2024
 
+    In a repository without a profile, lint looks at the files of SQL in its folders of migrations, whoever runs them.
+
     The base is --base, what the pipeline says (GITHUB_BASE_REF, CI_MERGE_REQUEST_DIFF_BASE_SHA), else the last commit.
 
     Formats: text, github (annotations; the summary goes to GITHUB_STEP_SUMMARY), gitlab (code quality), sarif, junit,
@@ -55,12 +58,14 @@ def command(
     shared = shared_of(context)
     chosen = shared.choose_format(*FORMATS)
     wanted = [_wanted(text) for text in reports or ()]
-    paths = shared.profile_paths()
-    if not paths:
-        raise UsageError("there is no profile here", help="make profiles/NAME.yaml, or go to the project's folder")
-    root = shared.root
-    against = find_base(root, base, os.environ)
-    report = review(paths, root, against, stores=shared.request.stores, started=shared.output.note)
+    paths = shared.profile_paths() if shared.root_if_any is not None else []
+    if not paths and shared.request.profile is None:
+        report, summary_line = _without_profile(shared, base)
+    else:
+        root = shared.root
+        against = find_base(root, base, os.environ)
+        report = review(paths, root, against, stores=shared.request.stores, started=shared.output.note)
+        summary_line = _summary(report)
     shared.output.result(FORMATS[chosen](report))
     if chosen == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(summary).open("a", encoding="utf-8") as file:
@@ -68,8 +73,25 @@ def command(
     for name, path in wanted:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(FORMATS[name](report), encoding="utf-8")
-    shared.output.note(_summary(report))
+    shared.output.note(summary_line)
     return report.exit_code
+
+
+def _without_profile(shared: Shared, asked: str | None) -> tuple[Report, str]:
+    """What can be said of the migrations of a repository that does not know dbkit. Raises UsageError without any."""
+    folder = shared.folder or Path.cwd()
+    against = find_base(folder, asked, os.environ)
+    report, files = review_files(folder, against, whole=against is None or against.shown == "HEAD")
+    looked_at = (
+        f"{counted(files, 'new file')} of SQL since {report.base}"
+        if report.base
+        else counted(files, "file") + " of SQL"
+    )
+    found = f"{counted(len(report.found), 'finding')} in {looked_at}"
+    return (
+        report,
+        f"{found}; there is no profile: dbkit import makes one of what is here, and ci looks at all of it then",
+    )
 
 
 def _wanted(text: str) -> tuple[str, Path]:

@@ -300,6 +300,40 @@ def test_a_wrong_report_is_refused(copy: Project) -> None:
     assert copy("ci", "--format", "pdf").code == 2
 
 
+def test_a_repository_that_does_not_know_dbkit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
+    monkeypatch.delenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    project = Project(tmp_path, capsys)
+    nothing = project("ci")
+    assert nothing.code == 2
+    assert "no folder of migrations" in nothing.err
+    texts = {
+        "db/migrations/V1__users.sql": "CREATE TABLE users (id int PRIMARY KEY);\n",
+        "db/migrations/V2__email.sql": "ALTER TABLE users ADD email text;\nCREATE INDEX email ON users (email);\n",
+        "db/migrations/V2__email.down.sql": "DROP TABLE users;\n",
+        "seeds/users.sql": "DELETE FROM users;\n",
+        "ignored/migrations/V1__users.sql": "DELETE FROM users;\n",
+        ".gitignore": "ignored/\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for words in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-q", "-m", "All of it")):
+        git(tmp_path, *words)
+    first = project("ci", "--format", "github")
+    assert first.code == 3
+    assert first.out.startswith("::warning title=PG001,file=db/migrations/V2__email.sql,line=2,")
+    assert len(first.out.splitlines()) == 1
+    assert first.err.startswith("1 finding in 2 files of SQL; there is no profile")
+    (tmp_path / "db/migrations/V3__name.sql").write_text("ALTER TABLE users ADD COLUMN name text;\n", encoding="utf-8")
+    later = project("ci", "--base", "main~0")
+    assert (later.code, later.out) == (0, "")
+    assert later.err.startswith("no findings in 1 new file of SQL since main~0")
+
+
 def scripts(name: str) -> Iterator[str]:
     """The shell commands that a pipeline's file runs, besides those that install dbkit or call other programs."""
     data = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))

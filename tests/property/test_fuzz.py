@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from dbkit.app.lint import lint_scripts
 from dbkit.app.plan_file import (
     PlanFile,
     PlannedDatabase,
@@ -23,7 +24,9 @@ from dbkit.app.plan_file import (
 from dbkit.app.profile import load
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import DbkitError
+from dbkit.lint.script import Script
 from dbkit.migrations.file import parse_header
+from dbkit.migrations.python_step import read_step, template
 from dbkit.profile.urls import mask
 from dbkit.stores import STORES
 from dbkit.stores.clickhouse.url import parse_url
@@ -81,7 +84,7 @@ def _cut(text: str, chance: random.Random) -> str:
 _WAYS: tuple[Callable[[str, random.Random], str], ...] = (_insert, _delete, _replace_word, _move_line, _cut)
 
 
-def survives(name: str, texts: list[str], count: int, use: Callable[[str], object]) -> None:
+def survives(name: str, texts: list[str], count: int, use: Callable[[str], object], *, refuses: bool = True) -> None:
     """``use`` takes every spoiled text, or says what is wrong with it."""
     refused = 0
     for number in range(count):
@@ -93,7 +96,7 @@ def survives(name: str, texts: list[str], count: int, use: Callable[[str], objec
             refused += 1
         except Exception as error:
             raise AssertionError(f"{name} {number}: {type(error).__name__}: {error}\n{text[:3000]}") from error
-    assert refused
+    assert bool(refused) == refuses
 
 
 def read(*patterns: str) -> list[str]:
@@ -125,6 +128,37 @@ def test_migrations(store: str, count: int) -> None:
                 backfill_of(statement)
 
     survives(store, read(f"migrations/*/{store}/*"), count, use)
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("store", ["postgres", "clickhouse"])
+def test_lint(store: str, count: int) -> None:
+    """A file that is wrong gets findings, whatever the one before it made."""
+    made = Script(shown="0001_made.sql", text=read(MADE[store])[0])
+
+    def use(text: str) -> None:
+        lint_scripts((made, Script(shown="0002_spoiled.sql", text=text)), STORES[store], STORES)
+
+    survives(f"lint {store}", read(*LINTED[store]), count, use, refuses=False)
+
+
+MADE = {"postgres": "tests/cases/postgres_effects/tables.sql", "clickhouse": "migrations/smo1/clickhouse/0*l.sql"}
+LINTED = {
+    "postgres": ("tests/cases/postgres_effects/*.sql", "migrations/*/postgres/*"),
+    "clickhouse": ("migrations/*/clickhouse/*",),
+}
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_steps_in_python(count: int) -> None:
+    """They are read, and not run."""
+    path = Path("0001_spoiled.py")
+
+    def use(text: str) -> None:
+        parse_header(text, path)
+        read_step(text, path)
+
+    survives("step", [template("# depends: 0001_begin\n")], count, use)
 
 
 URLS = [

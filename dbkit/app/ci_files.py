@@ -1,0 +1,58 @@
+"""What a pipeline asks of a repository that has no profile yet: what lint says of its migrations, whoever runs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from dbkit.app.base import Base
+from dbkit.app.ci import Check, Found, Report, Reviewed
+from dbkit.app.lint import lint_scripts
+from dbkit.app.scripts import is_way_back, scripts_at
+from dbkit.core.diagnostic import Severity
+from dbkit.core.errors import UsageError
+from dbkit.stores import STORES
+
+__all__ = ["review_files"]
+
+_MIGRATIONS = re.compile(r"migrat\w*", re.IGNORECASE)
+"""What folders of migrations are called by Flyway, dbmate, goose, golang-migrate, Prisma, Supabase and others."""
+
+
+def review_files(folder: Path, base: Base | None, *, whole: bool) -> tuple[Report, int]:
+    """Lint the files of SQL in folders of migrations, and how many of them count.
+
+    Those do that the base does not have, or all with ``whole``. The others are read too: they make the tables. Raises
+    UsageError where there are none.
+    """
+    files = sorted(path for path in _files(folder, base) if _is_migration(path.relative_to(folder.resolve())))
+    if not files:
+        raise UsageError(
+            "there is no profile here, and no folder of migrations with files of SQL",
+            help="dbkit init makes a profile; dbkit inspect URL makes one of a database that is there",
+        )
+    old = base.files(folder) if base and not whole else frozenset()
+    texts: dict[str, str] = {}
+    found = []
+    for store, scripts in scripts_at(files, None).items():
+        result = lint_scripts(scripts, STORES[store], STORES)
+        texts |= {one.shown: one.text for one in scripts}
+        found += [
+            Found(check=Check.LINT, finding=one)
+            for one in result.findings
+            if one.severity is not Severity.NOTE and not (one.span and Path(one.span.file).resolve() in old)
+        ]
+    reviewed = Reviewed(name=folder.resolve().name, shown=".", checks=(Check.LINT,), found=tuple(found))
+    return Report(profiles=(reviewed,), files=texts, base=base.shown if base and not whole else None), len(
+        set(files) - old
+    )
+
+
+def _files(folder: Path, base: Base | None) -> Iterator[Path]:
+    """Without git, or in it: then without what git is told to leave alone."""
+    yield from (path.resolve() for path in folder.rglob("*.sql")) if base is None else base.there(folder, "*.sql")
+
+
+def _is_migration(path: Path) -> bool:
+    return not is_way_back(path) and any(_MIGRATIONS.fullmatch(part) for part in path.parent.parts)
