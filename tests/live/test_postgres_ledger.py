@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -531,6 +531,39 @@ def test_an_interrupt_stops_the_statement_on_the_server_too(
     with connection.ledger.lock(wait=5):  # the server may need a moment to see that the connection is closed
         assert connection.ledger.applied() == ()
     assert time.monotonic() - begun < 4
+
+
+def wait_until(seen: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not seen():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_an_index_that_was_being_rebuilt_is_cleared_away(
+    connection: PostgresConnection, database_url: str, tmp_path: Path
+) -> None:
+    run(database_url, "CREATE TABLE a AS SELECT generate_series(1, 100) AS n; CREATE INDEX a_n ON a (n)")
+    run(database_url, "CREATE TABLE b AS SELECT 1 AS n; CREATE INDEX b_n_ccnew ON b (n)")
+    one = migration(tmp_path, "0001_rebuilt", f"{APART}REINDEX INDEX CONCURRENTLY a_n;\n")
+    invalid = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
+    with psycopg.connect(database_url) as reader:  # it is waited for, once the new index is built
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT count(*) FROM b")
+        kept = rows(database_url, "SELECT 'a_n'::regclass::oid")
+        command = [sys.executable, "-c", KILLED, database_url, str(one.path)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: bool(rows(database_url, invalid)))
+        process.kill()
+        process.wait(timeout=20)
+        running = "SELECT FROM pg_stat_activity WHERE query LIKE 'REINDEX%' AND datname = current_database()"
+        wait_until(lambda: not rows(database_url, running))
+    with connection.ledger.lock(wait=15):
+        assert rows(database_url, invalid) == [("a_n_ccnew",)]
+        connection.ledger.apply(one, nothing)
+    assert rows(database_url, invalid) == []
+    assert rows(database_url, "SELECT relname FROM pg_class WHERE relname LIKE '%ccnew'") == [("b_n_ccnew",)]
+    assert rows(database_url, "SELECT 'a_n'::regclass::oid") != kept
 
 
 def test_a_kill_outside_a_transaction_is_gone_on_from(

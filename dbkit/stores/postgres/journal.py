@@ -25,6 +25,7 @@ from dbkit.stores.postgres.parse import SqlError, parse, strings
 from dbkit.stores.postgres.patience import ATTEMPTS, patiently
 from dbkit.stores.postgres.python_step import run_step
 from dbkit.stores.postgres.quote import qualified
+from dbkit.stores.postgres.reindexed import leftovers
 from dbkit.stores.postgres.secrets import run_resolved
 from dbkit.stores.postgres.session import Session
 
@@ -139,6 +140,9 @@ class Journal:
                 return
             self._alone(index, statement)
             return
+        if started:
+            for drop in leftovers(self.session, statement.text, self.namespace):
+                run(self.session, [drop])
         try:
             patiently(lambda: self._in_transaction(index, statement), attempts=self.attempts)
         except Refusal as refusal:
