@@ -20,7 +20,7 @@ from dbkit.stores.postgres.kinds.bounds import bounds_check
 from dbkit.stores.postgres.kinds.kinship import content_of, origin_of, parts_of, staying
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["attach"]
+__all__ = ["attach", "default_beside"]
 
 _OUTSIDE = "rows outside the bounds make it fail"
 
@@ -53,12 +53,13 @@ def _check(have: Any, want: Any, env: Env) -> str | None:
     """
     parent: Any = env.want.objects.get(want.partition_of)
     alone = not (have.partition_of or have.partition_key or want.foreign)
-    if not env.online or not alone or parent is None or parent.id in env.created or _default_beside(want, env):
+    if not env.online or not alone or parent is None or parent.id in env.created or default_beside(want, env):
         return None
     return bounds_check(parent.partition_key, want.bound)
 
 
-def _default_beside(want: Any, env: Env) -> bool:
+def default_beside(want: Any, env: Env) -> bool:
+    """Whether the whole has a default partition, before or after."""
     siblings = [one for state in (env.have, env.want) for one in state.of_kind("table")]
     return any(one.partition_of == want.partition_of and one.bound == "DEFAULT" for one in siblings)  # type: ignore[attr-defined]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Refill, Replace, released
@@ -31,15 +30,13 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.column import (
     Column,
     as_made,
-    column_sql,
-    typed_column_sql,
 )
 from dbkit.stores.postgres.kinds.column_settings import handed_settings, settings
 from dbkit.stores.postgres.kinds.companions import rename_companions
-from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql, in_order, repeated
-from dbkit.stores.postgres.kinds.default import Default
+from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql, repeated
+from dbkit.stores.postgres.kinds.created_table import made
 from dbkit.stores.postgres.kinds.default_partition import beside_default
-from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_clause, foreign_from
+from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_from
 from dbkit.stores.postgres.kinds.generated import handed_expression
 from dbkit.stores.postgres.kinds.generic_options import options_change
 from dbkit.stores.postgres.kinds.kinship import (
@@ -56,7 +53,7 @@ from dbkit.stores.postgres.kinds.lineage import ancestors, column_above, columns
 from dbkit.stores.postgres.kinds.not_null import handed_not_null, not_validated
 from dbkit.stores.postgres.kinds.refill import keeps_rows, put_aside, take_back
 from dbkit.stores.postgres.kinds.sequence import logged_otherwise
-from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
+from dbkit.stores.postgres.kinds.storage import option_changes
 from dbkit.stores.postgres.kinds.typed_table import enter_type, freed_columns, in_order_of_type, leave_type
 from dbkit.stores.postgres.quote import identifier
 
@@ -143,18 +140,9 @@ def _needs(table: Table) -> Iterator[ObjectId]:
 
 def _create(table: Table, env: Env) -> Iterator[Step]:
     inlined = env.inlined.get(table.id, ())
-    made = [item for item in inlined if isinstance(item, Column)]
-    columns = sorted((column for column in made if not column.inherited), key=lambda column: column.position)
-    making = step(
-        table.id,
-        _create_text(table, columns, inlined, env),
-        env,
-        on=table.partition_of or next((parent for parent in table.inherits if parent not in env.created), table.id),
-        lock=f"{ACCESS_EXCLUSIVE if table.partition_of else SHARE_UPDATE_EXCLUSIVE} on the parent"
-        if table.partition_of or table.inherits
-        else None,
-    )
-    yield from beside_default(table, (making,), env)
+    own_columns = [item for item in inlined if isinstance(item, Column)]
+    columns = sorted((column for column in own_columns if not column.inherited), key=lambda column: column.position)
+    yield from beside_default(table, made(table, columns, inlined, env), env)
     for item in repeated(item for item in inlined if isinstance(item, Constraint)):
         yield alter_table(item.id, table.id, f"ADD {constraint_sql(item)}", env)
     for column in columns:
@@ -162,7 +150,7 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
         yield from settings(column_above(column.id, env.want), column, env)
     own = {column.id.name for column in columns}
     for name, column in columns_here(table.id, env.want).items() if parents(table.id, env.want) else ():
-        if name not in own and (column.id not in env.want.objects or column in made):
+        if name not in own and (column.id not in env.want.objects or column in own_columns):
             above = as_made(column_above(column.id, env.want))
             if handed_expression(column, above):
                 above = replace(above, generated=column.generated)
@@ -170,39 +158,6 @@ def _create(table: Table, env: Env) -> Iterator[Step]:
                 above = replace(above, not_null=True, not_null_name=column.not_null_name, not_null_handed=False)
             yield from handed_settings(above, column, env)
     yield from _row_security(Table(id=table.id), table, env)
-
-
-def _create_text(table: Table, columns: list[Column], inlined: tuple[object, ...], env: Env) -> str:
-    defaults = {item.id.path: item.expression for item in inlined if isinstance(item, Default)}
-    shown = typed_column_sql if table.of_type else column_sql
-    parts = [text for column in columns if (text := shown(column, defaults.get(column.id.path), env))]
-    constraints = [item for item in inlined if isinstance(item, Constraint)]
-    again = repeated(constraints)
-    for item in (one for one in inlined if isinstance(one, Column) and one.inherited):
-        above = column_above(item.id, env.want)
-        parts += [text for text in (handed_expression(item, above), handed_not_null(item, above, env)) if text]
-    parts += [constraint_sql(item) for item in sorted(constraints, key=in_order) if item not in again]
-    body = "\n    " + ",\n    ".join(parts) + "\n" if parts else ""
-    word = "FOREIGN " if table.foreign else "UNLOGGED " if table.unlogged else ""
-    text = f"CREATE {word}TABLE {relation(table.id, env)}"
-    if table.partition_of:
-        text += f" PARTITION OF {relation(table.partition_of, env)}"
-        text += (f" ({body})" if parts else "") + f" {table.bound}"
-    elif table.of_type:
-        text += f" OF {table.of_type}" + (f" ({body})" if parts else "")
-    else:
-        text += f" ({body})"
-    if table.inherits:
-        text += f" INHERITS ({', '.join(relation(parent, env) for parent in table.inherits)})"
-    text += f" PARTITION BY {table.partition_key}" if table.partition_key else ""
-    # A partition takes these from its parent, unless it says otherwise.
-    whole: Any = env.want.objects.get(table.partition_of) if table.partition_of else None
-    method = table.access_method or ("heap" if whole and whole.access_method else None)
-    tablespace = table.tablespace or ("pg_default" if whole and whole.tablespace else None)
-    text += f" USING {identifier(method)}" if method else ""
-    text += foreign_clause(table.foreign) if table.foreign else ""
-    text += with_clause(table.options)
-    return text + (f" TABLESPACE {identifier(tablespace)}" if tablespace else "")
 
 
 def _drop(table: Table, env: Env) -> Iterator[Step]:
