@@ -47,4 +47,5 @@ def command(
         shared.output.result(f"{saved.store}: {saved.product} {saved.version}, {rows} {what}")
     where = ", ".join(one.place.shown for one in created.places)
     shared.output.result(f"{manifest.id}: {sized(manifest.size)} in {where}")
-    shared.output.note(f"is it any good? dbkit backup verify {manifest.id} -p {profile.name}")
+    source = f" --from {to[0]}" if to else ""
+    shared.output.note(f"is it any good? dbkit backup verify {manifest.id} -p {profile.name}{source}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +14,9 @@ from dbkit.core.errors import ServerUnreachable, UsageError
 
 __all__ = ["Bucket"]
 
+_MESSAGE = re.compile(r"<Message>([^<]+)</Message>")
+"""In the answer of S3 to what it refuses."""
+_HELP = "look at AWS_ENDPOINT_URL, AWS_REGION, the keys, and whether the bucket is there"
 _SCHEMES = ("s3://", "gs://", "az://")
 
 
@@ -33,8 +38,9 @@ class Bucket:
             from obstore.store import from_url
         except ImportError:
             raise UsageError("buckets need a library", help="pip install 'dbkit[s3]'") from None
+        plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")  # who says so knows what it is
         try:
-            return cls(shown=url, store=from_url(url))
+            return cls(shown=url, store=from_url(url, client_options={"allow_http": True} if plain else None))
         except Exception as error:  # noqa: BLE001  the library has its own tree of errors
             raise UsageError(f"{url}: {_first_line(error)}", help="set AWS_REGION and AWS_ENDPOINT_URL") from None
 
@@ -105,7 +111,8 @@ def _plain(what: str) -> Iterator[None]:
     try:
         yield
     except (BaseError, OSError) as error:
-        raise ServerUnreachable(f"{what}: {_first_line(error)}") from None
+        said = _MESSAGE.search(str(error))
+        raise ServerUnreachable(f"{what}: {said[1] if said else _first_line(error)}", help=_HELP) from None
 
 
 def _first_line(error: BaseException) -> str:
