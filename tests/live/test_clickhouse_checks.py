@@ -19,6 +19,10 @@ CREATE TABLE t (
 ) ENGINE = MergeTree ORDER BY id;
 CREATE TABLE totals (day Date, rows UInt64) ENGINE = SummingMergeTree ORDER BY day;
 CREATE MATERIALIZED VIEW totals_mv TO totals AS SELECT toDate(at) AS day, count() AS rows FROM t GROUP BY day;
+CREATE TABLE older (id UInt64, a String) ENGINE = MergeTree ORDER BY id;
+INSERT INTO older SELECT number, if(number > 0, 'x', '') FROM numbers(3);
+ALTER TABLE older ADD COLUMN b String DEFAULT a, ADD COLUMN m UInt8 MATERIALIZED id, ADD COLUMN p UInt8;
+INSERT INTO older (id, a, b) VALUES (3, 'x', 'x');
 INSERT INTO t SELECT number, number * 100, if(number = 7, 'seven', toString(number)), if(number % 2, 'low', 'high'),
     if(number < 3, NULL, number), toDateTime('2020-01-01 00:00:00') + number * 86400 * 365,
     if(number = 3, 3.25, number), number FROM numbers(10);
@@ -34,6 +38,14 @@ REFUSED = {
         "3 rows of t have no maybe",
     ),
     "digits that are lost": ("ALTER TABLE t MODIFY COLUMN amount Decimal(10, 0)", "1 rows .* such as: 3.25"),
+    "a default that goes": (
+        "ALTER TABLE older MODIFY COLUMN b REMOVE DEFAULT",
+        "2 rows of older have their b by its default only, and would have another, such as: x",
+    ),
+    "another default": ("ALTER TABLE older MODIFY COLUMN b String DEFAULT concat(a, a) COMMENT 'n'", "2 rows of older"),
+    "another default without a type": ("ALTER TABLE older MODIFY COLUMN b DEFAULT '?'", "3 rows of older"),
+    "what is materialized no more": ("ALTER TABLE older MODIFY COLUMN m REMOVE MATERIALIZED", "2 rows of older"),
+    "a first default": ("ALTER TABLE older MODIFY COLUMN p DEFAULT 5", "3 rows of older have their p .* such as: 0"),
     "a constraint": ("ALTER TABLE t ADD CONSTRAINT k CHECK n < 500", "5 rows of t do not meet the constraint k"),
     "a TTL": ("ALTER TABLE t MODIFY TTL at + INTERVAL 1 YEAR", "rows of t are past the new TTL"),
     "a TTL of some": ("ALTER TABLE t MODIFY TTL at + INTERVAL 1 DAY DELETE WHERE n = 100", "1 rows of t are past"),
@@ -58,6 +70,9 @@ ALLOWED = [
     "ALTER TABLE t MODIFY COLUMN maybe Nullable(Int64)",
     "ALTER TABLE t MODIFY COLUMN n COMMENT 'a number'",
     "ALTER TABLE t MODIFY COLUMN n Int64 CODEC(Delta, ZSTD)",
+    "ALTER TABLE t MODIFY COLUMN n DEFAULT 5",
+    "ALTER TABLE older MODIFY COLUMN b String DEFAULT concat(a, '')",
+    "ALTER TABLE older MODIFY COLUMN p DEFAULT 0",
     "ALTER TABLE t ADD CONSTRAINT k CHECK n >= 0",
     "ALTER TABLE t MODIFY TTL at + INTERVAL 60 YEAR",
     "ALTER TABLE t MODIFY TTL at + INTERVAL 1 DAY RECOMPRESS CODEC(ZSTD(3))",
@@ -111,3 +126,17 @@ def test_values_that_a_copy_would_stop_at_are_counted_first(db: Connection) -> N
     copy = step("INSERT INTO beside (id, n) SELECT id, accurateCast(n, 'Int8') FROM t", "copy by partition")
     with pytest.raises(StatementFailed, match="8 rows of t have a n that does not fit Int8"):
         db.execute([copy])
+
+
+@pytest.mark.parametrize(("column", "default"), [("b", "'?'"), ("m", None), ("p", "5")])
+def test_what_is_written_as_the_help_says_keeps_its_values(db: Connection, column: str, default: str | None) -> None:
+    change = step(
+        f"ALTER TABLE older MODIFY COLUMN {column} {f'DEFAULT {default}' if default else 'REMOVE MATERIALIZED'}"
+    )
+    values = f"SELECT groupArray(({column})) FROM (SELECT {column} FROM older ORDER BY id)"
+    before = one(db, values)
+    with pytest.raises(StatementFailed) as refused:
+        db.execute([change])
+    written = str(refused.value.help).partition("written first: ")[2].partition(";")[0]
+    db.execute([step(written), change])
+    assert one(db, values) == before

@@ -55,7 +55,7 @@ def _declare(scratch: Scratch, statement: DraftStatement) -> str:
         try:
             scratch.command(piece.text)
         except ServerError as error:
-            return error.message
+            return error.message.replace(f"{scratch.connection.database}.", "")
         except LostConnection as error:
             return f"the server ended the connection: {error}"
     return ""

@@ -12,6 +12,7 @@ __all__ = [
     "AddConstraint",
     "Clause",
     "ModifyTTL",
+    "Redefault",
     "Retype",
     "altered_table",
     "clauses_of",
@@ -37,6 +38,18 @@ class Retype:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Redefault:
+    """``MODIFY COLUMN c [Type] DEFAULT …``, or ``MODIFY COLUMN c REMOVE DEFAULT``."""
+
+    table: str
+    column: str
+    type: str | None
+    """The type, where it is said."""
+    default: str | None
+    """The expression; None where there is none any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddConstraint:
     """``ADD CONSTRAINT n CHECK condition``."""
 
@@ -54,7 +67,7 @@ class ModifyTTL:
     """When, and for which rows."""
 
 
-Clause = Retype | AddConstraint | ModifyTTL
+Clause = Retype | Redefault | AddConstraint | ModifyTTL
 
 
 def altered_table(tokens: Sequence[Token]) -> str | None:
@@ -85,16 +98,25 @@ def clauses_of(sql: str) -> Iterator[Clause]:
             yield AddConstraint(table=table, name=words[2].name or "", condition=condition)
 
 
-def _retype(sql: str, table: str, words: Sequence[Token]) -> Iterator[Retype]:
-    end = next((at for at in range(3, len(words)) if words[at].is_word(*_BEHIND_TYPE)), len(words))
-    if end == 3:
-        return
+def _retype(sql: str, table: str, words: Sequence[Token]) -> Iterator[Clause]:
+    """What ``MODIFY COLUMN`` says of a column's type and of its default."""
+    column = words[2].name or ""
+    end = _place_of(words, 3, *_BEHIND_TYPE)
+    kind = sql[words[3].start : words[end - 1].end] if end > 3 else None
     default = None
-    if end < len(words) and words[end].is_word("DEFAULT"):
-        last = next((at for at in range(end + 1, len(words)) if words[at].is_word(*_BEHIND_TYPE)), len(words))
-        default = sql[words[end + 1].start : words[last - 1].end]
-    kind = sql[words[3].start : words[end - 1].end]
-    yield Retype(table=table, column=words[2].name or "", type=kind, default=default)
+    start = _place_of(words, 3, "DEFAULT", "COMMENT", "REMOVE")
+    if start < len(words) - 1 and words[start].is_word("DEFAULT"):
+        last = _place_of(words, start + 1, *_BEHIND_TYPE)
+        default = sql[words[start + 1].start : words[last - 1].end]
+        yield Redefault(table=table, column=column, type=kind, default=default)
+    elif words[3].is_word("REMOVE") and words[4].is_word("DEFAULT", "MATERIALIZED"):
+        yield Redefault(table=table, column=column, type=None, default=None)
+    if kind is not None:
+        yield Retype(table=table, column=column, type=kind, default=default)
+
+
+def _place_of(words: Sequence[Token], start: int, *named: str) -> int:
+    return next((place for place in range(start, len(words)) if words[place].is_word(*named)), len(words))
 
 
 def _ttl_items(sql: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str | None]]:

@@ -13,10 +13,12 @@ from secrets import token_hex
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed
+from dbkit.stores.clickhouse.checks.by_default import by_default
 from dbkit.stores.clickhouse.checks.clause import (
     AddConstraint,
     Clause,
     ModifyTTL,
+    Redefault,
     Retype,
     clauses_of,
     converted,
@@ -89,6 +91,16 @@ def _questions(transport: Transport, clause: Clause) -> Iterator[_Question]:
                 shown=f"toString({when})",
                 what="are past the new TTL and would be deleted at once",
                 help="if they are to go",
+            )
+    elif isinstance(clause, Redefault):
+        rows = by_default(transport, clause)
+        if rows is not None:
+            yield _Question(
+                table=clause.table,
+                condition=rows.condition,
+                shown=f"toString({identifier(clause.column)})",
+                what=f"have their {clause.column} by its default only, and would have another",
+                help=f"have it written first: {rows.kept_by};",
             )
     else:
         yield from _misfits(transport, clause)

@@ -142,7 +142,7 @@ def _replace(have: Column, want: Column, env: Env) -> Step:
 def _removals(have: Column, want: Column) -> Iterable[Step]:
     if have.default_kind and not want.default_kind:
         if have.default_kind == "EPHEMERAL":  # it has no REMOVE: made a default first, it has
-            yield _modify(have, f"{have.type} DEFAULT {have.default or _zero(have.type)}", rewrites=True)
+            yield _modify(have, f"{have.type} DEFAULT {_zero(have.type)}", rewrites=True)
         kind = "DEFAULT" if have.default_kind == "EPHEMERAL" else have.default_kind
         yield _modify(have, f"REMOVE {kind}")
     for word, before, after in (

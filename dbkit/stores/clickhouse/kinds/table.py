@@ -139,7 +139,7 @@ def _deletes(item: str) -> bool:
 
 def _rename(table: Table, new: ObjectId, env: Env) -> Iterable[Step]:
     views = [str(other) for other in sorted(env.have.dependents(table.id)) if other.kind == "materialized_view"]
-    why = f"until {', '.join(views)} is changed too, it misses what is inserted"
+    why = f"until they are changed too, these miss what is inserted: {', '.join(views)}"
     yield Step(
         text=f"RENAME TABLE {identifier(table.id.name)} TO {identifier(new.name)}",
         id=new,
