@@ -39,6 +39,9 @@ class Ground:
 
 
 _PARTS = ("constraint", "foreign_key", "index")
+_REPLACED_LATE = ("function", "policy", "publication_table", "rule", "trigger", "view")
+"""What can be replaced in place, which comes after all columns."""
+
 _HOLDERS = ("column", "composite", "domain", "range")
 
 
@@ -174,6 +177,9 @@ def _reasons(have: Any, want: Any, env: Env, seen: set[ObjectId]) -> Iterator[st
         if one.kind == "foreign_key" and table_of(one) in env.created:
             yield f"{one} is made anew with its table"
         yield from (_tied_by if one.kind == "foreign_key" else _held_by)(one, column, env, seen)
+    for one in sorted(env.have.dependents(column) - env.want.dependents(column)):
+        if one.kind in _REPLACED_LATE and one in env.want.objects:
+            yield f"{one} needs it still when the other takes its place"
 
 
 def _unfilled(table: ObjectId, env: Env) -> Iterator[str]:
