@@ -196,6 +196,24 @@ def test_a_statement_timeout_does_not_end_what_runs_concurrently(
         connection.ledger.apply(sleep, nothing)
 
 
+def test_no_timeout_ends_what_runs_concurrently(
+    connection: PostgresConnection, database_url: str, tmp_path: Path
+) -> None:
+    names = ["lock_timeout", "statement_timeout", "transaction_timeout"]
+    names = names if connection.server.major >= 17 else names[:2]
+    for name in names:
+        connection.session.execute(f"SET {name} = '1h'".encode())
+    wrong = " OR ".join(f"current_setting('{name}') <> '0'" for name in names)
+    body = f"BEGIN IF {wrong} THEN RAISE 'limited'; END IF; RETURN n; END"
+    run(database_url, "CREATE TABLE a AS SELECT 1 AS n")
+    run(database_url, f"CREATE FUNCTION seen(n int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ {body} $$")
+    build = f"{APART}CREATE INDEX CONCURRENTLY a_seen ON a (public.seen(n));"
+    connection.ledger.apply(migration(tmp_path, "0001_index", build), nothing)
+    assert rows(database_url, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_seen'::regclass") == [(True,)]
+    for name in names[1:]:
+        assert connection.session.execute(f"SHOW {name}".encode()).fetchone() == ("1h",)
+
+
 def test_apart_goes_on_at_the_statement_that_failed(
     connection: PostgresConnection, database_url: str, tmp_path: Path
 ) -> None:

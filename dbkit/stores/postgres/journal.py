@@ -201,8 +201,10 @@ class Journal:
 
     def _alone(self, index: int, statement: Statement) -> None:
         self._mark(index, statement, done=False)
-        # a timeout would also end the waits inside CREATE INDEX CONCURRENTLY and leave an invalid index
-        off = ["lock_timeout", "statement_timeout"] if "concurrently" in statement.text.lower() else ["lock_timeout"]
+        off = ["lock_timeout"]
+        if "concurrently" in statement.text.lower():  # a timeout would end its waits too, and leave an invalid index
+            off += ["statement_timeout"]
+            off += ["transaction_timeout"] if self.session.info.server_version >= 170000 else []
         before = [self.session.execute(b"SELECT current_setting(%s)", [name]).fetchone() for name in off]
         self._set(off, ["0"] * len(off))
         try:
