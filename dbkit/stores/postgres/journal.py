@@ -2,8 +2,8 @@
 
 Most statements can share a transaction with their own entry in the journal, and then nothing is ever in doubt. One that
 goes in batches, and a step in Python, shares each of them with how far it came. Those that cannot (CREATE INDEX
-CONCURRENTLY and its like) are looked at on a rerun: what is done is not done again, and an index that was left invalid
-is dropped and built anew.
+CONCURRENTLY and its like) are looked at on a rerun: what is done is not done again, an index that was left invalid is
+dropped and built anew, and a partition that was left half detached is detached.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dbkit.migrations.ledger import Progress
 from dbkit.migrations.python_step import is_python, title
 from dbkit.stores.postgres.backfill import Place, backfill_of, run_batches
 from dbkit.stores.postgres.batch import Refusal, run
+from dbkit.stores.postgres.detaching import detaching
 from dbkit.stores.postgres.parse import SqlError, parse, strings
 from dbkit.stores.postgres.patience import ATTEMPTS, patiently
 from dbkit.stores.postgres.python_step import run_step
@@ -133,9 +134,10 @@ class Journal:
                 )
 
     def _one(self, index: int, statement: Statement, *, started: bool) -> None:
-        build = _concurrent(statement.text)
-        if build is not None:
-            if self._settled(build, started=started):
+        build, parting = _concurrent(statement.text), detaching(statement.text, self.namespace)
+        if build is not None or parting is not None:
+            settled = build is not None and self._settled(build, started=started)
+            if settled or (parting is not None and parting.settled(self.session, started=started)):
                 self._mark(index, statement, done=True)
                 return
             self._alone(index, statement)

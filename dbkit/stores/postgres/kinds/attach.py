@@ -18,9 +18,10 @@ from dbkit.stores.postgres.implicit_names import implicit_name
 from dbkit.stores.postgres.kinds.base import alter_table, may_fail, relation, scan, validate_constraint
 from dbkit.stores.postgres.kinds.bounds import bounds_check
 from dbkit.stores.postgres.kinds.kinship import content_of, origin_of, parts_of, staying
+from dbkit.stores.postgres.kinds.lineage import default_beside
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["attach", "default_beside"]
+__all__ = ["attach"]
 
 _OUTSIDE = "rows outside the bounds make it fail"
 
@@ -56,12 +57,6 @@ def _check(have: Any, want: Any, env: Env) -> str | None:
     if not env.online or not alone or parent is None or parent.id in env.created or default_beside(want, env):
         return None
     return bounds_check(parent.partition_key, want.bound)
-
-
-def default_beside(want: Any, env: Env) -> bool:
-    """Whether the whole has a default partition, before or after."""
-    siblings = [one for state in (env.have, env.want) for one in state.of_kind("table")]
-    return any(one.partition_of == want.partition_of and one.bound == "DEFAULT" for one in siblings)  # type: ignore[attr-defined]
 
 
 def _beside_check(have: Any, want: Any, check: str, env: Env) -> Iterator[Step]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.attach import default_beside
 from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
     SHARE_ROW_EXCLUSIVE,
@@ -25,7 +24,7 @@ from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql, i
 from dbkit.stores.postgres.kinds.default import Default
 from dbkit.stores.postgres.kinds.foreign_table import foreign_clause
 from dbkit.stores.postgres.kinds.generated import handed_expression
-from dbkit.stores.postgres.kinds.lineage import ancestors, column_above, is_referred_to
+from dbkit.stores.postgres.kinds.lineage import ancestors, column_above, default_beside, is_referred_to
 from dbkit.stores.postgres.kinds.not_null import handed_not_null
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier

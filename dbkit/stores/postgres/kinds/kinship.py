@@ -21,6 +21,7 @@ from dbkit.stores.postgres.kinds.column_settings import settings
 from dbkit.stores.postgres.kinds.column_type import gets_another_type
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.default import beside_default, default_step, leaves_default
+from dbkit.stores.postgres.kinds.detach import detached
 from dbkit.stores.postgres.kinds.dropped_column import drop_column
 from dbkit.stores.postgres.kinds.generated import computed_otherwise
 from dbkit.stores.postgres.kinds.handed_column import comes_with_parents, goes_with_parents
@@ -29,7 +30,6 @@ from dbkit.stores.postgres.kinds.lineage import (
     columns_here,
     default_here,
     fitted,
-    is_referred_to,
     parents,
     related_otherwise,
     table_of,
@@ -113,9 +113,7 @@ def detach(have: Any, want: Any, env: Env) -> Iterator[Step]:
         if parent in stays:
             continue
         if have.partition_of:
-            held = [may_fail("rows of other tables that refer to rows in it make it fail")]
-            hazards = held if is_referred_to(parent, env) else []
-            yield alter_table(have.id, parent, f"DETACH PARTITION {relation(have.id, env)}", env, hazards=hazards)
+            yield from detached(have, env)
         else:
             yield alter_table(have.id, have.id, f"NO INHERIT {relation(parent, env)}", env)
     for column in columns_here(have.id, env.have).values():

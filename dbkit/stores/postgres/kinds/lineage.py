@@ -19,6 +19,7 @@ __all__ = [
     "column_here",
     "columns_here",
     "default_above",
+    "default_beside",
     "default_here",
     "descendants",
     "fitted",
@@ -137,3 +138,9 @@ def is_referred_to(table: ObjectId, env: Env) -> bool:
         return True
     partition_of: ObjectId | None = getattr(above, "partition_of", None)
     return partition_of is not None and is_referred_to(partition_of, env)
+
+
+def default_beside(table: Any, env: Env) -> bool:
+    """Whether what a table is a partition of has a default partition, before or after."""
+    siblings: list[Any] = [one for state in (env.have, env.want) for one in state.of_kind("table")]
+    return any(one.partition_of == table.partition_of and one.bound == "DEFAULT" for one in siblings)

@@ -18,7 +18,6 @@ from dbkit.stores.postgres.kinds.base import (
     Row,
     alter_table,
     data_loss,
-    may_fail,
     named,
     namesakes,
     relation,
@@ -36,6 +35,7 @@ from dbkit.stores.postgres.kinds.companions import rename_companions
 from dbkit.stores.postgres.kinds.constraint import Constraint, constraint_sql, repeated
 from dbkit.stores.postgres.kinds.created_table import made
 from dbkit.stores.postgres.kinds.default_partition import beside_default
+from dbkit.stores.postgres.kinds.detach import detached, parted_first
 from dbkit.stores.postgres.kinds.foreign_table import Foreign, foreign_from
 from dbkit.stores.postgres.kinds.generated import handed_expression
 from dbkit.stores.postgres.kinds.generic_options import options_change
@@ -49,7 +49,7 @@ from dbkit.stores.postgres.kinds.kinship import (
     needs_parents_anew,
     staying,
 )
-from dbkit.stores.postgres.kinds.lineage import ancestors, column_above, columns_here, is_referred_to, parents
+from dbkit.stores.postgres.kinds.lineage import ancestors, column_above, columns_here, parents
 from dbkit.stores.postgres.kinds.not_null import handed_not_null, not_validated
 from dbkit.stores.postgres.kinds.refill import keeps_rows, put_aside, take_back
 from dbkit.stores.postgres.kinds.sequence import logged_otherwise
@@ -168,11 +168,9 @@ def _drop(table: Table, env: Env) -> Iterator[Step]:
         yield from put_aside(table, env)
         return
     why = f"the rows of {'.'.join(table.id.path)} are gone"
-    if table.partition_of and table.partition_of in env.want.objects and is_referred_to(table.partition_of, env):
-        # A foreign key to the whole holds its partitions.
-        hazards = (data_loss(why), may_fail("rows of other tables that refer to rows in it make it fail"))
-        action = f"DETACH PARTITION {relation(table.id, env)}"
-        yield alter_table(table.id, table.partition_of, action, env, hazards=hazards)
+    if table.partition_of and parted_first(table, env):
+        parted = f"the rows of {'.'.join(table.id.path)} are seen no more in {'.'.join(table.partition_of.path)}"
+        yield from detached(table, env, hazards=(data_loss(parted),))
     yield step(
         table.id,
         f"DROP TABLE {relation(table.id, env)}",

@@ -1,0 +1,10 @@
+create table visits_2 partition of visits for values from ('2026-02-01') to ('2026-03-01');
+create table spread_1 (id int);
+alter table spread detach partition spread_0;
+create table listed_a partition of listed for values in ('a', null);
+create table beside_1 partition of beside for values in (1);
+create table several_1 partition of several for values from (1, 1) to (2, 2);
+insert into visits values (1, '2026-01-05'), (2, '2026-02-05');
+insert into listed values ('a'), (null);
+insert into beside values (1), (2);
+insert into several values (1, 2);
