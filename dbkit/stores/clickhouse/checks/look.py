@@ -100,7 +100,7 @@ def _questions(transport: Transport, clause: Clause) -> Iterator[_Question]:
                 condition=rows.condition,
                 shown=f"toString({identifier(clause.column)})",
                 what=f"have their {clause.column} by its default only, and would have another",
-                help=f"have it written first: {rows.kept_by};",
+                help=f"have it written first: {rows.kept_by}",
             )
     else:
         yield from _misfits(transport, clause)

@@ -114,7 +114,7 @@ def _takes(gone: Grant, grant: Grant) -> bool:
     """Whether the REVOKE of one right takes the other away too, as far as can be told."""
     if bool(gone.on) is not bool(grant.on) or gone.privilege not in (grant.privilege, "ALL"):
         return False
-    return gone.on == "*.*" or fnmatchcase(grant.on, gone.on)
+    return gone.on == "*.*" or (("." in gone.on) is ("." in grant.on) and fnmatchcase(grant.on, gone.on))
 
 
 GRANTS = Kind(name="grants", model=Grants, weight=80, create=_create, drop=_drop, alter=_alter, unsaid=True)
