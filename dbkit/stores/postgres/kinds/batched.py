@@ -12,15 +12,10 @@ from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.base import ROW_EXCLUSIVE, relation
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["acted_on", "batch_key", "batched_update", "kept_from_rows"]
+__all__ = ["batch_key", "batched_update", "kept_from_rows"]
 
 _SIZE = 10_000
 """Rows of a batch: some hundred milliseconds of work."""
-
-
-def acted_on(table: ObjectId, env: Env) -> bool:
-    """Whether an UPDATE of its rows does, or misses, more than it says."""
-    return kept_from_rows(table, env) or any(state.inside("trigger", table.path) for state in (env.have, env.want))
 
 
 def kept_from_rows(table: ObjectId, env: Env) -> bool:

@@ -14,10 +14,11 @@ from dbkit.plan.op import Env
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.kinds.added_column import adding
 from dbkit.stores.postgres.kinds.base import is_foreign
-from dbkit.stores.postgres.kinds.batched import acted_on, batch_key, batched_update
+from dbkit.stores.postgres.kinds.batched import batch_key, batched_update, kept_from_rows
 from dbkit.stores.postgres.kinds.default import default_step
 from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.kinds.not_null import change_null
+from dbkit.stores.postgres.kinds.shadow_triggers import fires_any
 from dbkit.stores.postgres.kinds.volatility import changes_by_row
 from dbkit.stores.postgres.quote import identifier
 
@@ -39,7 +40,8 @@ def can_be_filled(column: Any, default: str, env: Env) -> bool:
         and not is_foreign(table, env)
         and not any(adding(without_values(column), None, env))
         and batch_key(table, env) is not None
-        and not acted_on(table, env)
+        and not kept_from_rows(table, env)
+        and not fires_any(table, env)
     )
 
 

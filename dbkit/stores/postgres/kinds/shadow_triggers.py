@@ -20,7 +20,7 @@ from dbkit.stores.postgres.kinds.row_function import sets_the_row_alone
 from dbkit.stores.postgres.parse import Node, parse, strings
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["functions_touched", "last_trigger_name", "set_by_others", "set_off"]
+__all__ = ["fires_any", "functions_touched", "last_trigger_name", "set_by_others", "set_off"]
 
 _BEFORE, _UPDATE = 2, 16
 """Bits of a trigger in a parse tree. Source: pg_trigger.h."""
@@ -42,6 +42,11 @@ def set_off(table: ObjectId, env: Env) -> Iterator[str]:
                 yield f"{trigger.id} would be set off by each row that is filled"
             elif not _harmless(trigger, tree, state):
                 yield f"{trigger.id} may do more than set columns of each row that is filled"
+
+
+def fires_any(table: ObjectId, env: Env) -> bool:
+    """Whether filling a new column fires any trigger of the table."""
+    return any(True for state in (env.have, env.want) for _ in _fired(table, state))
 
 
 def set_by_others(table: ObjectId, env: Env) -> bool:
