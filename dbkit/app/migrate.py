@@ -217,7 +217,7 @@ class Session:
     def _run(self, work: Sequence[tuple[str, Migration]]) -> Outcome:
         _refuse_irreversible(work)
         runs: list[Run] = []
-        begun, looked = perf_counter(), self._looked_at(work)
+        begun, looked = perf_counter(), self.looked_at(work)
         for direction, migration in work:
             ledger = self.databases[migration.store].connection.ledger
             self.watch.started(direction, migration)
@@ -241,7 +241,7 @@ class Session:
             self.watch.done(direction, migration, seconds)
         return Outcome(runs=tuple(runs), seconds=perf_counter() - begun)
 
-    def _looked_at(self, work: Sequence[tuple[str, Migration]]) -> dict[str, Sequence[Expectation]]:
+    def looked_at(self, work: Sequence[tuple[str, Migration]]) -> dict[str, Sequence[Expectation]]:
         """By migration, what must hold of the rows then: of a store's last one, where it leaves none to be applied."""
         ups = [migration for direction, migration in work if direction == "up"]
         last = {migration.store: migration.id for migration in ups}

@@ -63,6 +63,9 @@ def make_plan(
             databases.append(_database(name, session, rows, states, scratch))
             for one in mine:
                 migrations[one.id] = _migration(one, rows, steps.get(one.id), lost.get(one.id, ()))
+    for identity, expected in session.looked_at([("up", one) for one in pending]).items():
+        names = ", ".join(repr(one.name) for one in expected)
+        notes.append(f"{identity} counts as applied where the rows are as expected: {names}")
     return PlanFile(
         profile=session.profile,
         target=session.place.name,
