@@ -15,7 +15,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.stores.postgres.kinds.base import relation
 from dbkit.stores.postgres.kinds.column_words import of_another_type
-from dbkit.stores.postgres.kinds.lineage import table_of
+from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.shadow_ground import Ground, Manner, Names, ground_for
 
 __all__ = ["BesideColumn", "EnumGround", "enum_ground", "not_anew_beside"]
@@ -93,6 +93,9 @@ def _reasons(enum: ObjectId, columns: list[ObjectId], env: Env) -> Iterator[str]
         stands = other.kind in _ON_A_COLUMN and not env.have.needs_of(other).isdisjoint(columns)
         if not stands and other.kind not in _SAID_OF_IT:
             yield f"{other} needs it"
+    for gone in sorted(env.have.dependents(enum) - env.want.objects.keys()):
+        if gone.kind == "column" and descendants(table_of(gone), env.have):
+            yield f"{gone} goes, and children may keep theirs"
     privileges: Any = env.have.objects.get(ObjectId("privileges", ("enum", *enum.path)))
     if any(one.grantor for one in getattr(privileges, "granted", ())):
         yield f"{privileges.id} were given by others"
