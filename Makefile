@@ -23,6 +23,7 @@ check: $(STAMP)          ## lint, format, types, layers, generated files, migrat
 	$(BIN)/ruff check dbkit tests scripts benchmarks
 	$(BIN)/ruff format --check dbkit tests scripts benchmarks
 	$(BIN)/mypy
+	$(BIN)/mypy scripts/demo.py
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/generated.py --check
 	$(BIN)/dbkit migrate check

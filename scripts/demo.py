@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from dbkit.app.destination import destination
-from dbkit.app.diff import Allowed, diff_live
-from dbkit.app.migrate import session
+from dbkit.app.diff import diff_live
+from dbkit.app.difference import Allowed
+from dbkit.app.migrate import Watch, session
 from dbkit.app.profile import load
-from dbkit.app.project import Request
+from dbkit.app.project import Request, migrations_folder
 from dbkit.app.renames import Renames
 from dbkit.stores import STORES
 
@@ -43,12 +44,14 @@ def bring_up(name: str) -> list[tuple[str, ...]]:
     """Migrate one system and compare it with its profile; a row for each store."""
     profile = load(ROOT / "profiles" / f"{name}.yaml", STORES)
     place = destination(profile.document, tuple(profile.drafts), Request(target="local"))
-    with session(place, profile=name, root=ROOT, drafts=profile.drafts) as opened:
+    folder = migrations_folder(ROOT, name)
+    folder.verify()
+    with session(place, profile, folder, root=ROOT, watch=Watch()) as opened:
         outcome = opened.up()
         begun = perf_counter()
         differences = diff_live(profile, opened.databases, root=ROOT, allowed=Allowed(), renames=Renames())
         compared = perf_counter() - begun
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for difference in differences:
             connection = opened.databases[difference.store].connection
             state = connection.inspect(profile.drafts[difference.store])
