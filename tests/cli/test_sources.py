@@ -62,6 +62,26 @@ def test_what_diff_prints_takes_one_database_to_the_other(project: Project, data
         assert first.rows("select count(*) from users") == [(2,)]
 
 
+@pytest.mark.parametrize(
+    ("have", "want"),
+    [
+        ("create type s as enum ('open', 'paid')", "create type s as enum ('paid', 'open')"),
+        ("create domain s as int", "create domain s as bigint"),
+        ("create type s as (a int, b text)", "create type s as (b text, a int)"),
+    ],
+)
+def test_a_type_that_is_made_anew_keeps_what_has_it(
+    project: Project, databases: Databases, have: str, want: str
+) -> None:
+    rows = "; create table orders (id int primary key, s s, many s[]); insert into orders values (1), (2)"
+    with databases.fresh(have + rows) as first, databases.fresh(want + rows) as second:
+        found = project("diff", "--from", first.url, "--to", second.url, "--format", "sql", "--allow-destructive")
+        psql(first.url, found.out)
+        assert dump(first.url) == dump(second.url)
+        assert project("diff", "--from", first.url, "--to", second.url, "--exit-code").code == 0
+        assert first.rows("select count(*) from orders") == [(2,)]
+
+
 def test_only_what_is_allowed_is_let_through(project: Project, databases: Databases) -> None:
     with databases.fresh(SHOP) as first, databases.fresh("create table users (id bigint)") as second:
         found = project("diff", "--from", first.url, "--to", second.url, "--format", "sql", "--allow", "column=*.mail")

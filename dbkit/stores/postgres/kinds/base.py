@@ -30,6 +30,7 @@ __all__ = [
     "may_fail",
     "named",
     "namesakes",
+    "printed",
     "relation",
     "relation_keyword",
     "rename_to",
@@ -86,6 +87,11 @@ def named(kind: str, row: Row) -> ObjectId:
 def relation(identity: ObjectId, env: Env) -> str:
     """The first two names of an id as SQL: a table, view, type or sequence, schema-qualified where needed."""
     return qualified(identity.path[0], identity.path[1], env.schema)
+
+
+def printed(identity: ObjectId, env: Env) -> str:
+    """The same as the server has printed it, which leaves out ``public`` also where a plan qualifies all names."""
+    return qualified(identity.path[0], identity.path[1], env.schema or "public")
 
 
 def namesakes(item: Any, _env: Env) -> Iterator[ObjectId]:

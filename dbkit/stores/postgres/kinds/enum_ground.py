@@ -13,7 +13,7 @@ from typing import Any
 
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
-from dbkit.stores.postgres.kinds.base import relation
+from dbkit.stores.postgres.kinds.base import printed, relation
 from dbkit.stores.postgres.kinds.column_words import of_another_type
 from dbkit.stores.postgres.kinds.lineage import descendants, table_of
 from dbkit.stores.postgres.kinds.shadow_ground import Ground, Manner, Names, ground_for
@@ -65,14 +65,14 @@ def enum_ground(have: Any, want: Any, env: Env) -> EnumGround | str:
     found = []
     for column in columns:
         item: Any = env.have.objects[column]
-        brackets = item.type.removeprefix(relation(want.id, env))
+        brackets = item.type.removeprefix(printed(want.id, env))
         if brackets not in ("", "[]"):
             return f"{column} needs it"
         second = replace(item, type=relation(new, env) + brackets)
         manner = Manner(
             names=names,
             anew=frozenset({want.id}),
-            respelled=partial(_respelled, old=relation(want.id, env), new=relation(new, env), env=env),
+            respelled=partial(_respelled, old=printed(want.id, env), new=relation(new, env), env=env),
             outside=f"rows that have {_listed(gone)} in {column.name}" if gone else None,
             rows_can_break=kept != [label for label in want.labels if label in have.labels],
         )

@@ -12,7 +12,7 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
-from dbkit.stores.postgres.kinds.base import relation
+from dbkit.stores.postgres.kinds.base import printed, relation
 from dbkit.stores.postgres.kinds.types import aside, exchanged_types
 
 __all__ = ["both_integers", "converted", "depends_on_settings", "metadata_only", "only_wider", "using"]
@@ -164,7 +164,7 @@ def _moved(value: str, identity: ObjectId, brackets: str, want: str, env: Env) -
     """A value of a type that stands aside."""
     if identity not in env.want.objects:
         return f"{value}::text::{want}"
-    if identity.kind == "composite" and _parsed(want)[::2] == (relation(identity, env), brackets):
+    if identity.kind == "composite" and _parsed(want)[::2] == (printed(identity, env), brackets):
         return f"{value}::{want}"  # by the cast that was made for it
     if identity.kind == "domain":
         return _moved_domain(value, identity, brackets, want, env)
@@ -173,7 +173,7 @@ def _moved(value: str, identity: ObjectId, brackets: str, want: str, env: Env) -
 
 def _moved_domain(value: str, identity: ObjectId, brackets: str, want: str, env: Env) -> str:
     base, new_base = _base(identity, env.have), _base(identity, env.want)
-    if _parsed(want)[::2] != (relation(identity, env), brackets):
+    if _parsed(want)[::2] != (printed(identity, env), brackets):
         return converted(f"{value}::text", f"text{brackets}", want, env)
     type_, old_brackets = _parsed(base)[0], _parsed(base)[2]
     inner = exchanged_types(env).get(type_)
@@ -236,4 +236,4 @@ def _by_text(before: str, after: str, env: Env) -> bool:
 
 def _is(name: str, kinds: tuple[str, ...], env: Env) -> bool:
     types = (one for one in (*env.have.objects, *env.want.objects) if one.kind in kinds)
-    return any(name == relation(one, env) for one in types)
+    return any(name == printed(one, env) for one in types)

@@ -10,7 +10,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env, Exchange, Replace
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import relation, step
+from dbkit.stores.postgres.kinds.base import printed, relation, step
 from dbkit.stores.postgres.kinds.lineage import needs_here
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier
 
@@ -118,10 +118,10 @@ def exchanged_types(env: Env) -> dict[str, ObjectId]:
     found = {}
     for identity in env.exchanged:
         if identity.kind in _TYPES:
-            found[relation(identity, env)] = identity
+            found[printed(identity, env)] = identity
             multirange = getattr(env.have.objects[identity], "multirange_type", None)
             if multirange:
-                found[relation(ObjectId("range", (identity.path[0], multirange)), env)] = identity
+                found[printed(ObjectId("range", (identity.path[0], multirange)), env)] = identity
     return found
 
 
