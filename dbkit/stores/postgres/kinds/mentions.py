@@ -50,7 +50,7 @@ def mentions(
     found: dict[ObjectId, frozenset[ObjectId]] = {}
     for identity, body, path in bodies:
         names = names or _Names(env.want)
-        found[identity] = frozenset(_mentioned(body, {*(path or (env.schema,))}, names)) - {identity}
+        found[identity] = frozenset(_mentioned(body, {*(path or (env.schema or "public",))}, names)) - {identity}
     return found
 
 
