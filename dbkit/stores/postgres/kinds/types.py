@@ -103,7 +103,7 @@ def same_type(have: Any, want: Any, env: Env) -> bool:
 def _apart(type_: str, env: Env) -> tuple[str, str]:
     """The schema and the rest of a type's text."""
     schema, dot, name = type_.rpartition(".")
-    return (schema.strip('"'), name) if dot else (env.schema, type_)
+    return (schema.strip('"'), name) if dot else (env.schema or "public", type_)
 
 
 def attributes_gone(type_: ObjectId, env: Env) -> list[str]:
