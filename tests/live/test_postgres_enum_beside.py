@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from dbkit.core.errors import StatementFailed
+from tests.live.postgres_beside import Run, beside, killed_and_gone_on_from, opened, planned, reached
 from tests.live.postgres_databases import Databases, scratch_databases
 from tests.live.postgres_dump import dump
-from tests.live.test_postgres_backfill import killed
 from tests.live.test_postgres_ledger import nothing
-from tests.live.test_postgres_shadow_column import opened, planned, reached
 
 HAVE = (
     "create type status as enum ('new', 'gone', 'paid');"
@@ -44,32 +41,18 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 def test_writers_go_on_and_lose_nothing(databases: Databases, tmp_path: Path) -> None:
     with databases.fresh(HAVE, ROWS.format(2000)) as database, opened(database) as connection:
         one, state = planned(databases, database, WANT, tmp_path)
-        stop, failures, written = threading.Event(), [], [0]
+        chance, written = random.Random(1), [0]
 
-        def write() -> None:
-            chance = random.Random(1)
-            with psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as session:
-                try:
-                    while True:
-                        number, place = 5000 + written[0], chance.randrange(1, 2000)
-                        session.execute(f"insert into orders (id) values ({number})")
-                        session.execute(f"update orders set status = 'paid', shown = 'paid' where id = {place}")
-                        session.execute(f"select count(*) from orders where status <> 'paid'::status and id = {place}")
-                        session.execute(f"insert into visits values ({number}, '{{new,null}}'::status[])")
-                        written[0] += 1
-                        if stop.is_set():
-                            return
-                except psycopg.Error as error:
-                    failures.append(str(error))
+        def once(write: Run) -> None:
+            number, place = 5000 + written[0], chance.randrange(1, 2000)
+            write(f"insert into orders (id) values ({number})")
+            write(f"update orders set status = 'paid', shown = 'paid' where id = {place}")
+            write(f"select count(*) from orders where status <> 'paid'::status and id = {place}")
+            write(f"insert into visits values ({number}, '{{new,null}}'::status[])")
+            written[0] += 1
 
-        writer = threading.Thread(target=write)
-        writer.start()
-        try:
+        with beside(database, once):
             connection.ledger.apply(one, nothing)
-        finally:
-            stop.set()
-            writer.join()
-        assert not failures
         assert database.rows(ODD) == [(0, 0)]
         assert database.rows("select count(*) from orders") == [(2000 + written[0],)]
         assert reached(database).objects == state.objects
@@ -79,13 +62,7 @@ def test_writers_go_on_and_lose_nothing(databases: Databases, tmp_path: Path) ->
 def test_a_kill_is_gone_on_from(databases: Databases, tmp_path: Path, kills: int) -> None:
     with databases.fresh(HAVE, ROWS.format(kills * 300)) as database:
         one, state = planned(databases, database, WANT, tmp_path)
-        chance = random.Random(kills)
-        for _ in range(kills):
-            killed(database.url, one.path, after=chance.randrange(1, 12))
-        with opened(database) as connection, connection.ledger.lock(wait=15):
-            # A run can be at its end before it is killed.
-            if not any(row.complete for row in connection.ledger.applied()):
-                connection.ledger.apply(one, nothing)
+        killed_and_gone_on_from(database, one, kills=kills, most=11)
         assert database.rows(ODD) == [(0, 0)]
         assert database.rows("select count(*) from orders") == [(kills * 300,)]
         assert reached(database).objects == state.objects

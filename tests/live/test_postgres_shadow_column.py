@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import itertools
 import random
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from dbkit.core.errors import StatementFailed
-from dbkit.migrations.file import Migration
 from dbkit.plan.differ import plan
 from dbkit.plan.op import Env
-from dbkit.plan.state import State
 from dbkit.stores.postgres.kinds import BY_NAME
-from dbkit.stores.postgres.live import PostgresConnection, connect
-from dbkit.stores.postgres.script import script
-from tests.live.postgres_databases import Database, Databases, Servers, scratch_databases
+from tests.live.postgres_beside import Run, beside, killed_and_gone_on_from, opened, planned, reached
+from tests.live.postgres_databases import Databases, Servers, scratch_databases
 from tests.live.postgres_dump import dump
-from tests.live.postgres_server import Watched, migration
-from tests.live.test_postgres_backfill import killed
+from tests.live.postgres_server import Watched
 from tests.live.test_postgres_ledger import nothing
 
 HAVE = (
@@ -40,64 +33,21 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
         yield found
 
 
-@contextmanager
-def opened(database: Database) -> Iterator[PostgresConnection]:
-    connection = connect(database.url, profile="shop")
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def planned(databases: Databases, database: Database, want: str, folder: Path) -> tuple[Migration, State]:
-    """The migration that ``generate`` would write, in small batches, and the state that it leads to."""
-    with databases.fresh(want) as other:
-        state = other.state()
-    before = database.state()
-    steps = database.plan(state).steps
-    with databases.fresh(want) as other:
-        back = other.plan(before).steps
-    texts = [
-        "-- transactional: false\n\n" + script(one, transactions=False).replace("size 10000", "size 100")
-        for one in (steps, back)
-    ]
-    return migration(folder, "0001_wider", *texts), state
-
-
-def reached(database: Database) -> State:
-    """The state without the ledger."""
-    return database.state(ignore=["_dbkit*", "*yoyo*"])
-
-
 def test_writers_go_on_and_lose_nothing(databases: Databases, tmp_path: Path) -> None:
     rows = "insert into links select g, g, g::text from generate_series(1, 2000) g"
     with databases.fresh(HAVE, rows) as database, opened(database) as connection:
         one, state = planned(databases, database, WANT, tmp_path)
-        stop, failures, written = threading.Event(), [], [0]
+        chance, written = random.Random(1), [0]
 
-        def write() -> None:
-            chance = random.Random(1)
-            with psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as session:
-                try:
-                    while True:
-                        number, place = 5000 + written[0], chance.randrange(1, 2000)
-                        session.execute(f"insert into links (id, n, shown) values ({number}, {number}, '{number}')")
-                        session.execute(f"update links set n = -n, shown = (-n)::text where id = {place}")
-                        session.execute(f"update links set id = -id where id = {chance.randrange(1, 2000)}")
-                        written[0] += 1
-                        if stop.is_set():
-                            return
-                except psycopg.Error as error:
-                    failures.append(str(error))
+        def once(write: Run) -> None:
+            number, place = 5000 + written[0], chance.randrange(1, 2000)
+            write(f"insert into links (id, n, shown) values ({number}, {number}, '{number}')")
+            write(f"update links set n = -n, shown = (-n)::text where id = {place}")
+            write(f"update links set id = -id where id = {chance.randrange(1, 2000)}")
+            written[0] += 1
 
-        writer = threading.Thread(target=write)
-        writer.start()
-        try:
+        with beside(database, once):
             connection.ledger.apply(one, nothing)
-        finally:
-            stop.set()
-            writer.join()
-        assert not failures
         assert database.rows("select count(*) from links where n::text <> shown") == [(0,)]
         assert database.rows("select count(*) from links") == [(2000 + written[0],)]
         assert reached(database).objects == state.objects
@@ -108,13 +58,7 @@ def test_a_kill_is_gone_on_from(databases: Databases, tmp_path: Path, kills: int
     rows = f"insert into links select g, g, g::text from generate_series(1, {kills * 500}) g"
     with databases.fresh(HAVE, rows) as database:
         one, state = planned(databases, database, WANT, tmp_path)
-        chance = random.Random(kills)
-        for _ in range(kills):
-            killed(database.url, one.path, after=chance.randrange(1, 9))
-        with opened(database) as connection, connection.ledger.lock(wait=15):
-            # A run can be at its end before it is killed.
-            if not any(row.complete for row in connection.ledger.applied()):
-                connection.ledger.apply(one, nothing)
+        killed_and_gone_on_from(database, one, kills=kills, most=8)
         assert database.rows("select count(*), bool_and(n::text = shown) from links") == [(kills * 500, True)]
         assert reached(database).objects == state.objects
 
@@ -201,30 +145,18 @@ def test_foreign_keys_hold_while_both_ends_change(databases: Databases, tmp_path
     rows = "insert into users select generate_series(1, 1000); insert into links select id, id from users"
     with databases.fresh(TIED, rows) as database, opened(database) as connection:
         one, state = planned(databases, database, TIED.replace("int ", "bigint "), tmp_path)
-        stop, failures, kept = threading.Event(), [], [1000]
+        numbers, kept = itertools.count(5000), [1000]
 
-        def write() -> None:
-            with psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as session:
-                try:
-                    for number in itertools.count(5000):
-                        session.execute(f"insert into users (id) values ({number})")
-                        session.execute(f"insert into links (id, user_id) values ({number}, {number})")
-                        if number % 3:
-                            session.execute(f"delete from users where id = {number}")
-                        kept[0] += not number % 3
-                        if stop.is_set():
-                            return
-                except psycopg.Error as error:
-                    failures.append(str(error))
+        def once(write: Run) -> None:
+            number = next(numbers)
+            write(f"insert into users (id) values ({number})")
+            write(f"insert into links (id, user_id) values ({number}, {number})")
+            if number % 3:
+                write(f"delete from users where id = {number}")
+            kept[0] += not number % 3
 
-        writer = threading.Thread(target=write)
-        writer.start()
-        try:
+        with beside(database, once):
             connection.ledger.apply(one, nothing)
-        finally:
-            stop.set()
-            writer.join()
-        assert not failures
         assert database.rows("select count(*) from users") == database.rows("select count(*) from links")
         assert database.rows("select count(*) from links join users on users.id = user_id") == [(kept[0],)]
         assert reached(database).objects == state.objects

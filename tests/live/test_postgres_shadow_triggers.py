@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import random
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from dbkit.plan.hazard import HazardKind
+from tests.live.postgres_beside import Run, beside, killed_and_gone_on_from, opened, planned, reached
 from tests.live.postgres_databases import Databases, scratch_databases
-from tests.live.test_postgres_backfill import killed
 from tests.live.test_postgres_ledger import nothing
-from tests.live.test_postgres_shadow_column import opened, planned, reached
 
 TOUCH = (
     "create function touch() returns trigger language plpgsql as $$ begin"
@@ -40,30 +36,16 @@ def test_only_what_is_written_is_touched(databases: Databases, tmp_path: Path) -
     rows = "insert into links select g, g from generate_series(1, 2000) g"
     with databases.fresh(HAVE, rows) as database, opened(database) as connection:
         one, state = planned(databases, database, WANT, tmp_path)
-        stop, failures, written = threading.Event(), [], [0]
+        written = [0]
 
-        def write() -> None:
-            """All in one session: it has compiled the function before the column gets its other type."""
-            with psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as session:
-                try:
-                    while True:
-                        written[0] += 1
-                        session.execute(f"update links set n = -n where id = {written[0]}")
-                        if stop.is_set() or written[0] == 1000:
-                            break
-                    stop.wait()
-                    session.execute("update links set n = n where id = 2000")
-                except psycopg.Error as error:
-                    failures.append(str(error))
+        # All in one session: it has compiled the function before the column gets its other type.
+        def once(write: Run) -> bool:
+            written[0] += 1
+            write(f"update links set n = -n where id = {written[0]}")
+            return written[0] == 1000
 
-        writer = threading.Thread(target=write)
-        writer.start()
-        try:
+        with beside(database, once, lambda write: write("update links set n = n where id = 2000")):
             connection.ledger.apply(one, nothing)
-        finally:
-            stop.set()
-            writer.join()
-        assert not failures
         changed = "select count(*), min(n), max(n) from links where touched > '2020-01-01' and changes = 1"
         assert database.rows(changed) == [(written[0], -written[0], -1)]
         assert database.rows(UNTOUCHED) == [(2000 - written[0] - 1,)]
@@ -76,13 +58,7 @@ def test_what_is_killed_touches_nothing(databases: Databases, tmp_path: Path, ki
     rows = f"insert into links select g, g from generate_series(1, {kills * 500}) g"
     with databases.fresh(HAVE, rows) as database:
         one, state = planned(databases, database, WANT, tmp_path)
-        chance = random.Random(kills)
-        for _ in range(kills):
-            killed(database.url, one.path, after=chance.randrange(1, 9))
-        with opened(database) as connection, connection.ledger.lock(wait=15):
-            # A run can be at its end before it is killed.
-            if not any(row.complete for row in connection.ledger.applied()):
-                connection.ledger.apply(one, nothing)
+        killed_and_gone_on_from(database, one, kills=kills, most=8)
         assert database.rows(UNTOUCHED) == [(kills * 500,)]
         assert reached(database).objects == state.objects
 

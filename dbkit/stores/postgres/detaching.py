@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dbkit.stores.postgres.batch import run
-from dbkit.stores.postgres.parse import SqlError, parse
+from dbkit.stores.postgres.parse import concurrent_tree
 from dbkit.stores.postgres.quote import qualified
 from dbkit.stores.postgres.session import Session
 
@@ -40,13 +40,7 @@ class Detaching:
 
 def detaching(text: str, namespace: str) -> Detaching | None:
     """What a statement detaches concurrently, if it does so; names without a schema are of the namespace."""
-    if "concurrently" not in text.lower():
-        return None
-    try:
-        tree: Any = parse(text)[0]
-    except (SqlError, IndexError):
-        return None
-    node = tree.get("AlterTableStmt", {})
+    node: Any = concurrent_tree(text).get("AlterTableStmt", {})
     for command in (one["AlterTableCmd"] for one in node.get("cmds", ())):
         if command.get("subtype") == "AT_DetachPartition" and command["def"]["PartitionCmd"].get("concurrent"):
             return Detaching(

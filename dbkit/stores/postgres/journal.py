@@ -22,7 +22,7 @@ from dbkit.migrations.python_step import is_python, title
 from dbkit.stores.postgres.backfill import Place, backfill_of, run_batches
 from dbkit.stores.postgres.batch import Refusal, run
 from dbkit.stores.postgres.detaching import detaching
-from dbkit.stores.postgres.parse import SqlError, parse, strings
+from dbkit.stores.postgres.parse import concurrent_tree, strings
 from dbkit.stores.postgres.patience import ATTEMPTS, patiently
 from dbkit.stores.postgres.python_step import run_step
 from dbkit.stores.postgres.quote import qualified
@@ -262,12 +262,7 @@ class _Concurrent:
 
 
 def _concurrent(text: str) -> _Concurrent | None:
-    if "concurrently" not in text.lower():
-        return None
-    try:
-        tree: Any = parse(text)[0]
-    except (SqlError, IndexError):
-        return None
+    tree: Any = concurrent_tree(text)
     if (node := tree.get("IndexStmt")) and node.get("concurrent") and node.get("idxname"):
         return _Concurrent(node["relation"].get("schemaname", ""), node["idxname"], drops=False)
     node = tree.get("DropStmt")

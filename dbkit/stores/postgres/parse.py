@@ -17,6 +17,7 @@ __all__ = [
     "SqlError",
     "Token",
     "characters",
+    "concurrent_tree",
     "function_tree",
     "parse",
     "parse_function_body",
@@ -61,6 +62,16 @@ def parse(sql: str) -> list[Node]:
     except RecursionError:
         raise SqlError("this is nested too deeply", None) from None
     return [statement["stmt"] for statement in tree.get("stmts", ())]
+
+
+def concurrent_tree(sql: str) -> Node:
+    """The tree of a statement that says CONCURRENTLY; empty for every other, and for one that cannot be read."""
+    if "concurrently" not in sql.lower():
+        return {}
+    try:
+        return next(iter(parse(sql)), {})
+    except SqlError:
+        return {}
 
 
 _OF_UNKNOWN_TYPES = re.compile(

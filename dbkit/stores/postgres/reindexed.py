@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dbkit.stores.postgres.parse import SqlError, parse
+from dbkit.stores.postgres.parse import concurrent_tree
 from dbkit.stores.postgres.quote import qualified
 from dbkit.stores.postgres.session import Session
 
@@ -26,12 +26,7 @@ _LEFT = b"""
 
 def leftovers(session: Session, text: str, namespace: str) -> tuple[str, ...]:
     """The statements that drop what an earlier run of this one has left; none for any other statement."""
-    if "reindex" not in text.lower() or "concurrently" not in text.lower():
-        return ()
-    try:
-        node: dict[str, Any] = parse(text)[0].get("ReindexStmt", {})
-    except (SqlError, IndexError):
-        return ()
+    node: dict[str, Any] = concurrent_tree(text).get("ReindexStmt", {})
     relation = node.get("relation")
     if not node or (relation is None and "name" not in node):
         return ()

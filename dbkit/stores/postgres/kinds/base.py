@@ -27,6 +27,7 @@ __all__ = [
     "hazard",
     "in_words",
     "is_foreign",
+    "left_out",
     "may_fail",
     "named",
     "namesakes",
@@ -90,8 +91,13 @@ def relation(identity: ObjectId, env: Env) -> str:
 
 
 def printed(identity: ObjectId, env: Env) -> str:
-    """The same as the server has printed it, which leaves out ``public`` also where a plan qualifies all names."""
-    return qualified(identity.path[0], identity.path[1], env.schema or "public")
+    """The same as the server has printed it."""
+    return qualified(identity.path[0], identity.path[1], left_out(env))
+
+
+def left_out(env: Env) -> str:
+    """The schema that texts which the server has printed leave out: the plan's, or public where that names them all."""
+    return env.schema or "public"
 
 
 def namesakes(item: Any, _env: Env) -> Iterator[ObjectId]:

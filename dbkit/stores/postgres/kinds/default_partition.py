@@ -9,7 +9,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import alter_table, may_fail, relation, scan, step
-from dbkit.stores.postgres.kinds.lineage import is_referred_to
+from dbkit.stores.postgres.kinds.lineage import default_partition, is_referred_to
 from dbkit.stores.postgres.quote import literal
 
 __all__ = ["beside_default"]
@@ -40,12 +40,12 @@ def _default_beside(table: Any, env: Env) -> Any:
     """The default partition of the same parent, where it stays and takes part in nothing else."""
     if table.bound in (None, "DEFAULT") or table.partition_of in env.created:
         return None
-    for item in env.want.objects.values():
-        if getattr(item, "bound", None) == "DEFAULT" and getattr(item, "partition_of", None) == table.partition_of:
-            before: Any = env.have.objects.get(item.id)
-            same = before is not None and (before.bound, before.partition_of) == ("DEFAULT", table.partition_of)
-            return item if same and item.id not in env.created else None
-    return None
+    default = default_partition(table.partition_of, env.want)
+    if default is None or default.id in env.created:
+        return None
+    before: Any = env.have.objects.get(default.id)
+    same = before is not None and (before.bound, before.partition_of) == ("DEFAULT", table.partition_of)
+    return default if same else None
 
 
 def _move(source: ObjectId, target: ObjectId, env: Env) -> str:

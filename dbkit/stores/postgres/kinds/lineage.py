@@ -21,6 +21,7 @@ __all__ = [
     "default_above",
     "default_beside",
     "default_here",
+    "default_partition",
     "descendants",
     "fitted",
     "is_referred_to",
@@ -142,5 +143,10 @@ def is_referred_to(table: ObjectId, env: Env) -> bool:
 
 def default_beside(table: Any, env: Env) -> bool:
     """Whether what a table is a partition of has a default partition, before or after."""
-    siblings: list[Any] = [one for state in (env.have, env.want) for one in state.of_kind("table")]
-    return any(one.partition_of == table.partition_of and one.bound == "DEFAULT" for one in siblings)
+    return any(default_partition(table.partition_of, state) for state in (env.have, env.want))
+
+
+def default_partition(whole: ObjectId, state: State) -> Any:
+    """The default partition of a table; None where there is none."""
+    tables: tuple[Any, ...] = state.of_kind("table")
+    return next((one for one in tables if one.partition_of == whole and one.bound == "DEFAULT"), None)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
+from dbkit.stores.postgres.kinds.base import left_out
 
 __all__ = ["mentions"]
 
@@ -50,7 +51,7 @@ def mentions(
     found: dict[ObjectId, frozenset[ObjectId]] = {}
     for identity, body, path in bodies:
         names = names or _Names(env.want)
-        found[identity] = frozenset(_mentioned(body, {*(path or (env.schema or "public",))}, names)) - {identity}
+        found[identity] = frozenset(_mentioned(body, {*(path or (left_out(env),))}, names)) - {identity}
     return found
 
 

@@ -10,7 +10,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Env, Exchange, Replace
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import printed, relation, step
+from dbkit.stores.postgres.kinds.base import left_out, printed, relation, step
 from dbkit.stores.postgres.kinds.lineage import needs_here
 from dbkit.stores.postgres.quote import NAME_BYTES, identifier
 
@@ -103,7 +103,7 @@ def same_type(have: Any, want: Any, env: Env) -> bool:
 def _apart(type_: str, env: Env) -> tuple[str, str]:
     """The schema and the rest of a type's text."""
     schema, dot, name = type_.rpartition(".")
-    return (schema.strip('"'), name) if dot else (env.schema or "public", type_)
+    return (schema.strip('"'), name) if dot else (left_out(env), type_)
 
 
 def attributes_gone(type_: ObjectId, env: Env) -> list[str]:
