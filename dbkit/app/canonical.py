@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -142,11 +143,21 @@ def _read(path: Path, store: Store) -> State | None:
 
 def _write(path: Path, state: State) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(state_text(state)), encoding="utf-8")
-    partial.replace(path)
-    for old in sorted(path.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+    # Others may write the same state at the same moment, and remove what is old: databases of one run, or other runs.
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, suffix=".partial", encoding="utf-8", delete=False
+    ) as partial:
+        partial.write(json.dumps(state_text(state)))
+    Path(partial.name).replace(path)
+    for old in sorted(path.parent.glob("*.json"), key=_written)[:-_KEPT]:
         old.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def rename_steps(store: Store, have: State, want: State, draft: Draft) -> tuple[Step, ...]:

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from dbkit.profile.document import ProfileDocument
     from dbkit.profile.targets import Target
 
-__all__ = ["ENVIRONMENT_URLS", "Destination", "Destinations", "destination", "destinations", "store_of_url"]
+__all__ = [
+    "ENVIRONMENT_URLS",
+    "Destination",
+    "Destinations",
+    "destination",
+    "destinations",
+    "is_called",
+    "store_of_url",
+]
 
 ENVIRONMENT_URLS = {"postgres": "DATABASE_URL", "clickhouse": "CLICKHOUSE_URL", "redis": "REDIS_URL"}
 """The variables that other tools read a store's URL from."""
@@ -136,7 +144,7 @@ def _from_target(document: ProfileDocument, name: str, wanted: Sequence[str]) ->
     group, slash, pattern = name.partition("/")
     if target is None and slash and group in document.targets:
         found = _from_target(document, group, wanted)
-        each = tuple(one for one in found.each if found.many and _is_called(one, group, pattern))
+        each = tuple(one for one in found.each if found.many and is_called(one.name, name))
         if not each:
             known = ", ".join(one.name for one in found.each[:5]) + (" ..." if len(found.each) > 5 else "")
             raise UsageError(f"target {group} has no {pattern!r}", help=f"there are: {known or 'none'}")
@@ -151,9 +159,11 @@ def _from_target(document: ProfileDocument, name: str, wanted: Sequence[str]) ->
     return Destinations(name=name, each=_each(target, wanted), many=True)
 
 
-def _is_called(place: Destination, group: str, pattern: str) -> bool:
-    name = place.name.removeprefix(f"{group}/")
-    return name == pattern or fnmatchcase(name, pattern)
+def is_called(member: str, asked: str) -> bool:
+    """Whether a member of a target of many is meant by what was asked for: ``tenants``, ``tenants/a*``."""
+    group, slash, pattern = asked.partition("/")
+    name = member.removeprefix(f"{group}/")
+    return name != member and (not slash or name == pattern or fnmatchcase(name, pattern))
 
 
 def _members(document: ProfileDocument, target: Target, wanted: Sequence[str]) -> Iterator[Destination]:

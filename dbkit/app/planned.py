@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dbkit.app.alike import alike
@@ -24,7 +25,7 @@ from dbkit.plan.step import Step
 from dbkit.plan.unsaid import without_unsaid
 from dbkit.stores import STORES
 
-__all__ = ["fingerprint", "hashes", "make_plan"]
+__all__ = ["as_plan_of", "fingerprint", "hashes", "make_plan"]
 
 _LOSS = f"{HazardKind.DATA_LOSS} "
 
@@ -75,6 +76,21 @@ def make_plan(
         allowed=tuple(allowed),
         notes=tuple(notes),
     )
+
+
+def as_plan_of(session: Session, plan: PlanFile, root: Path) -> PlanFile:
+    """A plan for this session, from that of another whose migrations stand alike: its own name and state."""
+    rows, wanted = session.records(), {one.id for one in plan.migrations}
+    databases = []
+    with Scratch(root, session.place.shadows()) as scratch:
+        for name in session.databases:
+            mine = tuple(one for one in session.folder.of(name) if one.id in wanted)
+            try:
+                states = _reached(name, applied_migrations(rows, name), mine, session.drafts[name], scratch)
+            except DbkitError:  # a note of the plan says so
+                states = None
+            databases.append(_database(name, session, rows, states, scratch))
+    return replace(plan, target=session.place.name, databases=tuple(databases))
 
 
 def hashes(state: State) -> dict[str, str]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dbkit.app.canonical import Scratch
 from dbkit.app.history import Record, Standing
 from dbkit.app.migrate import Outcome, Session
-from dbkit.app.plan_file import PlanFile, PlannedDatabase
+from dbkit.app.plan_file import PlanFile, PlannedDatabase, PlanOfMany
 from dbkit.app.planned import fingerprint, hashes
 from dbkit.app.verify import applied_migrations, between
 from dbkit.core.errors import IntegrityError
 from dbkit.core.ids import ObjectId
-from dbkit.migrations.folder import Change, recorded_files
+from dbkit.migrations.folder import Change, Folder, recorded_files
 from dbkit.stores import STORES
 
-__all__ = ["require_unmoved", "run_plan"]
+__all__ = ["is_done", "member_plan", "require_same_files", "require_unmoved", "run_plan"]
+
+_ANEW = "nothing was run; make it anew and have it approved: dbkit migrate plan -o FILE"
 
 _SHOWN = 8
 """Objects that a message names."""
@@ -42,11 +44,35 @@ def run_plan(plan: PlanFile, session: Session, root: Path) -> Outcome:
 
 def require_unmoved(plan: PlanFile, session: Session, root: Path, pending: Sequence[Change] = ()) -> None:
     """Raise IntegrityError naming everything that is not as it was when the plan was made."""
-    moved = tuple(_moved(plan, session, root, pending))
+    _refuse(tuple(_moved(plan, session, root, pending)))
+
+
+def require_same_files(files: Mapping[str, str], folder: Folder) -> None:
+    """Raise IntegrityError naming every file of the folder that is not as it was when a plan was made."""
+    _refuse(tuple(_moved_files(files, folder)))
+
+
+def member_plan(plan: PlanOfMany, name: str) -> PlanFile:
+    """What a plan of many has for one database. Raises IntegrityError where it does not name it."""
+    mine = plan.of(name)
+    if mine is None:
+        raise IntegrityError(
+            f"this plan is out of date: it is for {plan.profile} at {plan.target}, and does not name {name}", help=_ANEW
+        )
+    return mine
+
+
+def is_done(plan: PlanFile, session: Session) -> bool:
+    """Whether all that a plan holds is applied: nothing is left to run, whatever became of the database since."""
+    standing = {(row.store, row.id): row.standing for row in session.records()}
+    return all(standing.get((one.store, one.id)) is Standing.APPLIED for one in plan.migrations)
+
+
+def _refuse(moved: Sequence[str]) -> None:
     if moved:
         raise IntegrityError(
             "this plan is out of date: " + "; ".join(moved),
-            help="nothing was run; make it anew and have it approved: dbkit migrate plan -o FILE",
+            help=_ANEW,
         )
 
 
@@ -60,10 +86,7 @@ def _moved(plan: PlanFile, session: Session, root: Path, pending: Sequence[Chang
             f"it is for {', '.join(one.store for one in plan.databases)}, and this is {', '.join(session.databases)}"
         )
         return
-    now = recorded_files(session.folder.sum or "")
-    for name in sorted(now.keys() | plan.files.keys()):
-        if now.get(name) != plan.files.get(name):
-            yield f"{name} was {_change(plan.files.get(name), now.get(name))}"
+    yield from _moved_files(plan.files, session.folder)
     rows = session.records()
     wanted = [one.id for one in plan.migrations]
     left = [one.id for change in pending for one in change.migrations]
@@ -71,6 +94,13 @@ def _moved(plan: PlanFile, session: Session, root: Path, pending: Sequence[Chang
         yield f"it holds {', '.join(wanted)}, and what is to be run is {', '.join(left)}"
     for database in plan.databases:
         yield from _moved_database(database, session, root, rows, _begun(plan, database, rows))
+
+
+def _moved_files(files: Mapping[str, str], folder: Folder) -> Iterator[str]:
+    now = recorded_files(folder.sum or "")
+    for name in sorted(now.keys() | files.keys()):
+        if now.get(name) != files.get(name):
+            yield f"{name} was {_change(files.get(name), now.get(name))}"
 
 
 def _begun(plan: PlanFile, database: PlannedDatabase, rows: Sequence[Record]) -> set[str]:

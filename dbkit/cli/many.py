@@ -20,7 +20,7 @@ from dbkit.core.errors import DbkitError, worst
 from dbkit.core.text import counted
 from dbkit.migrations.folder import Folder
 
-__all__ = ["Many", "Told", "over_each"]
+__all__ = ["Many", "Told", "over_each", "tell", "work_in_each"]
 
 _NAMED = 6
 """Databases that a line of the report names; JSON names all."""
@@ -97,14 +97,36 @@ def over_each(
     keep_going: bool = True,
 ) -> int:
     """Run a command in each database and report. Gives the exit code: what counts most of all that was met."""
-    shared, places = found.shared, found.places.each
-    shared.choose_format("text", "json")
-    shared.output.note(
+    found.shared.choose_format("text", "json")
+    done = work_in_each(found, work, verb=verb, parallel=parallel, keep_going=keep_going)
+    begun = _names(done)
+    left = [one for one in found.places.each if one.name not in begun]
+    code = tell(found, done, left)
+    if left:
+        found.shared.output.note("the same command again goes on with those that are left; --keep-going does not stop")
+    return code
+
+
+def work_in_each(
+    found: Many,
+    work: Callable[[Destination, Callable[[], None]], Told],
+    *,
+    verb: str,
+    parallel: int,
+    keep_going: bool = True,
+) -> tuple[Done[Told], ...]:
+    """Run a command in each database, with progress."""
+    places = found.places.each
+    found.shared.output.note(
         f"{verb} {found.profile.name} at {found.places.name}: {counted(len(places), 'database')}, {parallel} at a time"
     )
     with _progress(found, verb) as watch:
-        done = in_each(places, work, parallel=parallel, keep_going=keep_going, watch=watch)
-    left = places[:0] if len(done) == len(places) else [one for one in places if one.name not in _names(done)]
+        return in_each(places, work, parallel=parallel, keep_going=keep_going, watch=watch)
+
+
+def tell(found: Many, done: Sequence[Done[Told]], left: Sequence[Destination]) -> int:
+    """Report what came of each database, and which were left. Gives the exit code: what counts most of all."""
+    shared = found.shared
     for one in done:
         for note in one.value.notes if one.value else ():
             shared.output.note(f"note: {found.called(one.place)}: {note}")
@@ -117,8 +139,6 @@ def over_each(
         )
     else:
         shared.output.result("\n".join(_report(found, done, left)))
-    if left:
-        shared.output.note("the same command again goes on with those that are left; --keep-going does not stop")
     return worst(
         one.error.exit_code if one.error is not None else one.value.exit_code if one.value is not None else 0
         for one in done

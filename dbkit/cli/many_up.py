@@ -1,48 +1,61 @@
-"""``migrate up`` and ``migrate plan`` for each database of a target of many."""
+"""``migrate up`` for each database of a target of many."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from dbkit.app.check import unwritten
 from dbkit.app.destination import Destination, Destinations
 from dbkit.app.migrate import Outcome, Session
-from dbkit.app.plan_file import PlanFile
-from dbkit.app.planned import make_plan
+from dbkit.app.plan_file import PlanFile, PlanOfMany
 from dbkit.app.profile import Profile
+from dbkit.app.run_plan import is_done, run_plan
 from dbkit.app.verify import unlike
 from dbkit.cli.command import Shared
 from dbkit.cli.many import Many, Told, over_each
 from dbkit.cli.many_options import UpOptions
+from dbkit.cli.many_plan import Plans, as_data, refused_beforehand
 from dbkit.cli.migrate_run import names, refuse_losses
-from dbkit.cli.plan_report import script, statements_text
+from dbkit.cli.plan_report import script
 from dbkit.core.errors import PolicyRefusal
 
-__all__ = ["plan_each", "up_each"]
+__all__ = ["up_each"]
 
 
 def up_each(
-    shared: Shared, profile: Profile, places: Destinations, options: UpOptions, *, parallel: int, keep_going: bool
+    shared: Shared,
+    profile: Profile,
+    places: Destinations,
+    options: UpOptions,
+    *,
+    plan: PlanFile | PlanOfMany | None = None,
+    parallel: int,
+    keep_going: bool,
 ) -> int:
-    """Apply in each what is pending there. A database that has all of it is passed over."""
+    """Apply in each what is pending there, or what a plan has for it. A database that has all of it is passed over.
+
+    With a plan every database is held against it first: nothing is applied to any where one is refused.
+    """
     found = Many.of(shared, profile, places)
     for finding in unwritten(profile, found.folder, shared.root):
         shared.output.warning(f"{finding.message}: {finding.help}")
-    plans = _Plans(shared=shared, options=options)
+    plans = Plans(shared=shared, options=options)
+    if plan is not None and (code := refused_beforehand(plan, found, options, parallel=parallel)):
+        return code
 
     def one(place: Destination, check: Callable[[], None]) -> Told:
         notes: list[str] = []
         with found.opened(place, check, read_only=options.dry_run, any_order=options.any_order, notes=notes) as session:
-            pending = session.pending(options.count, options.to)
+            agreed = plan.of(place.name) if isinstance(plan, PlanOfMany) else None
+            count, to = agreed.reach if agreed is not None else (options.count, options.to)
+            pending = session.pending(count, to)
             if options.dry_run:
                 what = f"would apply {names(pending)}:" if pending else "nothing to apply"
-                return Told(summary=what, detail=script(pending, session), data=_pending(session, options))
-            if pending and place.protected:
-                _refuse_unapproved(place, plans.of(session), shared, options)
-            outcome = session.up(options.count, options.to)
-            if outcome.runs:
+                return Told(summary=what, detail=script(pending, session), data=as_data(pending))
+            if pending and place.protected and agreed is None:
+                _refuse_unapproved(places.name, plans.of(session), shared, options)
+            outcome = session.up(count, to) if agreed is None else _run(agreed, session, shared)
+            if outcome.runs and agreed is None:
                 notes += [f"not as the applied migrations make it: {what}" for what in unlike(session, shared.root)]
         return Told(summary=_summary(outcome), data=_runs(outcome), notes=tuple(notes))
 
@@ -50,52 +63,18 @@ def up_each(
     return over_each(found, one, verb=verb, parallel=parallel, keep_going=keep_going)
 
 
-def plan_each(shared: Shared, profile: Profile, places: Destinations, options: UpOptions, *, parallel: int) -> int:
-    """Show what ``up`` would run in each; those that are to run the same are told of together."""
-    found = Many.of(shared, profile, places)
-    plans = _Plans(shared=shared, options=options)
-
-    def one(place: Destination, check: Callable[[], None]) -> Told:
-        with found.opened(place, check, any_order=options.any_order) as session:
-            pending = session.pending(options.count, options.to)
-            detail = statements_text(plans.of(session)) if pending else ""
-            return Told(
-                summary=f"to apply: {names(pending)}" if pending else "nothing to apply",
-                detail=detail,
-                data=_pending(session, options),
-            )
-
-    return over_each(found, one, verb="plan", parallel=parallel)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Plans:
-    """Plans by what is applied and pending: databases that stand alike share one, as scratch servers are slow."""
-
-    shared: Shared
-    options: UpOptions
-    _made: dict[tuple[tuple[str, str], ...], PlanFile] = field(default_factory=dict)
-    _guard: threading.Lock = field(default_factory=threading.Lock)
-
-    def of(self, session: Session) -> PlanFile:
-        """What ``up`` would run, with its dangers."""
-        key = tuple((row.id, str(row.standing)) for row in session.records())
-        with self._guard:
-            if key not in self._made:
-                options = self.options
-                self._made[key] = make_plan(
-                    session, self.shared.root, count=options.count, to=options.to, allowed=options.allow
-                )
-            return self._made[key]
-
-
-def _refuse_unapproved(place: Destination, plan: PlanFile, shared: Shared, options: UpOptions) -> None:
+def _refuse_unapproved(target: str, plan: PlanFile, shared: Shared, options: UpOptions) -> None:
     if not shared.request.yes:
         raise PolicyRefusal(
-            f"target {place.name} is protected",
-            help="look at it (dbkit migrate plan with the same target), then say --yes; nothing was changed",
+            f"target {target} is protected",
+            help=f"make a plan and have it read: dbkit migrate plan -t {target} -o plan.json; then: dbkit migrate up "
+            f"-t {target} --plan plan.json; or say --yes",
         )
-    refuse_losses(place, plan.lost, options.allow)
+    refuse_losses(target, plan.lost, options.allow)
+
+
+def _run(agreed: PlanFile, session: Session, shared: Shared) -> Outcome:
+    return Outcome() if is_done(agreed, session) else run_plan(agreed, session, shared.root)
 
 
 def _summary(outcome: Outcome) -> str:
@@ -109,8 +88,3 @@ def _runs(outcome: Outcome) -> dict[str, object]:
             for run in outcome.runs
         ]
     }
-
-
-def _pending(session: Session, options: UpOptions) -> dict[str, object]:
-    changes = session.pending(options.count, options.to)
-    return {"pending": [migration.id for change in changes for migration in change.migrations]}

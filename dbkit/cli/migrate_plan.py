@@ -35,22 +35,18 @@ def command(
     The file holds the statements, what is lost by them, the checksum of every file of the folder and a hash of every
     object of each database, and no secret. dbkit migrate up --plan FILE runs it and nothing else, and refuses where
     a file or a database has moved since. A protected target takes a plan in place of --yes; each step that loses data
-    must be allowed by name, here or there.
+    must be allowed by name, here or there. The file of a target of many names each of its databases with its own
+    state; what several are to get stands in it once.
     """
     shared = shared_of(context)
     if count is not None and to is not None:
         raise UsageError("say either a number of changes or --to", help="dbkit migrate plan --help")
     profile = shared.profile()
     if (places := many_places(shared, profile)) is not None:
-        if file is not None:
-            raise UsageError(
-                f"a plan is of one database, and target {places.name} is one of many",
-                help=f"name it: -t {places.each[0].name}" if places.each else None,
-            )
-        from dbkit.cli.many_up import plan_each
+        from dbkit.cli.many_plan import plan_each
 
         options = UpOptions(count=count, to=to, allow=tuple(allow or ()), any_order=any_order)
-        return plan_each(shared, profile, places, options, parallel=parallel)
+        return plan_each(shared, profile, places, options, parallel=parallel, file=file)
     chosen = shared.choose_format("text", "markdown", "json")
     with opened(shared, profile, verb="plan", read_only=True, any_order=any_order) as session:
         plan = make_plan(session, shared.root, count=count, to=to, allowed=tuple(allow or ()))

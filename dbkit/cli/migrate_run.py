@@ -84,15 +84,15 @@ def guard_protected(
         for hazard in (migration.rollback_header if back else migration.header).hazards
         if hazard.startswith("data-loss ")
     ]
-    refuse_losses(place, lost, allow)
+    refuse_losses(place.name, lost, allow)
 
 
-def refuse_losses(place: Destination, lost: Sequence[str], allow: Sequence[str]) -> None:
+def refuse_losses(target: str, lost: Sequence[str], allow: Sequence[str]) -> None:
     """Raise PolicyRefusal for what is lost on a protected target and is not allowed by name."""
     refused = [one for one in lost if not is_allowed(one, allow)]
     if refused:
         raise PolicyRefusal(
-            f"target {place.name} is protected, and these steps lose data: " + "; ".join(refused),
+            f"target {target} is protected, and these steps lose data: " + "; ".join(refused),
             help="allow each by name: " + " ".join(f"--allow {allowance(one)}" for one in refused),
         )
 

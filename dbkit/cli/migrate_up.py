@@ -13,9 +13,9 @@ import typer
 from dbkit.app.check import unwritten
 from dbkit.app.history import Standing
 from dbkit.app.migrate import Session
-from dbkit.app.plan_file import PlanFile, read_plan
+from dbkit.app.plan_file import PlanFile, PlanOfMany, read_plan
 from dbkit.app.planned import make_plan
-from dbkit.app.run_plan import require_unmoved, run_plan
+from dbkit.app.run_plan import member_plan, require_unmoved, run_plan
 from dbkit.app.verify import unlike
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.many_options import KeepGoing, Parallel, UpOptions, many_places
@@ -71,19 +71,19 @@ def command(
     refuse it.
     """
     shared = shared_of(context)
-    plan = read_plan(file) if file is not None else None
-    _refuse_together(plan, count, to, backup=backup, restore=restore)
+    given = read_plan(file) if file is not None else None
+    _refuse_together(given, count, to, backup=backup, restore=restore)
     profile = shared.profile()
     if (places := many_places(shared, profile)) is not None:
-        if plan is not None or backup:
+        if backup:
             raise UsageError(
-                f"a plan and a backup are of one database, and target {places.name} is one of many",
+                f"a backup is of one database, and target {places.name} is one of many",
                 help=f"name it: -t {places.each[0].name}" if places.each else None,
             )
         from dbkit.cli.many_up import up_each
 
         options = UpOptions(count=count, to=to, allow=tuple(allow or ()), any_order=any_order, dry_run=dry_run)
-        return up_each(shared, profile, places, options, parallel=parallel, keep_going=keep_going)
+        return up_each(shared, profile, places, options, plan=given, parallel=parallel, keep_going=keep_going)
     saved = _saved(shared, profile) if backup else None
     with (
         saved.restored_on_failure() if saved and restore else nullcontext(),
@@ -92,9 +92,10 @@ def command(
         for finding in unwritten(profile, session.folder, shared.root):
             if finding.message.split()[1] in session.databases:
                 shared.output.warning(f"{finding.message}: {finding.help}")
+        plan = member_plan(given, session.place.name) if isinstance(given, PlanOfMany) else given
         if plan is not None:
             require_unmoved(plan, session, shared.root)
-            count, to = (None, plan.migrations[-1].id) if plan.migrations else (0, None)
+            count, to = plan.reach
         pending = session.pending(count, to)
         if dry_run:
             shared.output.result(script(pending, session))
@@ -113,7 +114,9 @@ def command(
     return 0
 
 
-def _refuse_together(plan: PlanFile | None, count: int | None, to: str | None, *, backup: bool, restore: bool) -> None:
+def _refuse_together(
+    plan: PlanFile | PlanOfMany | None, count: int | None, to: str | None, *, backup: bool, restore: bool
+) -> None:
     if count is not None and to is not None:
         raise UsageError("say either a number of changes or --to", help="dbkit migrate up --help")
     if plan is not None and (count, to) != (None, None):
@@ -150,7 +153,7 @@ def _approved(
                 "plan.json; or say --yes",
             )
         plan = make_plan(session, shared.root, count=count, to=to, each=not shared.request.yes)
-    refuse_losses(place, plan.lost, (*plan.allowed, *allow))
+    refuse_losses(place.name, plan.lost, (*plan.allowed, *allow))
     if not given and not shared.request.yes:
         shared.output.note(as_text(plan))
         shared.output.confirm(f"Target {place.name} is protected. Run this?", yes=False)

@@ -18,6 +18,7 @@ from dbkit.app.plan_file import (
     PlannedDatabase,
     PlannedMigration,
     PlannedStatement,
+    gathered,
     plan_text,
     read_plan,
 )
@@ -236,4 +237,4 @@ def test_plans(count: int, tmp_path: Path) -> None:
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         read_plan(path)
 
-    survives("plan", [plan_text(PLAN)], count, use)
+    survives("plan", [plan_text(PLAN), plan_text(gathered("prods", [PLAN, PLAN]))], count, use)
