@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -10,8 +11,12 @@ from pathlib import Path
 
 from dbkit.core.canonical import sha256
 from dbkit.core.errors import UsageError
+from dbkit.migrations.file import text_of
 
 __all__ = ["Base", "find_base"]
+
+_OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
+"""What git tells its hooks; with it, a subfolder of a work tree is taken for the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +46,11 @@ class Base:
         """The checksum of a migration as the commit has it; None where it has none."""
         top = Path(_git(self.root, "rev-parse", "--show-toplevel") or self.root)
         name = f"{self.commit}:{path.resolve().relative_to(top.resolve()).as_posix()}"
-        done = subprocess.run(["git", "-C", str(top), "show", name], capture_output=True, check=False)
-        return sha256(done.stdout.decode("utf-8-sig")) if done.returncode == 0 else None
+        done = _run(top, "show", name)
+        try:
+            return sha256(text_of(done.stdout)) if done.returncode == 0 else None
+        except UnicodeDecodeError:
+            return None
 
     def _paths(self, folder: Path, *words: str) -> frozenset[Path]:
         top = Path(_git(self.root, "rev-parse", "--show-toplevel") or self.root)
@@ -60,7 +68,7 @@ def find_base(root: Path, asked: str | None, environment: Mapping[str, str]) -> 
     The variables are those of GitHub (https://docs.github.com/en/actions/reference/variables-reference) and GitLab
     (https://docs.gitlab.com/ci/variables/predefined_variables/).
     """
-    if shutil.which("git") is None or _git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
+    if not _has_commit(root):
         if asked:
             raise UsageError(f"{root} is in no git repository with a commit", help="leave --base out")
         return None
@@ -75,7 +83,31 @@ def find_base(root: Path, asked: str | None, environment: Mapping[str, str]) -> 
     return Base(shown=name, commit=_git(root, "merge-base", commit, "HEAD") or commit, root=root)
 
 
+def _has_commit(root: Path) -> bool:
+    """Whether git knows the folder. Raises UsageError where it does not trust it: all would be taken for new.
+
+    In a container, the files of a repository are often another user's.
+    """
+    if shutil.which("git") is None:
+        return False
+    done = _run(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    said = os.fsdecode(done.stderr)
+    if "dubious ownership" in said:
+        raise UsageError(
+            f"the repository of {root} belongs to another user, and git does not read it",
+            help=next((line.strip() for line in said.splitlines() if "git config" in line), said.strip()),
+        )
+    return done.returncode == 0
+
+
 def _git(folder: Path, *words: str) -> str | None:
     """What git answers; None where it refuses."""
-    done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True, check=False)
-    return done.stdout.strip("\n") if done.returncode == 0 else None
+    done = _run(folder, *words)
+    return os.fsdecode(done.stdout).strip("\n") if done.returncode == 0 else None
+
+
+def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git on the repository that the folder is in, whichever git hook this may be called by."""
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
+    command = ["git", "--literal-pathspecs", "-C", str(folder), *words]
+    return subprocess.run(command, capture_output=True, check=False, env={**environment, "LC_ALL": "C"})

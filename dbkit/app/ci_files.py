@@ -8,16 +8,17 @@ from pathlib import Path
 
 from dbkit.app.base import Base
 from dbkit.app.ci import Check, Found, Report, Reviewed
+from dbkit.app.imports.ways_up import in_order, is_flyway, is_way_back
 from dbkit.app.lint import lint_scripts
-from dbkit.app.scripts import is_way_back, scripts_at
+from dbkit.app.scripts import scripts_at
 from dbkit.core.diagnostic import Severity
 from dbkit.core.errors import UsageError
 from dbkit.stores import STORES
 
 __all__ = ["review_files"]
 
-_MIGRATIONS = re.compile(r"migrat\w*", re.IGNORECASE)
-"""What folders of migrations are called by Flyway, dbmate, goose, golang-migrate, Prisma, Supabase and others."""
+_MIGRATIONS = re.compile(r"(?:\w+[-.]|\w*_)?migrat[\w-]*", re.IGNORECASE)
+"""What folders of migrations are called by dbmate, goose, golang-migrate, Prisma, Supabase and others."""
 
 
 def review_files(folder: Path, base: Base | None, *, whole: bool) -> tuple[Report, int]:
@@ -26,7 +27,7 @@ def review_files(folder: Path, base: Base | None, *, whole: bool) -> tuple[Repor
     Those do that the base does not have, or all with ``whole``. The others are read too: they make the tables. Raises
     UsageError where there are none.
     """
-    files = sorted(path for path in _files(folder, base) if _is_migration(path.relative_to(folder.resolve())))
+    files = in_order(path for path in _files(folder, base) if _is_migration(path.relative_to(folder.resolve())))
     if not files:
         raise UsageError(
             "there is no profile here, and no folder of migrations with files of SQL",
@@ -55,4 +56,5 @@ def _files(folder: Path, base: Base | None) -> Iterator[Path]:
 
 
 def _is_migration(path: Path) -> bool:
-    return not is_way_back(path) and any(_MIGRATIONS.fullmatch(part) for part in path.parent.parts)
+    named = is_flyway(path) or any(_MIGRATIONS.fullmatch(part) for part in path.parent.parts)
+    return named and not is_way_back(path)

@@ -232,8 +232,8 @@ def _weighed(
             findings.append(finding)
         else:
             allowed.append(Allowed(finding=finding, reason=comment.reason))
-    codes = {rule.code for rule in rules(stores)}
-    findings += [misplaced(one, codes) for one in comments if one not in used and not one.of_family]
+    names = {rule.code: rule.name for rule in rules(stores)}
+    findings += [misplaced(one, names) for one in comments if one not in used and not one.of_family]
     return Lint(
         findings=tuple(sorted(findings, key=Diagnostic.sort_key)),
         allowed=tuple(sorted(allowed, key=lambda one: one.finding.sort_key())),

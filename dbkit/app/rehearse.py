@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from dbkit.core.errors import StatementFailed
 from dbkit.core.ids import ObjectId
 from dbkit.core.paths import shown
 from dbkit.core.span import Span
+from dbkit.lint.allow import allowances
 from dbkit.migrations.file import Header, Migration
 from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.proof import Proof
@@ -33,7 +33,6 @@ _REPORTED = (
     HazardKind.BLOCKS_WRITES,
 )
 """What a reviewer has to agree to. Of the other families a report tells, and asks nothing."""
-_ALLOWED = re.compile(r"^\s*(?:--|#)\s*dbkit:\s*allow\s+([a-z-]+)\b[\s,:-]*(?:because\b\s*)?(.*?)\s*$", re.MULTILINE)
 _NAMED = 6
 _ROWS = 5
 """A table gets, as in ``dbkit prove``."""
@@ -103,7 +102,7 @@ def rehearse(
             migration=migration,
             lines=tuple(_lines(store, migration, steps, _unsaid(store, have, want, draft, proof))),
             proof=proof,
-            allowed=tuple((match[1], match[2]) for match in _ALLOWED.finditer(migration.text)),
+            allowed=tuple((one.code, one.reason) for one in allowances({"": migration.text}) if one.of_family),
         )
         seen.append(one)
         findings += _hazardous(one)

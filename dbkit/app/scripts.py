@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from dbkit.core.errors import UsageError
+from dbkit.app.imports.ways_up import in_order, is_way_back, way_up
+from dbkit.contract import Store
+from dbkit.core.errors import StatementFailed, UsageError
 from dbkit.core.paths import shown
 from dbkit.lint.script import Script
 from dbkit.migrations.file import parse_header
 from dbkit.stores import STORES
 
-__all__ = ["is_way_back", "scripts_at"]
-
-_WAYS_BACK = (".rollback.sql", ".down.sql", ".undo.sql")
+__all__ = ["scripts_at"]
 
 
 def scripts_at(paths: Iterable[Path], asked: str | None) -> Mapping[str, tuple[Script, ...]]:
@@ -25,24 +25,20 @@ def scripts_at(paths: Iterable[Path], asked: str | None) -> Mapping[str, tuple[S
     suffix = STORES[asked or "postgres"].suffix
     for path in paths:
         for file in _files(path, suffix):
-            found.setdefault(asked or _store_of(file), []).append(_script(file))
+            store = asked or _store_of(file)
+            found.setdefault(store, []).append(_script(file, STORES[store]))
     return {store: tuple(scripts) for store, scripts in found.items()}
 
 
-def is_way_back(path: Path) -> bool:
-    """Whether a file takes back what another does."""
-    return path.name.endswith(_WAYS_BACK)
-
-
 def _store_of(path: Path) -> str:
-    return next((name for name in reversed(path.absolute().parent.parts) if name in STORES), "postgres")
+    return next((name for name in reversed(Path(shown(path)).parent.parts) if name in STORES), "postgres")
 
 
 def _files(path: Path, suffix: str) -> Iterator[Path]:
     if path.is_file():
         yield path
     elif path.is_dir():
-        found = sorted(file for file in path.rglob(f"*{suffix}") if not is_way_back(file))
+        found = in_order(file for file in path.rglob(f"*{suffix}") if not is_way_back(file))
         if not found:
             raise UsageError(f"there is no {suffix} file in {shown(path)}/")
         yield from found
@@ -50,7 +46,7 @@ def _files(path: Path, suffix: str) -> Iterator[Path]:
         raise UsageError(f"there is no file {path}", help="name a file of statements, or a folder of them")
 
 
-def _script(path: Path) -> Script:
+def _script(path: Path, store: Store) -> Script:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -58,12 +54,20 @@ def _script(path: Path) -> Script:
     except OSError as error:
         raise UsageError(f"{shown(path)} cannot be read: {error.strerror}") from None
     header = parse_header(text, path)
+
+    def split(text: str) -> list[str]:
+        try:
+            return [one.text for one in store.split(text)]
+        except StatementFailed:  # lint says it of the file
+            return [text]
+
+    up = way_up(path, text, split)
     return Script(
         shown=shown(path),
-        text=text,
+        text=up.text,
         change=shown(path),
-        transactional=header.transactional,
-        migration=not _begins(text),
+        transactional=header.transactional and up.transactional,
+        migration=not _begins(up.text),
         hazards=header.hazards,
     )
 

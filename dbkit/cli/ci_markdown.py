@@ -6,22 +6,32 @@ from collections.abc import Iterator
 
 from dbkit.app.ci import Found, Report
 from dbkit.app.rehearse import NewMigration
-from dbkit.cli.markdown import cell, plain
+from dbkit.cli.markdown import cell, code, fence, plain
 from dbkit.core.paths import shown
 from dbkit.core.text import counted
 from dbkit.stores import STORES
 
 __all__ = ["as_markdown"]
 
-_LANGUAGES = {".sql": "sql", ".redis": "text"}
+_LANGUAGES = {".py": "python", ".redis": "text", ".sql": "sql"}
+_LONGEST = 60_000
+"""Characters: GitHub refuses a comment of more than 65,536."""
 
 
 def as_markdown(report: Report) -> str:
-    """The comment; empty where nothing is new and nothing was found."""
-    return "".join(f"{line}\n" for line in _lines(report))
+    """The comment; empty where nothing is new and nothing was found. One that would be too long has no statements."""
+    whole, short = (
+        "".join(f"{line}\n" for line in _lines(report, statements=statements)) for statements in (True, False)
+    )
+    if len(whole) <= _LONGEST:
+        return whole
+    if len(short) <= _LONGEST:
+        return short
+    end = short.rindex("\n", 0, _LONGEST)
+    return f"{short[:end]}\n\nThe rest is too long for a comment: the log has it.\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, *, statements: bool) -> Iterator[str]:
     new = sum(len(one.new) for one in report.profiles)
     if not report.found and not new:
         return
@@ -35,6 +45,7 @@ def _lines(report: Report) -> Iterator[str]:
             for one in profile.new:
                 if one.migration.store == store:
                     yield from _migration(one)
+                    yield from _statements(one) if statements else ("",)
     if report.found:
         yield "### Findings"
         yield ""
@@ -44,10 +55,8 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _migration(one: NewMigration) -> Iterator[str]:
-    text = "\n\n".join(f"{line.step.text.rstrip()};" if _is_sql(one) else line.step.text for line in one.lines)
-    fence = "`" * max(3, _longest_run(text) + 1)
     what = f"{counted(len(one.lines), 'statement')}, {_transaction(one)}; {_back(one)}"
-    yield f"**`{shown(one.migration.path)}`**: {what}"
+    yield f"**{code(shown(one.migration.path))}**: {what}"
     yield ""
     reasons = dict(one.allowed)
     for number, hazard in one.hazards:
@@ -63,12 +72,17 @@ def _migration(one: NewMigration) -> Iterator[str]:
         lost = [account for account in one.proof.accounts if account.fate != "kept"]
         fate = "; ".join(f"{account.table}: {account.fate}" for account in lost) or "every row is still there"
         yield f"- tried on {one.proof.server}" + (f" with {counted(rows, 'row')}: {plain(fate)}" if rows else "")
+
+
+def _statements(one: NewMigration) -> Iterator[str]:
+    text = "\n\n".join(f"{line.step.text.rstrip()};" if _is_sql(one) else line.step.text for line in one.lines)
+    ticks = fence(text, 3)
     yield ""
     yield f"<details><summary>{counted(len(one.lines), 'statement')}</summary>"
     yield ""
-    yield f"{fence}{_LANGUAGES[one.migration.path.suffix]}"
+    yield f"{ticks}{_LANGUAGES[one.migration.path.suffix]}"
     yield text
-    yield fence
+    yield ticks
     yield ""
     yield "</details>"
     yield ""
@@ -93,13 +107,5 @@ def _back(one: NewMigration) -> str:
 
 def _finding(one: Found) -> str:
     finding = one.finding
-    place = f"`{finding.span.file}:{finding.span.line}`" if finding.span else ""
+    place = code(f"{finding.span.file}:{finding.span.line}") if finding.span else ""
     return f"| {place} | {cell(finding.message)} `{finding.code}` | {cell(finding.help or '')} |"
-
-
-def _longest_run(text: str) -> int:
-    longest = run = 0
-    for char in text:
-        run = run + 1 if char == "`" else 0
-        longest = max(longest, run)
-    return longest

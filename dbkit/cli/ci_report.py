@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
 from dbkit.app.ci import Check, Report, Reviewed
+from dbkit.app.lint import rules
 from dbkit.app.rehearse import NewMigration
 from dbkit.cli.findings_report import as_data, as_sarif
 from dbkit.cli.output import SCHEMA_VERSION
 from dbkit.core.canonical import sha256
 from dbkit.core.diagnostic import Diagnostic, Severity, render
+from dbkit.core.paths import in_repository
 from dbkit.core.text import counted
 from dbkit.migrations.python_step import is_python, title
+from dbkit.stores import STORES
 
 __all__ = ["as_code_quality", "as_document", "as_junit", "as_sarif_run", "as_text"]
 
@@ -45,31 +49,40 @@ def _new(one: NewMigration) -> Iterator[str]:
 def _first(text: str) -> str:
     if is_python(text):
         return title(text)
-    if is_python(text):
-        return title(text)
     first, _, more = text.strip().partition("\n")
     return f"{first[:110]} …" if more or len(first) > 110 else first
 
 
 def as_code_quality(report: Report) -> str:
-    """GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format."""
-    return _json([_quality(one.finding) for one in report.found])
+    """GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.
+
+    Fingerprints are unique, and stay when lines above come or go: findings that are alike are numbered.
+    """
+    alike: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for profile in report.profiles:
+        for one in profile.found:
+            file = in_repository(one.finding.span.file if one.finding.span else profile.shown)
+            same = (one.finding.code, one.finding.message, file)
+            found.append(_quality(one.finding, file, sha256([*same, *([alike[same]] if alike[same] else [])])))
+            alike[same] += 1
+    return _json(found)
 
 
-def _quality(one: Diagnostic) -> dict[str, Any]:
-    span = one.span
+def _quality(one: Diagnostic, file: str, fingerprint: str) -> dict[str, Any]:
     return {
         "description": f"{one.message}; {one.help}" if one.help else one.message,
         "check_name": one.code,
-        "fingerprint": sha256([one.code, one.message, span.file if span else ""]),
+        "fingerprint": fingerprint,
         "severity": _CODE_QUALITY[one.severity],
-        "location": {"path": span.file if span else "", "lines": {"begin": span.line if span else 1}},
+        "location": {"path": file, "lines": {"begin": one.span.line if one.span else 1}},
     }
 
 
 def as_sarif_run(report: Report) -> str:
     """For code scanning."""
-    return as_sarif([one.finding for one in report.found], [], {}, tool="dbkit ci") + "\n"
+    titles = {rule.code: f"{rule.title}." for rule in rules(STORES)}
+    return as_sarif([one.finding for one in report.found], [], titles, tool="dbkit ci") + "\n"
 
 
 def as_junit(report: Report) -> str:
@@ -87,10 +100,12 @@ def as_junit(report: Report) -> str:
 
 
 def _test(suite: ElementTree.Element, profile: Reviewed, check: Check) -> None:
-    case = ElementTree.SubElement(suite, "testcase", classname=profile.name, name=check, file=profile.shown)
+    case = ElementTree.SubElement(
+        suite, "testcase", classname=profile.name, name=check, file=in_repository(profile.shown)
+    )
     found = [one.finding for one in profile.found if one.check is check]
     if found:
-        failure = ElementTree.SubElement(case, "failure", message=found[0].message, type=found[0].code)
+        failure = ElementTree.SubElement(case, "failure", message=_xml(found[0].message), type=found[0].code)
         failure.text = _xml("\n".join(render(one, {}) for one in found))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.paths import in_repository
 
 __all__ = ["as_data", "as_github", "as_sarif"]
 
@@ -36,7 +38,8 @@ def as_github(findings: Iterable[Diagnostic]) -> str:
 def _annotation(one: Diagnostic) -> str:
     words = {"title": _text(one.code, ":,")}
     if one.span:
-        words |= {"file": _text(one.span.file, ":,"), "line": str(one.span.line), "col": str(one.span.column)}
+        file = _text(in_repository(one.span.file), ":,")
+        words |= {"file": file, "line": str(one.span.line), "col": str(one.span.column)}
     message = f"{one.message}; {one.help}" if one.help else one.message
     return f"::{_LEVELS[one.severity]} {','.join(f'{name}={value}' for name, value in words.items())}::{_text(message)}"
 
@@ -60,7 +63,7 @@ def as_sarif(
     results = [_result(one) for one in findings]
     for one, reason in allowed:
         results.append({**_result(one), "suppressions": [{"kind": "inSource", "justification": reason}]})
-    run = {"tool": {"driver": {"name": tool, "rules": rules}}, "results": results}
+    run = {"tool": {"driver": {"name": tool, "rules": rules}}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
 
 
@@ -69,6 +72,6 @@ def _result(one: Diagnostic) -> dict[str, Any]:
     result: dict[str, Any] = {"ruleId": one.code, "level": str(one.severity), "message": {"text": message}}
     if one.span:
         region = {"startLine": one.span.line, "startColumn": one.span.column}
-        place = {"artifactLocation": {"uri": one.span.file}, "region": region}
+        place = {"artifactLocation": {"uri": quote(in_repository(one.span.file))}, "region": region}
         result["locations"] = [{"physicalLocation": place}]
     return result

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["cell", "plain"]
+__all__ = ["cell", "code", "fence", "plain"]
 
 
-_MEANING = re.compile(r"[\\`*<\[\]]|(?<![^\W_])_|_(?![^\W_])")
+_MEANING = re.compile(r"[\\`*<\[\]~&]|(?<![^\W_])_|_(?![^\W_])")
 """What begins or ends markup; a ``_`` inside of a word does not."""
 
 
@@ -19,3 +19,16 @@ def plain(text: str) -> str:
 def cell(text: str) -> str:
     """The same in a table."""
     return plain(text).replace("|", "\\|")
+
+
+def fence(text: str, least: int = 1) -> str:
+    """So many backticks that none in the text ends what they begin."""
+    return "`" * max(least, max(map(len, re.findall("`+", text)), default=0) + 1)
+
+
+def code(text: str) -> str:
+    """A text on one line as code, also in a table."""
+    line = " ".join(text.split())
+    ticks = fence(line)
+    blank = " " if "`" in line else ""
+    return f"{ticks}{blank}{line}{blank}{ticks}".replace("|", "\\|")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbkit.app.migrate import Session
 from dbkit.app.plan_file import PlanFile, PlannedDatabase, PlannedMigration
+from dbkit.cli.markdown import fence, plain
 from dbkit.cli.migrate_run import allowance, is_allowed
 from dbkit.migrations.folder import Change
 from dbkit.migrations.python_step import is_python
@@ -40,21 +41,22 @@ def statements_text(plan: PlanFile) -> str:
 
 
 def as_markdown(plan: PlanFile) -> str:
-    """The same for a pull request or a ticket."""
+    """The same for a pull request or a ticket. No text of a migration is markup in it."""
     lines = [f"### Plan for {plan.profile} at {plan.target}", ""]
     lines += [f"- **{one.store}**: {_standing(one)}" for one in plan.databases]
     lines += [f"  - was changed by hand: {name}" for one in plan.databases for name in (one.drifted or ())[:8]]
     for migration in plan.migrations:
-        lines += ["", f"**{migration.store}/{migration.id}**, {_manner(migration)}", "", "```sql"]
-        lines += [f"{statement.text}{_end(migration, statement.text)}" for statement in migration.statements]
-        lines += ["```"]
+        texts = [f"{statement.text}{_end(migration, statement.text)}" for statement in migration.statements]
+        ticks = fence("".join(texts), 3)
+        lines += ["", f"**{migration.store}/{migration.id}**, {_manner(migration)}", ""]
+        lines += [f"{ticks}{_language(migration)}", *texts, ticks]
         dangers = dict.fromkeys(hazard for statement in migration.statements for hazard in statement.hazards)
-        lines += ["", *(f"- :warning: {hazard}" for hazard in dangers)] if dangers else []
-        lines += ["", f"It cannot be taken back: {migration.irreversible}"] if migration.irreversible else []
+        lines += ["", *(f"- :warning: {plain(hazard)}" for hazard in dangers)] if dangers else []
+        lines += ["", f"It cannot be taken back: {plain(migration.irreversible)}"] if migration.irreversible else []
     lines += [] if plan.migrations else ["", "Nothing to apply."]
     if plan.lost:
-        lines += ["", "**What is lost**", "", *(f"- {one}{_approved(one, plan)}" for one in plan.lost)]
-    lines += ["", *(f"> {note}" for note in plan.notes), f"`plan {plan.digest}`"]
+        lines += ["", "**What is lost**", "", *(f"- {plain(one + _approved(one, plan))}" for one in plan.lost)]
+    lines += ["", *(f"> {plain(note)}" for note in plan.notes), f"`plan {plan.digest}`"]
     return "\n".join(lines)
 
 
@@ -70,6 +72,13 @@ def _manner(migration: PlannedMigration) -> str:
         return "in one transaction"
     begun = f", {migration.done} done already" if migration.done else ""
     return f"statement by statement ({len(migration.statements)}{begun})"
+
+
+def _language(migration: PlannedMigration) -> str:
+    """What the statements are written in, as Markdown calls it."""
+    if any(is_python(statement.text) for statement in migration.statements):
+        return "python"
+    return "sql" if STORES[migration.store].suffix == ".sql" else "text"
 
 
 def _end(migration: PlannedMigration, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["shown"]
+__all__ = ["in_repository", "shown"]
 
 
 def shown(path: Path) -> str:
@@ -13,5 +13,18 @@ def shown(path: Path) -> str:
     name = os.path.normpath(path)
     try:
         return str(Path(name).absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return name
+
+
+def in_repository(name: str) -> str:
+    """A path as ``shown`` writes it, from the top of the repository that the working folder is in.
+
+    That is how pipelines want places, whichever folder of a repository a step runs in.
+    """
+    here = Path.cwd()
+    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    try:
+        return (here / name).relative_to(top).as_posix()
     except ValueError:
         return name

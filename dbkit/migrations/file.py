@@ -17,7 +17,7 @@ from dbkit.core.canonical import sha256
 from dbkit.core.errors import IntegrityError
 from dbkit.migrations.python_step import SUFFIX
 
-__all__ = ["FILE_NAME", "HEADER_WORDS", "Header", "Migration", "parse_header", "render_header", "with_lines"]
+__all__ = ["FILE_NAME", "HEADER_WORDS", "Header", "Migration", "parse_header", "render_header", "text_of", "with_lines"]
 
 HEADER_WORDS = ("after", "allow", "before", "change", "hazard", "irreversible", "python", "replaces", "rollback")
 """What may stand behind ``dbkit:`` in the header of every store's files. More is a store's own, above a statement."""
@@ -102,6 +102,14 @@ class Migration:
 _PREFIX = re.compile(r"\s*(?:--|#)\s?(.*)")
 _REPLACES = re.compile(r"dbkit: replaces (\S+) sha256:([0-9a-f]{64})")
 _CHANGE = re.compile(r"change (\S+) (\d+)/(\d+)")
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file, with the line ends that it has in version control: on Windows a clone may have CR LF.
+
+    Raises UnicodeDecodeError.
+    """
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def parse_header(text: str, path: Path) -> Header:

@@ -15,7 +15,7 @@ from dbkit.core.canonical import sha256
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.errors import IntegrityError, UsageError
 from dbkit.core.span import Span
-from dbkit.migrations.file import FILE_NAME, Migration, parse_header
+from dbkit.migrations.file import FILE_NAME, Migration, parse_header, text_of
 from dbkit.migrations.python_step import SUFFIX, as_rollback, read_step
 
 __all__ = [
@@ -186,7 +186,7 @@ def _read_steps(path: Path, store: str) -> Iterable[Migration]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return text_of(path.read_bytes())
     except UnicodeDecodeError as error:
         raise IntegrityError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})") from None
 

@@ -47,12 +47,26 @@ def test_a_comment_without_a_reason_allows_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "message"),
-    [("RD007", "RD007 finds nothing here that had to be allowed"), ("XY999", "there is no rule XY999")],
+    [
+        ("RD007", "RD007 finds nothing here that had to be allowed"),
+        ("XY999", "there is no rule XY999"),
+        ("RD03", "there is no rule RD03"),
+        ("data-lost", "there is no rule data-lost"),
+        ("all", "there is no rule all"),
+        ("endless-keys", "endless-keys is the name of a rule"),
+    ],
 )
 def test_a_comment_that_allows_nothing_is_found(tmp_path: Path, code: str, message: str) -> None:
     codes, messages, _ = found(tmp_path, above=f"# dbkit: allow {code} because of old times")
     assert sorted(codes) == ["RD003", "allow"]
     assert message in messages
+
+
+def test_a_comment_allows_several_rules(tmp_path: Path) -> None:
+    assert found(tmp_path, above="# dbkit: allow RD003, RD007 because a few")[1:] == (
+        ["RD007 finds nothing here that had to be allowed"],
+        ["a few"],
+    )
 
 
 def test_a_comment_beside_another_key_does_not_count(tmp_path: Path) -> None:

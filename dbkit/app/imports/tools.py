@@ -10,14 +10,29 @@ yoyo             0001-name.sql, 0001-name.rollback.sql             (its document
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dbkit.core.errors import UsageError
 from dbkit.core.paths import shown
 
-__all__ = ["TOOLS", "Foreign", "Tool", "names_of", "read_tool"]
+__all__ = [
+    "FLYWAY",
+    "GOLANG",
+    "PLACEHOLDER",
+    "TOOLS",
+    "Divided",
+    "Foreign",
+    "Tool",
+    "dbmate_mark",
+    "divided",
+    "flyway_version",
+    "goose_mark",
+    "is_concurrent",
+    "names_of",
+    "read_tool",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +54,17 @@ class Tool:
     table: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divided:
+    """A file whose marks divide it into a way up and a way down: those of them that there are."""
+
+    parts: Mapping[str, str]
+    transactional: bool
+
+
+Mark = Callable[[str], tuple[str, bool] | None]
+"""Gives the part that a line begins (empty if none), and whether the file is without a transaction; None for others."""
+
 TOOLS = {
     "golang-migrate": Tool(name="golang-migrate", table="schema_migrations"),
     "dbmate": Tool(name="dbmate", table="schema_migrations"),
@@ -47,12 +73,12 @@ TOOLS = {
     "yoyo": Tool(name="yoyo", table="_yoyo_migration"),
 }
 
-_GOLANG = re.compile(r"(\d+)_(.+)\.(up|down)\.sql")
-_FLYWAY = re.compile(r"([VUR])([\d._]*)__(.+)\.sql")
+GOLANG = re.compile(r"(\d+)_(.+)\.(up|down)\.sql")
+FLYWAY = re.compile(r"([VUR])([\d._]*)__(.+)\.sql")
 _NUMBERED = re.compile(r"(\d+)[-_](.+)\.sql")
 _DBMATE = re.compile(r"--\s*migrate:(up|down)\b(.*)")
 _GOOSE = re.compile(r"--\s*\+goose\s+(.+?)\s*")
-_PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
+PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 
 
 def read_tool(folder: Path) -> tuple[Tool, tuple[Foreign, ...]]:
@@ -61,14 +87,14 @@ def read_tool(folder: Path) -> tuple[Tool, tuple[Foreign, ...]]:
     if not files:
         raise UsageError(f"{shown(folder)} holds no .sql files", help="name the folder of another tool's migrations")
     texts = {path: _read(path) for path in files}
-    if any(_GOLANG.fullmatch(path.name) for path in files):
+    if any(GOLANG.fullmatch(path.name) for path in files):
         return TOOLS["golang-migrate"], tuple(_golang(texts))
-    if any(_FLYWAY.fullmatch(path.name) for path in files):
+    if any(FLYWAY.fullmatch(path.name) for path in files):
         return TOOLS["flyway"], tuple(_flyway(texts))
     if any(_DBMATE.match(line) for text in texts.values() for line in text.splitlines()):
-        return TOOLS["dbmate"], tuple(_marked(texts, _dbmate_mark))
+        return TOOLS["dbmate"], tuple(_marked(texts, dbmate_mark))
     if any(_GOOSE.fullmatch(line.strip()) for text in texts.values() for line in text.splitlines()):
-        return TOOLS["goose"], tuple(_marked(texts, _goose_mark))
+        return TOOLS["goose"], tuple(_marked(texts, goose_mark))
     return TOOLS["yoyo"], tuple(_yoyo(texts))
 
 
@@ -82,7 +108,7 @@ def _read(path: Path) -> str:
 def _golang(texts: dict[Path, str]) -> Iterator[Foreign]:
     by_number: dict[int, dict[str, Path]] = {}
     for path in texts:
-        match = _GOLANG.fullmatch(path.name)
+        match = GOLANG.fullmatch(path.name)
         if match is None:
             raise _stranger(path, "golang-migrate")
         by_number.setdefault(int(match[1]), {})[match[3]] = path
@@ -94,7 +120,7 @@ def _golang(texts: dict[Path, str]) -> Iterator[Foreign]:
         down = _without_control(texts[pair["down"]]) if "down" in pair else None
         name = path.name.removesuffix(".up.sql").partition("_")[2]
         text = _without_control(texts[path])
-        yield Foreign(path=path, name=name, up=text, down=down, transactional=not _concurrent(text, down))
+        yield Foreign(path=path, name=name, up=text, down=down, transactional=not is_concurrent(text, down))
 
 
 def _flyway(texts: dict[Path, str]) -> Iterator[Foreign]:
@@ -102,12 +128,12 @@ def _flyway(texts: dict[Path, str]) -> Iterator[Foreign]:
     undo: dict[tuple[int, ...], Path] = {}
     repeated: list[tuple[str, Path]] = []
     for path, text in texts.items():
-        match = _FLYWAY.fullmatch(path.name)
+        match = FLYWAY.fullmatch(path.name)
         if match is None:
             raise _stranger(path, "Flyway")
-        if _PLACEHOLDER.search(text):
+        if PLACEHOLDER.search(text):
             raise UsageError(f"{shown(path)} has placeholders", help="put their values in, then import")
-        version = tuple(int(part) for part in re.split(r"[._]", match[2]) if part)
+        version = flyway_version(match[2])
         if match[1] == "V":
             versioned.append((version, match[3], path))
         elif match[1] == "U":
@@ -116,9 +142,18 @@ def _flyway(texts: dict[Path, str]) -> Iterator[Foreign]:
             repeated.append((match[3], path))
     for version, name, path in sorted(versioned):
         down = texts[undo[version]] if version in undo else None
-        yield Foreign(path=path, name=name, up=texts[path], down=down, transactional=not _concurrent(texts[path], down))
+        yield Foreign(
+            path=path, name=name, up=texts[path], down=down, transactional=not is_concurrent(texts[path], down)
+        )
     for name, path in sorted(repeated):
-        yield Foreign(path=path, name=name, up=texts[path], down=None, transactional=not _concurrent(texts[path], None))
+        yield Foreign(
+            path=path, name=name, up=texts[path], down=None, transactional=not is_concurrent(texts[path], None)
+        )
+
+
+def flyway_version(text: str) -> tuple[int, ...]:
+    """What orders the files of Flyway: 1.10 comes after 1.9."""
+    return tuple(int(part) for part in re.split(r"[._]", text) if part)
 
 
 def _yoyo(texts: dict[Path, str]) -> Iterator[Foreign]:
@@ -132,13 +167,14 @@ def _yoyo(texts: dict[Path, str]) -> Iterator[Foreign]:
         yield Foreign(path=path, name=name, up=text, down=texts.get(back), transactional=not plain)
 
 
-def _dbmate_mark(line: str) -> tuple[str, bool] | None:
+def dbmate_mark(line: str) -> tuple[str, bool] | None:
     """The part that a line begins, and whether it is without a transaction."""
     match = _DBMATE.match(line.strip())
     return (match[1], "transaction:false" in match[2].replace(" ", "")) if match else None
 
 
-def _goose_mark(line: str) -> tuple[str, bool] | None:
+def goose_mark(line: str) -> tuple[str, bool] | None:
+    """The same of goose; empty where the line begins no part. Raises UsageError for a word that is not known."""
     match = _GOOSE.fullmatch(line.strip())
     if match is None:
         return None
@@ -152,25 +188,36 @@ def _goose_mark(line: str) -> tuple[str, bool] | None:
     raise UsageError(f"'{line.strip()}' of goose is not known here", help="put what it does into the file, then import")
 
 
-def _marked(texts: dict[Path, str], mark: Callable[[str], tuple[str, bool] | None]) -> Iterator[Foreign]:
-    """Files whose marks divide them. Every part keeps its lines where they are."""
+def _marked(texts: dict[Path, str], mark: Mark) -> Iterator[Foreign]:
+    """Files whose marks divide them."""
     for path, text in texts.items():
-        parts: dict[str, list[str]] = {"up": [], "down": []}
-        at, plain, there = "", False, set()
-        for line in text.splitlines():
-            found = mark(line)
-            if found is not None:
-                at, plain = found[0] or at, plain or found[1]
-                there |= {at} if at else set()
-            for name, lines in parts.items():
-                lines.append(line if name == at and found is None else "")
-        if "up" not in there:
+        found = divided(text, mark)
+        if "up" not in found.parts:
             raise UsageError(f"{shown(path)} does not say which part is the way up")
         match = _NUMBERED.fullmatch(path.name)
-        up, down = ("\n".join(parts[name]).rstrip() + "\n" for name in ("up", "down"))
-        name = match[2] if match else path.stem
-        has_down = "down" in there and bool(down.strip())
-        yield Foreign(path=path, name=name, up=up, down=down if has_down else None, transactional=not plain)
+        down = found.parts.get("down")
+        yield Foreign(
+            path=path,
+            name=match[2] if match else path.stem,
+            up=found.parts["up"],
+            down=down if down and down.strip() else None,
+            transactional=found.transactional,
+        )
+
+
+def divided(text: str, mark: Mark) -> Divided:
+    """The parts of a file that its marks divide. Every part keeps its lines where they are."""
+    parts: dict[str, list[str]] = {"up": [], "down": []}
+    at, plain, there = "", False, set()
+    for line in text.splitlines():
+        found = mark(line)
+        if found is not None:
+            at, plain = found[0] or at, plain or found[1]
+            there |= {at} if at else set()
+        for name, lines in parts.items():
+            lines.append(line if name == at and found is None else "")
+    texts = {name: "\n".join(parts[name]).rstrip() + "\n" for name in there}
+    return Divided(parts=texts, transactional=not plain)
 
 
 def _without_control(text: str) -> str:
@@ -178,7 +225,7 @@ def _without_control(text: str) -> str:
     return re.sub(r"(?im)^[ \t]*(begin|commit|start transaction)[ \t]*(transaction|work)?[ \t]*;[ \t]*$", "", text)
 
 
-def _concurrent(*texts: str | None) -> bool:
+def is_concurrent(*texts: str | None) -> bool:
     """Whether a text holds what cannot run in a transaction."""
     return any(re.search(r"(?i)\bconcurrently\b|\bvacuum\b", text or "") for text in texts)
 
