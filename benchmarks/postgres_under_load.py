@@ -22,52 +22,18 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
+from benchmarks.busy_tables import BANKS, ROWS, Bank, Change
 from dbkit.embedded.servers import Server, programs, scratch
 from dbkit.stores.postgres import POSTGRES
 
-__all__ = ["CHANGES", "Change", "Felt", "measure"]
+__all__ = ["Felt", "measure"]
 
-ROWS = 300_000
 _CLIENTS = 4
 _LOAD = {
     "write": f"\\set id random(1, {ROWS})\nUPDATE accounts SET balance = balance + 1 WHERE id = :id;\n",
     "read": f"\\set id random(1, {ROWS})\nSELECT balance FROM accounts WHERE id = :id;\n",
     "insert": "INSERT INTO accounts (branch_id, balance, note) VALUES (1, 0, 'new');\n",
 }
-_FILL = f"""
-    INSERT INTO branches SELECT n FROM generate_series(0, 99) n;
-    INSERT INTO accounts (branch_id, balance, note)
-    SELECT n % 100, n % 1000, repeat('x', 80) FROM generate_series(1, {ROWS}) n
-"""
-_PROFILE = """\
-profile: bank
-postgres:
-  version: 18
-  tables:
-    branches:
-      columns: {id: int primary key}
-    accounts:
-      columns:
-        id: int generated always as identity primary key
-        branch_id: int
-        balance: int not null
-        note: text not null
-      indexes:
-        accounts_note_idx: (note)
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A change of the table."""
-
-    name: str
-    before: str
-    """What the profile says before, and after."""
-    after: str
-    statement: str
-    """The one statement that does it, and what takes that back."""
-    back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,60 +48,6 @@ class Felt:
     """Milliseconds that a statement waited for a lock at the most."""
 
 
-CHANGES = (
-    Change(
-        name="an index",
-        before="accounts_note_idx: (note)\n",
-        after="accounts_note_idx: (note)\n        accounts_branch_id_idx: (branch_id)\n",
-        statement="CREATE INDEX accounts_branch_id_idx ON accounts (branch_id)",
-        back="DROP INDEX accounts_branch_id_idx",
-    ),
-    Change(
-        name="an index that becomes another",
-        before="accounts_note_idx: (note)\n",
-        after="accounts_note_idx: (note, id)\n",
-        statement="DROP INDEX accounts_note_idx; CREATE INDEX accounts_note_idx ON accounts (note, id)",
-        back="DROP INDEX accounts_note_idx; CREATE INDEX accounts_note_idx ON accounts (note)",
-    ),
-    Change(
-        name="a foreign key",
-        before="branch_id: int\n",
-        after="branch_id: int references branches\n",
-        statement="ALTER TABLE accounts ADD CONSTRAINT accounts_branch_id_fkey FOREIGN KEY (branch_id)"
-        " REFERENCES branches",
-        back="ALTER TABLE accounts DROP CONSTRAINT accounts_branch_id_fkey",
-    ),
-    Change(
-        name="NOT NULL",
-        before="branch_id: int references",
-        after="branch_id: int not null references",
-        statement="ALTER TABLE accounts ALTER branch_id SET NOT NULL",
-        back="ALTER TABLE accounts ALTER branch_id DROP NOT NULL",
-    ),
-    Change(
-        name="a check",
-        before="      indexes:\n",
-        after="      checks: {accounts_balance_check: balance > -1000000}\n      indexes:\n",
-        statement="ALTER TABLE accounts ADD CONSTRAINT accounts_balance_check CHECK (balance > -1000000)",
-        back="ALTER TABLE accounts DROP CONSTRAINT accounts_balance_check",
-    ),
-    Change(
-        name="a unique constraint",
-        before="      checks:",
-        after="      uniques: {accounts_both_key: [branch_id, id]}\n      checks:",
-        statement="ALTER TABLE accounts ADD CONSTRAINT accounts_both_key UNIQUE (branch_id, id)",
-        back="ALTER TABLE accounts DROP CONSTRAINT accounts_both_key",
-    ),
-    Change(
-        name="a column whose default differs by row",
-        before="        note: text not null\n",
-        after="        note: text not null\n        token: uuid not null default gen_random_uuid()\n",
-        statement="ALTER TABLE accounts ADD token uuid NOT NULL DEFAULT gen_random_uuid()",
-        back="ALTER TABLE accounts DROP token",
-    ),
-)
-
-
 def main() -> None:
     """Measure everything and print it."""
     print(f"{'change':<40} {'dbkit: wait, failed, of, time':<36} one statement: wait, failed, of, time")
@@ -147,26 +59,31 @@ def _shown(felt: Felt) -> str:
     return f"{felt.waited:.0f} ms, {felt.failed}, {felt.statements:,}, {felt.seconds:.1f} s"
 
 
-def measure(changes: Sequence[Change] = CHANGES) -> Iterator[tuple[Change, Felt, Felt]]:
+def measure(banks: Sequence[Bank] = BANKS) -> Iterator[tuple[Change, Felt, Felt]]:
     """What clients feel of each change, made one after the other: by dbkit, and by its one statement."""
-    with scratch("postgres") as server, TemporaryDirectory(prefix="dbkit-load-") as folder:
-        url, root = POSTGRES.provision(server.url, "bank"), Path(folder)
-        text = _PROFILE
-        _generate(root, "begin", text)
-        _dbkit(root, "migrate", "up", "-u", url)
+    for bank in banks:
+        with scratch("postgres") as server, TemporaryDirectory(prefix="dbkit-load-") as folder:
+            yield from _measured(bank, server, Path(folder))
+
+
+def _measured(bank: Bank, server: Server, root: Path) -> Iterator[tuple[Change, Felt, Felt]]:
+    url = POSTGRES.provision(server.url, "bank")
+    text = bank.profile
+    _generate(root, "begin", text)
+    _dbkit(root, "migrate", "up", "-u", url)
+    with psycopg.connect(url, autocommit=True) as session:
+        session.execute(bank.fill.encode())
+        session.execute(b"ALTER SYSTEM SET log_line_prefix = '%a|'")
+        session.execute(b"ALTER SYSTEM SET log_lock_waits = on")
+        session.execute(b"ALTER SYSTEM SET deadlock_timeout = '5ms'")  # from there on a wait is logged
+        session.execute(b"SELECT pg_reload_conf()")
+    for number, change in enumerate(bank.changes):
+        text = text.replace(change.before, change.after)
+        _generate(root, f"change{number}", text)
         with psycopg.connect(url, autocommit=True) as session:
-            session.execute(_FILL.encode())
-            session.execute(b"ALTER SYSTEM SET log_line_prefix = '%a|'")
-            session.execute(b"ALTER SYSTEM SET log_lock_waits = on")
-            session.execute(b"ALTER SYSTEM SET deadlock_timeout = '5ms'")  # from there on a wait is logged
-            session.execute(b"SELECT pg_reload_conf()")
-        for number, change in enumerate(changes):
-            text = text.replace(change.before, change.after)
-            _generate(root, f"change{number}", text)
-            with psycopg.connect(url, autocommit=True) as session:
-                theirs = _felt(server, url, root, partial(session.execute, change.statement.encode()))
-                session.execute(change.back.encode())
-            yield change, _felt(server, url, root, partial(_dbkit, root, "migrate", "up", "-u", url)), theirs
+            theirs = _felt(server, url, root, partial(session.execute, change.statement.encode()))
+            session.execute(change.back.encode())
+        yield change, _felt(server, url, root, partial(_dbkit, root, "migrate", "up", "-u", url)), theirs
 
 
 def _generate(root: Path, name: str, text: str) -> None:

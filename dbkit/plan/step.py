@@ -40,8 +40,8 @@ class Step:
     """What a file says above it, behind ``dbkit:``, to those who run it."""
     joins: str | None = None
     """What it begins with, where the rest may stand in one statement with that of neighbours that begin so too."""
-    undo: str | None = None
-    """Of a step that is ``ALONE``: what takes it back while those behind it are not all done."""
+    undo: tuple[str, ...] = ()
+    """Of a step that is ``ALONE``: what takes it back while those behind it are not all done, the last one first."""
     note: str | None = None
     """What a file says above it to those who read it: what follows, why, and what it costs."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.postgres_under_load import CHANGES
+from benchmarks.busy_tables import CHANGES
 from scripts.reliability import PAGE, ROWS, with_row
 from tests.crash.faults import FAULTS, TIMES
 

@@ -42,5 +42,5 @@ def _said(step: Step) -> Iterator[str]:
         yield "".join(f"-- {line}\n" for line in step.note.splitlines())
     if step.directive:
         yield f"-- dbkit: {step.directive}\n"
-    if step.undo:
-        yield f"-- dbkit: undo {step.undo}\n"
+    for text in step.undo:
+        yield f"-- dbkit: undo {text}\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dbkit.contract import Statement
+from dbkit.stores.postgres.parse import concurrent_tree
 
 __all__ = ["UNDO", "undoing"]
 
@@ -17,11 +18,13 @@ UNDO = "undo"
 def undoing(statements: Sequence[Statement], done: int) -> tuple[Statement, ...] | None:
     """What undoes the first ``done`` of a file's statements, the last one's first; None where the file does not say.
 
-    Nothing is to be undone one by one where all of them are done.
+    Nothing is to be undone one by one where all of them are done. The one that stands next counts as done where it says
+    CONCURRENTLY, which leaves something behind when it stops half-way.
     """
+    begun = done + 1 if done < len(statements) and concurrent_tree(statements[done].text) else done
     said = [
         Statement(text=text.removeprefix(f"{UNDO} "), line=statement.line)
-        for statement in statements[:done]
+        for statement in statements[:begun]
         for text in statement.directives
         if text.startswith(f"{UNDO} ")
     ]

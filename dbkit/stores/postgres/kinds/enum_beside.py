@@ -53,7 +53,7 @@ indexes, and each row is written once more: see that the disk has room for that.
 def _steps(want: Any, ground: EnumGround, env: Env) -> Iterator[Step]:
     new = relation(ground.type, env)
     made = step(want.id, f"CREATE TYPE {new} {labels_sql(want)}", env)
-    yield replace(made, undo=f"DROP TYPE {new}")
+    yield replace(made, undo=(f"DROP TYPE {new}",))
     for one in ground.columns:
         yield from built_beside(one.have, one.want, one.ground, env)
     tables = {table_of(one.have.id) for one in ground.columns}

@@ -103,10 +103,10 @@ def _create(index: Index, env: Env) -> Iterator[Step]:
 
 def _build(index: Index, env: Env) -> Iterator[Step]:
     if _partitioned(index, env.want) and index.table not in env.created:
-        yield from renamed_first(index, env)
         if piecemeal(index, env):
             yield from on_each_partition(index, index_sql, env)
             return
+        yield from renamed_first(index, env)
     for part in own_parts(index, env.want) if _partitioned(index, env.want) else ():
         own = replace(index, options=part.options)
         yield _built_at_once(own, part.name, table_of(part.id), env)

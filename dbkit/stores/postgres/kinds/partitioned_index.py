@@ -91,8 +91,18 @@ def piecemeal(index: Any, env: Env) -> bool:
 
 
 def on_each_partition(index: Any, sql: Callable[[Any], str], env: Env) -> Iterator[Step]:
-    """The steps by which it is made so; ``sql`` gives what follows the name of a table."""
-    yield from _steps(index, sql, index.table, index.id, env)
+    """The steps by which it is made so; ``sql`` gives what follows the name of a table.
+
+    They share a file: while only some are done there is no state that a plan could lead back from, as no index of a
+    partition can be detached. What has only been built is dropped, and with the whole goes what is attached.
+    """
+    steps = (
+        *renamed_first(index, env),
+        *_built(index, sql, index.table, index.id, env),
+        *_whole(index, sql, index.table, index.id, env),
+    )
+    for one in steps:
+        yield replace(one, id=index.id, transaction=Transaction.ALONE)
 
 
 def _can(table: ObjectId, index: ObjectId, env: Env) -> bool:
@@ -117,30 +127,53 @@ def _part(partition: Any, index: ObjectId) -> ObjectId | None:
     return None if name is None else ObjectId("index", (partition.id.path[0], name))
 
 
-def _steps(index: Any, sql: Callable[[Any], str], table: ObjectId, identity: ObjectId, env: Env) -> Iterator[Step]:
-    head = f"CREATE {'UNIQUE ' if index.unique else ''}INDEX"
+def _built(index: Any, sql: Callable[[Any], str], table: ObjectId, identity: ObjectId, env: Env) -> Iterator[Step]:
+    """The indexes of all partitions, at every level, that have none that can be taken over."""
     text = sql(replace(index, options=options_at(index, table, env.want)))
-    tail = f"{identifier(identity.name)} ON ONLY {relation(table, env)} {text}"
-    yield step(index.id, f"{head} {tail}", env, lock=SHARE)
     taken = taken_over(index, table, identity, env)
-    for one in partitions(table, env.want):
-        part = _part(one, identity)
-        if part is None:
-            continue
+    for one, part in _parts(table, identity, env):
         if one.partition_key is not None:
-            yield from _steps(index, sql, one.id, part, env)
+            yield from _built(index, sql, one.id, part, env)
         elif one.id not in taken:
             breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
-            yield step(
+            made = step(
                 index.id,
-                f"{head} CONCURRENTLY {identifier(part.name)} ON {relation(one.id, env)} {text}",
+                f"{_head(index)} CONCURRENTLY {identifier(part.name)} ON {relation(one.id, env)} {text}",
                 env,
                 lock=SHARE_UPDATE_EXCLUSIVE,
                 hazards=breaks,
-                transaction=Transaction.NONE,
             )
+            yield replace(made, undo=(f"DROP INDEX CONCURRENTLY IF EXISTS {relation(part, env)}",))
+
+
+def _whole(index: Any, sql: Callable[[Any], str], table: ObjectId, identity: ObjectId, env: Env) -> Iterator[Step]:
+    """The index of a partitioned table, which holds no rows itself, and what is built for its partitions attached."""
+    text = sql(replace(index, options=options_at(index, table, env.want)))
+    tail = f"{identifier(identity.name)} ON ONLY {relation(table, env)} {text}"
+    taken = taken_over(index, table, identity, env)
+    again = (
+        f"{_head(index)} CONCURRENTLY IF NOT EXISTS {identifier(part.name)} ON {relation(one.id, env)} {text}"
+        for one, part in _parts(table, identity, env)
+        if one.id in taken and one.partition_key is None
+    )
+    for one, part in _parts(table, identity, env):
+        if one.partition_key is not None:
+            yield from _whole(index, sql, one.id, part, env)
+    made = step(index.id, f"{_head(index)} {tail}", env, lock=SHARE)
+    yield replace(made, undo=(*again, f"DROP INDEX IF EXISTS {relation(identity, env)}"))
+    for _, part in _parts(table, identity, env):
         attach = f"ALTER INDEX {relation(identity, env)} ATTACH PARTITION {relation(part, env)}"
         yield step(index.id, attach, env, lock=f"{ACCESS_EXCLUSIVE} on the index of the partition")
+
+
+def _parts(table: ObjectId, identity: ObjectId, env: Env) -> list[tuple[Any, ObjectId]]:
+    """The partitions of a table, each with its index."""
+    found = ((one, _part(one, identity)) for one in partitions(table, env.want))
+    return [(one, part) for one, part in found if part is not None]
+
+
+def _head(index: Any) -> str:
+    return f"CREATE {'UNIQUE ' if index.unique else ''}INDEX"
 
 
 def taken_over(index: Any, table: ObjectId, identity: ObjectId, env: Env) -> dict[ObjectId, Any]:
@@ -191,6 +224,8 @@ def _renamed(index: Any, table: ObjectId, identity: ObjectId, env: Env) -> Itera
     for one in partitions(table, env.want):
         part = _part(one, identity)
         if part is not None and one.id in taken and taken[one.id].id.name != part.name:
-            yield rename_step(taken[one.id].id, part.name, env)
+            old = taken[one.id].id.name
+            back = f"ALTER INDEX {relation(part, env)} RENAME TO {identifier(old)}"
+            yield replace(rename_step(taken[one.id].id, part.name, env), undo=(back,))
         if part is not None and one.partition_key is not None:
             yield from _renamed(index, one.id, part, env)

@@ -61,7 +61,7 @@ def built_beside(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[Ste
     kept = f" COMPRESSION {want.compression}" if want.compression else ""
     collate = f" COLLATE {want.collation}" if want.collation else ""
     added = alter_table(want.id, table, f"ADD COLUMN {second} {want.type}{kept}{collate}", env)
-    yield replace(added, undo=f"ALTER TABLE {relation(table, env)} DROP COLUMN {second}")
+    yield replace(added, undo=(f"ALTER TABLE {relation(table, env)} DROP COLUMN {second}",))
     yield from settings(None, empty, env)
     yield from _kept_up_to_date(have, want, ground, env)
     yield from _filled(have, want, ground, env)
@@ -95,7 +95,7 @@ def _kept_up_to_date(have: Any, want: Any, ground: Ground, env: Env) -> Iterator
     body = f"\nBEGIN\n{restored}    {new} := {value};\n    RETURN NEW;\nEND\n"
     pinned = "".join(f"\n    SET {one}" for one in _pinned(have, want, env))
     text = f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql{pinned} AS {dollar(body)}"
-    yield replace(step(want.id, text, env), undo=f"DROP FUNCTION {function}()")
+    yield replace(step(want.id, text, env), undo=(f"DROP FUNCTION {function}()",))
     name = identifier(ground.function.name)
     text = (
         f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {relation(table, env)}"
@@ -104,7 +104,7 @@ def _kept_up_to_date(have: Any, want: Any, ground: Ground, env: Env) -> Iterator
     refused = f"from now on {ground.outside} cannot be written"
     hazards = (hazard(HazardKind.BLOCKS_WRITES, refused),) if ground.outside else ()
     trigger = step(want.id, text, env, on=table, lock=SHARE_ROW_EXCLUSIVE, hazards=hazards)
-    yield replace(trigger, undo=f"DROP TRIGGER {name} ON {relation(table, env)}")
+    yield replace(trigger, undo=(f"DROP TRIGGER {name} ON {relation(table, env)}",))
 
 
 def _value(have: Any, want: Any, env: Env) -> str:

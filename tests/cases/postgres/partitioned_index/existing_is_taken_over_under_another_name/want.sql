@@ -7,4 +7,4 @@ insert into t values (1, 'x'), (11, 'x');
 -- does: ALTER INDEX mine RENAME TO t1_b_idx
 -- does: ALTER INDEX other RENAME TO t2x_b_idx
 -- does: ATTACH PARTITION t1_b_idx
--- does not: CREATE INDEX CONCURRENTLY
+-- does not: CREATE INDEX CONCURRENTLY t
