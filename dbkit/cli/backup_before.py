@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from dbkit.app.backups.restore import restore_backup
 from dbkit.app.destination import Destination
 from dbkit.app.migrate import Session
 from dbkit.app.profile import Profile
-from dbkit.cli.backup_places import identity_of, narrator, places, sized
+from dbkit.cli.backup_places import identity_of, places, sized
 from dbkit.cli.command import Shared
 from dbkit.core.errors import DbkitError
 
@@ -25,6 +26,8 @@ class Saved:
 
     shared: Shared
     profile: Profile
+    told: Callable[[str, str], None]
+    """Is told of a store and what is done there; ``all`` is what concerns all of them."""
     place: Destination | None = None
     created: Created | None = None
     changed: tuple[str, ...] = ()
@@ -35,14 +38,14 @@ class Saved:
 
         It also says what of the run stays.
         """
-        output, place = self.shared.output, session.place
+        place = session.place
         before = _applied(session)
-        output.note("backup before the first change")
+        self.told("all", "backup before the first change")
         into = places(self.shared, self.profile, ())
-        self.created = create_backup(self.profile, self.shared.root, place, into, told=narrator(self.shared))
+        self.created = create_backup(self.profile, self.shared.root, place, into, told=self.told)
         self.place, manifest = place, self.created.manifest
         where = ", ".join(one.place.shown for one in self.created.places)
-        output.note(f"  {manifest.id}: {sized(manifest.size)} in {where}")
+        self.told("all", f"{manifest.id}: {sized(manifest.size)} in {where}")
         try:
             yield
         except DbkitError as error:
@@ -74,7 +77,7 @@ class Saved:
     def _restore(self, created: Created, place: Destination) -> str:
         """Bring back the databases in which something of the run stays; what was done, in words. Raises DbkitError."""
         manifest = created.manifest
-        self.shared.output.note(f"restoring {', '.join(self.changed)} from {manifest.id}")
+        self.told("all", f"restoring {', '.join(self.changed)} from {manifest.id}")
         restored = restore_backup(
             Listed(manifest=manifest, places=created.places),
             created.places[0],
@@ -83,7 +86,7 @@ class Saved:
             self.shared.root,
             over=True,
             identity=identity_of(None),
-            told=narrator(self.shared),
+            told=self.told,
         )
         lines = [f"{one.store} was restored, and is as it was at {manifest.at:%H:%M:%S} UTC" for one in restored]
         lines += [one.aside for one in restored if one.aside]
@@ -98,5 +101,6 @@ def _target(profile: Profile, place: Destination) -> str:
     """Where to restore to: over a protected target nothing is."""
     if place.protected:
         return "-u URL_OF_AN_EMPTY_DATABASE"
-    known = place.name == "local" or place.name in profile.document.targets
-    return f"{f'-t {place.name}' if known else '-u URL'} --over --yes"
+    known = {"local", *profile.document.targets}
+    named = place.name in known or place.name.partition("/")[0] in known
+    return f"{f'-t {shlex.quote(place.name)}' if named else '-u URL'} --over --yes"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dbkit.app.backups.listed import Listed, broken_promises, list_backups
+from dbkit.app.backups.listed import Listed, broken_promises, list_backups, of_target
 from dbkit.cli.backup_places import places, sized
 from dbkit.cli.command import shared_of
 
@@ -19,7 +19,9 @@ def command(
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Answer 3 where a promise is broken.")] = False,
 ) -> int:
-    """List the backups of a profile, newest first, and hold them against its rule: 3-2-1 unless it says otherwise.
+    """List the backups of a profile, or of a target (-t), newest first, and hold them against the profile's rule.
+
+    It is 3-2-1 unless the profile says otherwise.
 
     Three copies of the data (the database is one), on two media, one of them in another building; the newest not
     older than `every`, and one that was restored and compared not longer ago than `verified_every`.
@@ -27,16 +29,17 @@ def command(
     shared = shared_of(context)
     as_json = shared.choose_format("text", "json") == "json"
     profile = shared.profile()
-    backups = list_backups(profile.name, places(shared, profile, at or ()))
+    backups = of_target(list_backups(profile.name, places(shared, profile, at or ())), shared.request.target)
     broken = broken_promises(backups, profile.document.backups, datetime.now(UTC))
     if as_json:
         shared.output.json(profile=profile.name, backups=[_data(one) for one in backups], broken=list(broken))
     elif backups:
         shared.output.table(
-            ("backup", "stores", "size", "places", "restored and compared"),
+            ("backup", "target", "stores", "size", "places", "restored and compared"),
             (
                 (
                     one.manifest.id,
+                    one.manifest.target,
                     ", ".join(saved.store for saved in one.manifest.stores),
                     sized(one.manifest.size) + (" encrypted" if one.manifest.encrypted else ""),
                     ", ".join(named.name for named in one.places),

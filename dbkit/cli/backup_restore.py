@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dbkit.app.backups.listed import find_backup, list_backups
+from dbkit.app.backups.listed import find_backup, list_backups, of_target
 from dbkit.app.backups.restore import restore_backup
 from dbkit.app.destination import destination
 from dbkit.cli.backup_places import identity_of, narrator, places, source_of
@@ -35,7 +35,9 @@ def command(
     profile = shared.profile()
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     asked = (source,) if source and "/" in source else ()
-    found = find_backup(list_backups(profile.name, places(shared, profile, asked)), backup)
+    known = list_backups(profile.name, places(shared, profile, asked))
+    # the newest of all may be of another tenant
+    found = find_backup(of_target(known, place.name) if backup is None and "/" in place.name else known, backup)
     named = source_of(found, None if asked else source)
     if over:
         shared.output.confirm(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dbkit.app.backups.listed import find_backup, list_backups
+from dbkit.app.backups.listed import find_backup, list_backups, of_target
 from dbkit.app.backups.restore import verify_backup
 from dbkit.cli.backup_places import identity_of, narrator, places, source_of
 from dbkit.cli.command import shared_of
@@ -30,7 +30,8 @@ def command(
     as_json = shared.choose_format("text", "json") == "json"
     profile = shared.profile()
     asked = (source,) if source and "/" in source else ()
-    found = find_backup(list_backups(profile.name, places(shared, profile, asked)), backup)
+    known = of_target(list_backups(profile.name, places(shared, profile, asked)), shared.request.target)
+    found = find_backup(known, backup)
     named = source_of(found, None if asked else source)
     shared.output.note(f"verifying {found.manifest.id} of {profile.name} in {named.place.shown}")
     verified = verify_backup(

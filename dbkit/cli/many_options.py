@@ -30,6 +30,9 @@ class UpOptions:
     allow: tuple[str, ...]
     any_order: bool
     dry_run: bool = False
+    backup: bool = False
+    restore: bool = False
+    """Whether what was saved is brought back where a database fails."""
 
 
 def many_places(shared: Shared, profile: Profile) -> Destinations | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from dbkit.app.check import unwritten
 from dbkit.app.destination import Destination, Destinations
@@ -11,11 +12,12 @@ from dbkit.app.plan_file import PlanFile, PlanOfMany
 from dbkit.app.profile import Profile
 from dbkit.app.run_plan import is_done, run_plan
 from dbkit.app.verify import unlike
+from dbkit.cli.backup_before import Saved
 from dbkit.cli.command import Shared
 from dbkit.cli.many import Many, Told, over_each
 from dbkit.cli.many_options import UpOptions
 from dbkit.cli.many_plan import Plans, as_data, refused_beforehand
-from dbkit.cli.migrate_run import names, refuse_losses
+from dbkit.cli.migrate_run import names, refuse_losses, refuse_restore
 from dbkit.cli.plan_report import script
 from dbkit.core.errors import PolicyRefusal
 
@@ -43,9 +45,20 @@ def up_each(
     if plan is not None and (code := refused_beforehand(plan, found, options, parallel=parallel)):
         return code
 
+    def told_of(place: Destination) -> Callable[[str, str], None]:
+        def told(_: str, what: str) -> None:
+            if shared.output.verbose:
+                shared.output.note(f"  {found.called(place)}: {what}")
+
+        return told
+
     def one(place: Destination, check: Callable[[], None]) -> Told:
         notes: list[str] = []
-        with found.opened(place, check, read_only=options.dry_run, any_order=options.any_order, notes=notes) as session:
+        saved = Saved(shared, profile, told_of(place)) if options.backup else None
+        with (
+            saved.restored_on_failure() if saved and options.restore else nullcontext(),
+            found.opened(place, check, read_only=options.dry_run, any_order=options.any_order, notes=notes) as session,
+        ):
             agreed = plan.of(place.name) if isinstance(plan, PlanOfMany) else None
             count, to = agreed.reach if agreed is not None else (options.count, options.to)
             pending = session.pending(count, to)
@@ -54,10 +67,14 @@ def up_each(
                 return Told(summary=what, detail=script(pending, session), data=as_data(pending))
             if pending and place.protected and agreed is None:
                 _refuse_unapproved(places.name, plans.of(session), shared, options)
-            outcome = session.up(count, to) if agreed is None else _run(agreed, session, shared)
+            if place.protected:
+                refuse_restore(places.name, restore=options.restore)
+            with saved.backed_up(session) if saved and pending else nullcontext():
+                outcome = session.up(count, to) if agreed is None else _run(agreed, session, shared)
             if outcome.runs and agreed is None:
                 notes += [f"not as the applied migrations make it: {what}" for what in unlike(session, shared.root)]
-        return Told(summary=_summary(outcome), data=_runs(outcome), notes=tuple(notes))
+        kept = {"backup": saved.created.manifest.id} if saved and saved.created else {}
+        return Told(summary=_summary(outcome), data=_runs(outcome) | kept, notes=tuple(notes))
 
     verb = "dry run of" if options.dry_run else "up"
     return over_each(found, one, verb=verb, parallel=parallel, keep_going=keep_going)

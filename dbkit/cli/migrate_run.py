@@ -17,7 +17,7 @@ from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change
 from dbkit.plan.allow import allows
 
-__all__ = ["allowance", "guard_protected", "is_allowed", "names", "opened", "refuse_losses", "report"]
+__all__ = ["allowance", "guard_protected", "is_allowed", "names", "opened", "refuse_losses", "refuse_restore", "report"]
 
 
 @contextmanager
@@ -94,6 +94,15 @@ def refuse_losses(target: str, lost: Sequence[str], allow: Sequence[str]) -> Non
         raise PolicyRefusal(
             f"target {target} is protected, and these steps lose data: " + "; ".join(refused),
             help="allow each by name: " + " ".join(f"--allow {allowance(one)}" for one in refused),
+        )
+
+
+def refuse_restore(target: str, *, restore: bool) -> None:
+    """Raise PolicyRefusal where ``--restore-on-failure`` was said of a protected target."""
+    if restore:
+        raise PolicyRefusal(
+            f"target {target} is protected: nothing is restored over it",
+            help="leave --restore-on-failure out: where the run fails, it prints the way back; nothing was changed",
         )
 
 

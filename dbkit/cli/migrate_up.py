@@ -19,12 +19,11 @@ from dbkit.app.run_plan import member_plan, require_unmoved, run_plan
 from dbkit.app.verify import unlike
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.many_options import KeepGoing, Parallel, UpOptions, many_places
-from dbkit.cli.migrate_run import opened, refuse_losses, report
+from dbkit.cli.migrate_run import opened, refuse_losses, refuse_restore, report
 from dbkit.cli.plan_report import as_text, script
 from dbkit.core.errors import PolicyRefusal, UsageError
 
 if TYPE_CHECKING:
-    from dbkit.app.destination import Destination
     from dbkit.app.profile import Profile
     from dbkit.cli.backup_before import Saved
 
@@ -68,21 +67,25 @@ def command(
     With --backup all databases are saved first, where something is pending; if it fails, the command is printed that
     brings them back, with what that would lose. With --restore-on-failure that is done at once, for those databases in
     which something of the run stays: whatever was written to them meanwhile is not in them then, so protected targets
-    refuse it.
+    refuse it. Of a target of many each database, or each tenant's schema, is saved by itself, right before it is
+    changed.
     """
     shared = shared_of(context)
     given = read_plan(file) if file is not None else None
     _refuse_together(given, count, to, backup=backup, restore=restore)
     profile = shared.profile()
     if (places := many_places(shared, profile)) is not None:
-        if backup:
-            raise UsageError(
-                f"a backup is of one database, and target {places.name} is one of many",
-                help=f"name it: -t {places.each[0].name}" if places.each else None,
-            )
         from dbkit.cli.many_up import up_each
 
-        options = UpOptions(count=count, to=to, allow=tuple(allow or ()), any_order=any_order, dry_run=dry_run)
+        options = UpOptions(
+            count=count,
+            to=to,
+            allow=tuple(allow or ()),
+            any_order=any_order,
+            dry_run=dry_run,
+            backup=backup,
+            restore=restore,
+        )
         return up_each(shared, profile, places, options, plan=given, parallel=parallel, keep_going=keep_going)
     saved = _saved(shared, profile) if backup else None
     with (
@@ -101,7 +104,7 @@ def command(
             shared.output.result(script(pending, session))
             return 0
         if session.place.protected and pending:
-            _refuse_restore(session.place, restore=restore)
+            refuse_restore(session.place.name, restore=restore)
             plan = _approved(plan, session, shared, count, to, tuple(allow or ()))
         half = [row.id for row in session.records() if row.standing is Standing.HALF] if pending else []
         if half:
@@ -127,16 +130,9 @@ def _refuse_together(
 
 def _saved(shared: Shared, profile: Profile) -> Saved:
     from dbkit.cli.backup_before import Saved
+    from dbkit.cli.backup_places import narrator
 
-    return Saved(shared, profile)
-
-
-def _refuse_restore(place: Destination, *, restore: bool) -> None:
-    if restore:
-        raise PolicyRefusal(
-            f"target {place.name} is protected: nothing is restored over it",
-            help="leave --restore-on-failure out: where the run fails, it prints the way back; nothing was changed",
-        )
+    return Saved(shared, profile, narrator(shared))
 
 
 def _approved(

@@ -44,12 +44,19 @@ class Archiver(Protocol):
         """Write all of a database into an empty folder. The database is only read."""
         ...
 
-    def load(self, url: str, folder: Path, *, programs: Path | None, told: Callable[[str], None]) -> None:
-        """Bring what ``save`` wrote into an empty database. Raises UsageError where it lacks what that needs."""
+    def require(self, url: str, folder: Path, *, programs: Path | None) -> None:
+        """Raise UsageError where a backup cannot be brought back here: asked before anything is put aside."""
         ...
 
-    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> None:
-        """Make on a scratch server what a database does not bring along: roles that own or may do something."""
+    def load(self, url: str, folder: Path, *, programs: Path | None, told: Callable[[str], None]) -> None:
+        """Bring what ``save`` wrote into an empty database. Raises UsageError as ``require`` does."""
+        ...
+
+    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> str:
+        """Make on a scratch server what a database does not bring along: roles that own or may do something.
+
+        Gives the URL to restore to there, as a backup of a part belongs into a part.
+        """
         ...
 
     def counts(self, url: str) -> Mapping[str, int]:

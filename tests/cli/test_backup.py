@@ -89,7 +89,7 @@ def test_a_backup_is_made_verified_and_restored(project: Project) -> None:
     assert rows(places["postgres"]) == 0
     restored = project("backup", "restore", identity, "--over", "--yes")
     assert restored.code == 0, restored.err
-    assert "is in the database shop_before_" in restored.out
+    assert "is in the database before_2" in restored.out
     assert rows(places["postgres"]) == 50
     assert project("diff", "--exit-code").code == 0
     assert project("migrate", "up", "--yes").out == "nothing to apply\n"
@@ -232,7 +232,7 @@ def test_a_run_that_fails_names_the_way_back(project: Project) -> None:
     assert restored.code == 1
     assert "division by zero" in restored.err
     assert "postgres was restored, and is as it was at" in restored.err
-    assert re.search(r"what was in shop is in .*shop_before_\w+", restored.err)
+    assert re.search(r"what was in shop is in .*before_2\w+_shop", restored.err)
     assert rows(places["postgres"], "customers") == 1
     (folder / "0002_empty.sql").write_text("-- depends: 0001_initial\nDELETE FROM customers;\nSELECT 1 / 0;\n")
     project("migrate", "check", "--fix")

@@ -28,10 +28,10 @@ keeps = st.builds(
 )
 
 
-def backup(minutes: int, verified: bool | None) -> Listed:
+def backup(minutes: int, verified: bool | None, *, target: str = "prod") -> Listed:
     at = NOW - timedelta(minutes=minutes)
     manifest = Manifest(
-        id=new_id(at), profile="shop", target="prod", dbkit="0", seconds=1, encrypted=False, stores=(), files=()
+        id=new_id(at), profile="shop", target=target, dbkit="0", seconds=1, encrypted=False, stores=(), files=()
     )
     said = None if verified is None else Verified(at=at.isoformat(), good=verified, seconds=1)
     return Listed(manifest=manifest, places=(), verified=said)
@@ -58,6 +58,17 @@ def test_what_must_stay_stays(history: list[tuple[int, bool | None]], keep: Keep
         assert set(periods) <= kept, "one of each period"
     floor = len([one for one in backups if NOW - one.manifest.at < timedelta(days=keep.days)])
     assert len(staying) <= floor + keep.daily + keep.weekly + keep.monthly + 2, "and no more than that"
+
+
+@given(histories, histories, keeps)
+def test_the_backups_of_a_target_stay_whatever_others_have(
+    history: list[tuple[int, bool | None]], others: list[tuple[int, bool | None]], keep: Keep
+) -> None:
+    mine = [backup(*one) for one in history]
+    alone = {one.backup.manifest.id for one in fates(mine, keep, NOW) if one.stays}
+    more = [backup(*one, target="staging") for one in others]
+    found = fates([*mine, *more], keep, NOW)
+    assert {one.backup.manifest.id for one in found if one.stays and one.backup.manifest.target == "prod"} == alone
 
 
 @given(histories, keeps)

@@ -45,9 +45,6 @@ def create_backup(
     """
     begun = time.monotonic()
     identity = new_id(datetime.now(UTC))
-    while any(one.place.keys(f"{profile.name}/{identity}/") for one in into):
-        time.sleep(0.2)
-        identity = new_id(datetime.now(UTC))
     recipients = profile.document.backups.encrypt_to if profile.document.backups else []
     with ExitStack() as stack:
         urls = stack.enter_context(plain_urls(place, root=root, profile=profile.name, drafts=profile.drafts))

@@ -10,11 +10,12 @@ from datetime import datetime
 from dbkit.app.backups.create import MANIFEST
 from dbkit.app.backups.manifest import Manifest, Verified, read_manifest
 from dbkit.app.backups.place import Named
+from dbkit.app.destination import is_called
 from dbkit.core.errors import IntegrityError, UsageError
 from dbkit.profile.backups import Backups
 from dbkit.profile.target_words import duration
 
-__all__ = ["VERIFIED", "Listed", "broken_promises", "find_backup", "list_backups"]
+__all__ = ["VERIFIED", "Listed", "broken_promises", "find_backup", "list_backups", "of_target"]
 
 VERIFIED = "verified.json"
 
@@ -43,6 +44,13 @@ def list_backups(profile: str, places: Sequence[Named]) -> tuple[Listed, ...]:
             verified = _later(before.verified, _verified(named, key.removesuffix(MANIFEST) + VERIFIED))
             found[manifest.id] = replace(before, places=(*before.places, named), verified=verified)
     return tuple(found[identity] for identity in sorted(found, reverse=True))
+
+
+def of_target(backups: Sequence[Listed], asked: str | None) -> tuple[Listed, ...]:
+    """Those of a target, of a target of many or of some of its members; all where none is asked for."""
+    return tuple(
+        one for one in backups if asked is None or one.manifest.target == asked or is_called(one.manifest.target, asked)
+    )
 
 
 def find_backup(backups: Sequence[Listed], asked: str | None) -> Listed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -94,14 +95,14 @@ class Verified:
 
 
 def new_id(now: datetime) -> str:
-    """What a backup is called: ids sort by time."""
-    return now.astimezone(UTC).strftime(_TIME)
+    """What a backup is called: ids sort by time, and those of one second are not the same."""
+    return f"{now.astimezone(UTC).strftime(_TIME)}-{secrets.token_hex(2)}"
 
 
 def time_of(identity: str) -> datetime | None:
     """When a backup with this id was begun; None for what is no id."""
     try:
-        return datetime.strptime(identity, _TIME).replace(tzinfo=UTC)
+        return datetime.strptime(identity.partition("-")[0], _TIME).replace(tzinfo=UTC)
     except ValueError:
         return None
 

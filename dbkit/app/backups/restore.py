@@ -107,15 +107,21 @@ def restore_backup(
                 help="restore into an empty database (-u), or say --over and --yes: what is there is put aside",
             )
         with _fetched(manifest, source, root, identity, told) as folder:
+            for store in saved_stores:
+                programs = servers.programs("pg_restore")
+                STORES[store].archiver().require(urls[store], folder / store, programs=programs)
             done = []
             for store, saved in saved_stores.items():
-                aside = STORES[store].archiver().aside(urls[store], manifest.id.lower()) if store in full else None
+                aside = STORES[store].archiver().aside(urls[store], _word(manifest.id)) if store in full else None
                 if aside:
                     told(store, aside)
-                counts = _load(STORES[store], urls[store], folder / store, told)
-                lost = _lost(saved, counts)
-                if lost:
-                    raise IntegrityError(f"{store}: restored, but not as it was: {'; '.join(lost)}")
+                try:
+                    counts = _load(STORES[store], urls[store], folder / store, told)
+                    if lost := _lost(saved, counts):
+                        raise IntegrityError(f"{store}: restored, but not as it was: {'; '.join(lost)}")
+                except DbkitError as error:
+                    error.help = "\n".join(line for line in (error.help, aside) if line) or None
+                    raise
                 done.append(Restored(store=store, counts=counts, aside=aside))
             return tuple(done)
 
@@ -132,6 +138,11 @@ def _held(store: Store, url: str, manifest: Manifest, draft: Draft) -> str:
     finally:
         connection.close()
     return ", ".join(sorted(objects)[:_SHOWN])
+
+
+def _word(identity: str) -> str:
+    """The id of a backup, as a part of a name."""
+    return identity.lower().replace("-", "_")
 
 
 _ALWAYS = ("schema", "extension", "language", "role", "privileges", "owner", "comment")
@@ -179,7 +190,7 @@ def _tried(saved: SavedStore, draft: Draft, folder: Path, root: Path, told: Told
         with servers.scratch(saved.store, cache=scratch_cache(root), major=_major(saved)) as server:
             url = store.provision(server.url, saved.database or "restored")
             programs = servers.programs("pg_restore")
-            store.archiver().prepare(url, folder, programs=programs)
+            url = store.archiver().prepare(url, folder, programs=programs)
             counts = _load(store, url, folder, told)
             connection = store.connect(url, profile="", namespace=draft.namespace)
             try:

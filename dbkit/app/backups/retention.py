@@ -32,7 +32,20 @@ class Fate:
 
 
 def fates(backups: Sequence[Listed], keep: Keep, now: datetime) -> tuple[Fate, ...]:
-    """What becomes of each backup, newest first. The newest, and the newest that was restored well, always stay."""
+    """What becomes of each backup, newest first; those of a target are counted by themselves.
+
+    The newest of each, and the newest that was restored well, always stay.
+    """
+    targets = {one.manifest.target for one in backups}
+    found = [
+        fate
+        for target in targets
+        for fate in _fates([one for one in backups if one.manifest.target == target], keep, now)
+    ]
+    return tuple(sorted(found, key=lambda fate: fate.backup.manifest.id, reverse=True))
+
+
+def _fates(backups: Sequence[Listed], keep: Keep, now: datetime) -> tuple[Fate, ...]:
     ordered = sorted(backups, key=lambda one: one.manifest.id, reverse=True)
     reasons: dict[str, list[str]] = {one.manifest.id: [] for one in ordered}
     for one in ordered[:1]:

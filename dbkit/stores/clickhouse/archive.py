@@ -121,8 +121,12 @@ class ClickHouseArchiver:
                 if table.inner:
                     _bring(connection, folder, table, _inner_name(connection, table.name), told)
 
-    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> None:
+    def require(self, url: str, folder: Path, *, programs: Path | None) -> None:
+        """A database brings along what it needs."""
+
+    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> str:  # noqa: ARG002  nothing is needed
         """A database brings its functions along; users are made when somebody needs them."""
+        return url
 
     def counts(self, url: str) -> Mapping[str, int]:
         """Rows of each table."""
@@ -138,7 +142,7 @@ class ClickHouseArchiver:
     def aside(self, url: str, name: str) -> str:
         """Rename the database: nothing is lost."""
         with closing(_open(url, "")) as connection:
-            kept = f"{connection.database[:40]}_before_{name}"
+            kept = f"before_{name}_{connection.database[:40]}"
             connection.transport.database = None
             run(connection.transport, f"RENAME DATABASE {identifier(connection.database)} TO {identifier(kept)}")
             return f"what was in {connection.database} is in the database {kept} now; DROP DATABASE removes it"

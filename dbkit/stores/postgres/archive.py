@@ -1,5 +1,7 @@
 """Backups by pg_dump in its parallel directory format, counted in the very snapshot that is dumped.
 
+A URL that names a schema (``?schema=acme``) means that alone: the rest of the database is neither saved nor restored.
+
 Source: PostgreSQL documentation, pg_dump (--snapshot, -j, directory format), pg_restore, pg_export_snapshot. A pg_dump
 reads servers of its own major and older. What pg_restore 17 and newer writes begins with SET transaction_timeout, which
 servers older than 17 do not know.
@@ -18,6 +20,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from dbkit.contract import Archived, Draft
 from dbkit.core.errors import StatementFailed, UsageError
+from dbkit.profile.urls import with_words
+from dbkit.stores.postgres.archive_schema import kept_as, make_room, put_aside, read_saved, require_saved, write_saved
 from dbkit.stores.postgres.quote import identifier
 from dbkit.stores.postgres.reading import read_state
 from dbkit.stores.postgres.scratch_roles import create_roles, named_roles
@@ -28,6 +32,7 @@ from dbkit.stores.postgres.session import (
     schema_of,
     server_of,
     with_database,
+    without_schema,
 )
 from dbkit.stores.postgres.split import split
 
@@ -39,11 +44,12 @@ _KNOWS_TRANSACTION_TIMEOUT = 17
 _TABLES = b"""
     SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+        AND (%(schema)s = '' OR n.nspname = %(schema)s)
     ORDER BY 1, 2"""
 
 
 class PostgresArchiver:
-    """Saves and restores one database."""
+    """Saves and restores one database, or one schema of it."""
 
     not_saved: frozenset[str] = frozenset({"role", "membership"})
     """They belong to the server."""
@@ -52,59 +58,91 @@ class PostgresArchiver:
         self, url: str, folder: Path, draft: Draft, *, programs: Path | None, told: Callable[[str], None]
     ) -> Archived:
         """Dump a database, count its rows and read its state, all as of one moment."""
-        _refuse_schema(url)
+        schema = schema_of(url)
         with closing(open_session(url, namespace=draft.namespace or "public")) as session, plain_errors("no backup"):
             server = server_of(session)
             program = _program(programs, "pg_dump")
             _refuse_older(program, server.major)
-            state = read_state(session, draft)
+            state = read_state(session, draft, tenant=schema or None)
             session.execute(b"SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
             session.execute(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             snapshot = str(session.execute(b"SELECT pg_export_snapshot()").fetchall()[0][0])
             words = ["--format=directory", f"--jobs={_JOBS}", f"--snapshot={snapshot}", f"--file={folder / _DUMP}"]
+            if schema:
+                words.append(f"--schema={identifier(schema)}")
+                if not write_saved(session, schema, folder):
+                    return Archived(server=server, state=state, counts={})
             with _running([str(program), *words], url) as dumping:
-                counts = _counted(session, told)
+                counts = _counted(session, told, schema)
                 _finish(dumping, "pg_dump")
             return Archived(server=server, state=state, counts=counts)
 
-    def load(self, url: str, folder: Path, *, programs: Path | None, told: Callable[[str], None]) -> None:
-        """Restore a dump. Raises UsageError with the roles that the server lacks."""
-        _refuse_schema(url)
+    def require(self, url: str, folder: Path, *, programs: Path | None) -> None:
+        """Raise UsageError with the roles that the server lacks, and for another schema than the backup is of."""
+        require_saved(url, read_saved(folder))
         with closing(open_session(url, namespace="public")) as session:
-            major = server_of(session).major
             known = {name for (name,) in session.execute(b"SELECT rolname FROM pg_roles").fetchall()}
-            missing = sorted({role for text in _schema(folder, programs) for role, _ in named_roles(text)} - known)
-            if missing:
-                raise UsageError(
-                    f"the backup belongs to roles that this server does not have: {', '.join(missing)}",
-                    help="\n".join(f"CREATE ROLE {identifier(role)};" for role in missing),
-                )
+        missing = sorted({role for text in _schema(folder, programs) for role, _ in named_roles(text)} - known)
+        if missing:
+            raise UsageError(
+                f"the backup belongs to roles that this server does not have: {', '.join(missing)}",
+                help="\n".join(f"CREATE ROLE {identifier(role)};" for role in missing),
+            )
+
+    def load(self, url: str, folder: Path, *, programs: Path | None, told: Callable[[str], None]) -> None:
+        """Restore a dump."""
+        self.require(url, folder, programs=programs)
+        saved = read_saved(folder)
+        with closing(open_session(url, namespace="public")) as session, plain_errors("nothing was restored"):
+            major = server_of(session).major
+            if saved is not None:
+                make_room(session, saved.name)
+        if not (folder / _DUMP).exists():  # of a schema that was not there
+            return
         told("restoring")
         restore = str(_program(programs, "pg_restore"))
         if major >= _KNOWS_TRANSACTION_TIMEOUT:
-            words = ["--exit-on-error", f"--jobs={_JOBS}", "--dbname", _without_password(url), str(folder / _DUMP)]
+            # a schema comes back whole or not at all: others work in the database
+            how = f"--jobs={_JOBS}" if saved is None else "--single-transaction"
+            words = ["--exit-on-error", how, "--dbname", _without_password(url), str(folder / _DUMP)]
             with _running([restore, *words], url, named=False) as restoring:
                 _finish(restoring, "pg_restore")
         else:
-            _load_as_text(url, folder, restore, str(_program(programs, "psql")))
+            whole = () if saved is None else ("--single-transaction",)
+            _load_as_text(url, folder, restore, (str(_program(programs, "psql")), *whole))
 
-    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> None:
-        """Make the roles that the dump names, bare."""
-        with closing(open_session(url, namespace="public")) as session:
+    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> str:
+        """Make the roles that the dump names, bare; for a schema also what its database had of extensions."""
+        saved = read_saved(folder)
+        with (
+            closing(open_session(url, namespace="public")) as session,
+            plain_errors("the server could not be prepared"),
+        ):
             create_roles(session, _schema(folder, programs), alone=True)
+            for name, schema in saved.extensions if saved is not None else ():
+                session.execute(f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)}".encode())
+                session.execute(
+                    f"CREATE EXTENSION IF NOT EXISTS {identifier(name)} SCHEMA {identifier(schema)}".encode()
+                )
+        return url if saved is None else with_words(url, {"schema": saved.name})
 
     def counts(self, url: str) -> Mapping[str, int]:
         """Rows of each table."""
-        _refuse_schema(url)
         with closing(open_session(url, namespace="public")) as session, plain_errors("no rows could be counted"):
-            return _counted(session, lambda _: None)
+            return _counted(session, lambda _: None, schema_of(url))
 
     def aside(self, url: str, name: str) -> str:
-        """Rename the database and make a new one with its name: nothing is lost. Sessions in it are ended."""
-        _refuse_schema(url)
+        """Rename the database and make a new one with its name: nothing is lost. Sessions in it are ended.
+
+        A schema is renamed, and the dump makes a new one.
+        """
+        schema = schema_of(url)
         with closing(open_session(url, namespace="public")) as session:
             database = server_of(session).database
-        kept = f"{database[:40]}_before_{name}"
+            if schema:
+                with plain_errors(f"the schema {schema} could not be put aside"):
+                    return put_aside(session, schema, name)
+        kept = kept_as(database, name)
         elsewhere = "template1" if database == "postgres" else "postgres"
         with (
             closing(open_session(with_database(url, elsewhere), namespace="public")) as session,
@@ -116,9 +154,9 @@ class PostgresArchiver:
         return f"what was in {database} is in the database {kept} now; DROP DATABASE removes it"
 
 
-def _counted(session: Session, told: Callable[[str], None]) -> dict[str, int]:
+def _counted(session: Session, told: Callable[[str], None], only: str) -> dict[str, int]:
     counts = {}
-    for schema, table in session.execute(_TABLES).fetchall():
+    for schema, table in session.execute(_TABLES, {"schema": only}).fetchall():
         told(f"{schema}.{table}")
         name = f"{identifier(schema)}.{identifier(table)}".encode()
         counts[f"{schema}.{table}"] = int(session.execute(b"SELECT count(*) FROM ONLY " + name).fetchall()[0][0])
@@ -146,6 +184,8 @@ def _refuse_older(program: Path, major: int) -> None:
 
 def _schema(folder: Path, programs: Path | None) -> tuple[str, ...]:
     """The statements of a dump that make its objects."""
+    if not (folder / _DUMP).exists():  # of a schema that was not there
+        return ()
     words = [str(_program(programs, "pg_restore")), "--schema-only", "--file=-", str(folder / _DUMP)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -175,9 +215,9 @@ def _finish(process: subprocess.Popen[str], name: str) -> None:
         raise StatementFailed(f"{name} failed: {_last_line(said)}")
 
 
-def _load_as_text(url: str, folder: Path, restore: str, psql: str) -> None:
+def _load_as_text(url: str, folder: Path, restore: str, psql: Sequence[str]) -> None:
     """For servers that do not know a setting that pg_restore begins with: as SQL, without it."""
-    words = [psql, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output", os.devnull]
+    words = [*psql, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output", os.devnull]
     with (
         subprocess.Popen([restore, "--file=-", str(folder / _DUMP)], stdout=subprocess.PIPE) as reading,
         _running_with_input([*words, "--dbname", _without_password(url)], url) as writing,
@@ -208,24 +248,17 @@ def _running_with_input(words: Sequence[str], url: str) -> Iterator[subprocess.P
             process.wait()
 
 
-def _refuse_schema(url: str) -> None:
-    if schema := schema_of(url):
-        raise UsageError(
-            f"a backup is one of a whole database, and {schema} is a schema of it", help="name the database without it"
-        )
-
-
 def _without_password(url: str) -> str:
     """The place as a connection string that ``ps`` may show."""
     try:
-        parameters = conninfo_to_dict(url)
+        parameters = conninfo_to_dict(without_schema(url))
     except psycopg.Error:
         raise UsageError("this is not a PostgreSQL URL") from None
     return make_conninfo("", **{name: value for name, value in parameters.items() if name != "password"})
 
 
 def _environment(url: str) -> dict[str, str]:
-    password = conninfo_to_dict(url).get("password")
+    password = conninfo_to_dict(without_schema(url)).get("password")
     return {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": str(password)} if password else {})}
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "schema_of",
     "server_of",
     "with_database",
+    "without_schema",
 ]
 
 OLDEST = 14
@@ -107,7 +108,7 @@ def _words(url: str) -> list[tuple[str, str]]:
     return parse_qsl(url.partition("#")[0].partition("?")[2], keep_blank_values=True)
 
 
-def _without_schema(url: str) -> str:
+def without_schema(url: str) -> str:
     """The URL as libpq takes it, which refuses words that it does not know."""
     if not schema_of(url):
         return url
@@ -146,7 +147,7 @@ def create_database(session: Session, database: str, *, template: str | None = N
 def _parameters(url: str) -> dict[str, Any]:
     try:
         if url.startswith(("postgresql://", "postgres://")):
-            parameters: dict[str, Any] = dict(conninfo_to_dict(_without_schema(url)))
+            parameters: dict[str, Any] = dict(conninfo_to_dict(without_schema(url)))
             if re.fullmatch(r"[\d,]*", str(parameters.get("port", ""))):
                 return parameters
     except (ValueError, psycopg.Error):

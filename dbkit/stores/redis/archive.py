@@ -85,8 +85,12 @@ class RedisArchiver:
                     told(f"{sent} keys")
             _send(wire, [*commands, *(("FUNCTION", "LOAD", "REPLACE", code) for code in dump.libraries)])
 
-    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> None:
+    def require(self, url: str, folder: Path, *, programs: Path | None) -> None:
         """A dump needs nothing but a server."""
+
+    def prepare(self, url: str, folder: Path, *, programs: Path | None) -> str:  # noqa: ARG002  nothing is needed
+        """Nothing is to be made."""
+        return url
 
     def counts(self, url: str) -> Mapping[str, int]:
         """Keys of each database."""

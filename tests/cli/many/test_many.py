@@ -49,7 +49,7 @@ def test_each_tenant_has_its_own_schema_and_ledger(shop: Project) -> None:
     assert status.code == 3
     assert "1  at the start: 0001_initial is pending\n        dune" in status.out
     assert "tenants has no 'nobody'" in shop("migrate", "up", "-t", "tenants/nobody").err
-    assert "is a schema of it" in shop("backup", "create", "-t", "tenants/acme").err
+    assert shop("backup", "create", "-t", "tenants/acme").code == 0
 
 
 def test_a_failure_stops_the_rest_and_a_second_run_goes_on(shop: Project) -> None:
@@ -98,7 +98,6 @@ def test_databases_that_a_query_names_a_list_and_a_protected_target(shop: Projec
     assert guarded.code == 7
     assert "target guarded is protected" in guarded.out
     assert shop("migrate", "up", "-t", "guarded", "-y").code == 0
-    assert shop("migrate", "up", "-t", "tenants", "--backup").code == 2
 
 
 QUERIES = {
