@@ -13,7 +13,7 @@ from dbkit.app.renames import Renames
 from dbkit.app.snapshot import write_snapshot
 from dbkit.app.written import hazard_lines, migration_of, require_same
 from dbkit.contract import Draft, Store
-from dbkit.core.errors import UsageError
+from dbkit.core.errors import StatementFailed, UsageError
 from dbkit.migrations.file import FILE_NAME, Header, Migration
 from dbkit.migrations.folder import Folder, write_migrations
 from dbkit.migrations.segment import Segment, segments
@@ -43,6 +43,8 @@ class _Piece:
     down: tuple[Step, ...]
     before: str
     after: str
+    irreversible: str | None = None
+    """Why the steps down are refused, where they are."""
 
 
 def generate(
@@ -141,11 +143,17 @@ def _prove(
         back = rename_steps(store, reached, state, _reversed(draft))
         renamed = store.replay(url, migrations, draft, then=(*run, *back)) if back else reached
         rest = plan_between(store, renamed, state, _reversed(draft), online=not segment.transactional)
-        down = (*back, *rest.steps)
-        require_same(store, store.replay(url, migrations, draft, then=(*run, *down)), state, "the way back")
+        down, refused = (*back, *rest.steps), None
+        try:
+            require_same(store, store.replay(url, migrations, draft, then=(*run, *down)), state, "the way back")
+        except StatementFailed as error:
+            if not any(step.irreversible for step in segment.steps):
+                raise
+            refused = error.message
         last = position == len(cut) - 1
         step_after = after if last else f"{after}+{position + 1}"
-        pieces.append(_Piece(store=store, segment=segment, down=down, before=before, after=step_after))
+        piece = _Piece(store=store, segment=segment, down=down, before=before, after=step_after, irreversible=refused)
+        pieces.append(piece)
         before, state, done = step_after, reached, run
     require_same(store, state, want, "the migration")
     return pieces
@@ -174,6 +182,7 @@ def _write(name: str, pieces: Sequence[_Piece], folder: Folder) -> tuple[Migrati
             hazards=hazard_lines(piece.segment.steps),
             depends=(heads[piece.store.name],) if piece.store.name in heads else (),
             transactional=piece.segment.transactional or piece.store.name != "postgres",
+            irreversible=piece.irreversible,
         )
         written.append(migration_of(piece.store, stem, header, piece.segment.steps, piece.down, folder))
         heads[piece.store.name] = stem

@@ -8,8 +8,10 @@ import pytest
 
 from dbkit.app.canonical import plan_between
 from dbkit.contract import Server
+from dbkit.core.ids import ObjectId
 from dbkit.plan.unsaid import completed
 from dbkit.stores.postgres import POSTGRES
+from dbkit.stores.postgres.live import connect
 from tests.live.postgres_databases import Database, Databases, scratch_databases
 from tests.unit.postgres.compiling import compiled
 
@@ -94,3 +96,15 @@ def test_the_usual_owner_is_said_once(live: Database) -> None:
     assert section["owner"] == "case_app"
     assert "owner" not in section["tables"]["t"]
     assert section["tables"]["t"]["grants"] == {"case_reader": "select"}
+
+
+def test_whoever_reads_is_the_current_user(live: Database, databases: Databases) -> None:
+    draft = compiled("default_privileges: {current_user: {tables: {case_reader: select}}}")
+    kept = ObjectId("default_privileges", ("", "", "tables"))
+    connection = connect(live.url, profile="x")
+    try:
+        have = connection.inspect(draft).objects[kept]
+        assert have == POSTGRES.shadow(databases.url, draft).objects[kept]
+        assert kept not in connection.inspect(compiled("tables: {}")).objects
+    finally:
+        connection.close()

@@ -46,7 +46,10 @@ def _open(session: Session, draft: Draft, tenant: str | None) -> None:
     settings = {"search_path": identifier(tenant or _namespace(draft)), "dbkit.roles": _roles(draft), **PLANNING}
     if tenant is not None:
         settings |= {"dbkit.tenant": literal(tenant), "dbkit.shown_as": literal(_namespace(draft))}
-    session.execute("; ".join(f"SET LOCAL {name} TO {value}" for name, value in settings.items()).encode())
+    texts = [f"SET LOCAL {name} TO {value}" for name, value in settings.items()]
+    if any(one.id.kind == "default_privileges" and one.id.path[0] == "" for one in draft.statements):
+        texts.append("SELECT set_config('dbkit.whoever', current_user, true)")
+    session.execute("; ".join(texts).encode())
 
 
 def _query(session: Session) -> Query:

@@ -1,8 +1,10 @@
 -- Those for all schemas replace what PostgreSQL gives by default, those in a schema are added to it. The role is empty
--- for whoever runs the statements: in a scratch database, its own role.
+-- for whoever runs the statements: in a scratch database, its own role; elsewhere the one that reads, if the draft speaks
+-- of whoever runs them (dbkit.whoever).
 select json_build_array(d.tableoid::bigint, d.oid::bigint, 0) as address,
        json_build_array(
-           case when pg_get_userbyid(d.defaclrole) is distinct from current_setting('dbkit.scratch_role', true)
+           case when pg_get_userbyid(d.defaclrole) is distinct from
+                     coalesce(nullif(current_setting('dbkit.scratch_role', true), ''), current_setting('dbkit.whoever', true))
                 then pg_get_userbyid(d.defaclrole) else '' end,
            coalesce(n.nspname, ''),
            case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'

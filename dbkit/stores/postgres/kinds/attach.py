@@ -1,7 +1,10 @@
 """A table becomes a partition or a child: ATTACH PARTITION, INHERIT. Its rows are read before it does.
 
 ATTACH PARTITION reads them itself, while nobody can read or write the table, unless a check of the table says what the
-bounds say. That is made first and dropped after. Source: ALTER TABLE; tablecmds.c, QueuePartitionConstraintValidation.
+bounds say. That is made first and dropped after. So is an index of the whole that the table has not: ATTACH PARTITION
+takes over one that is there.
+
+Source: ALTER TABLE; tablecmds.c, QueuePartitionConstraintValidation and AttachPartitionEnsureIndexes.
 """
 
 from __future__ import annotations
@@ -15,10 +18,20 @@ from dbkit.plan.late import ids
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.implicit_names import implicit_name
-from dbkit.stores.postgres.kinds.base import alter_table, may_fail, relation, scan, validate_constraint
+from dbkit.stores.postgres.kinds.base import (
+    SHARE_UPDATE_EXCLUSIVE,
+    alter_table,
+    may_fail,
+    relation,
+    scan,
+    step,
+    validate_constraint,
+)
 from dbkit.stores.postgres.kinds.bounds import bounds_check
+from dbkit.stores.postgres.kinds.indexed import index_sql
 from dbkit.stores.postgres.kinds.kinship import content_of, origin_of, parts_of, staying
 from dbkit.stores.postgres.kinds.lineage import default_beside
+from dbkit.stores.postgres.kinds.partitioned_index import options_at
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["attach"]
@@ -60,6 +73,12 @@ def _check(have: Any, want: Any, env: Env) -> str | None:
 
 
 def _beside_check(have: Any, want: Any, check: str, env: Env) -> Iterator[Step]:
+    for part, index in _to_build(have, want, env):
+        kind = "UNIQUE INDEX" if index.unique else "INDEX"
+        tail = index_sql(replace(index, options=options_at(index, want.partition_of, env.want)))
+        text = f"CREATE {kind} CONCURRENTLY {identifier(part.name)} ON {relation(want.id, env)} {tail}"
+        breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
+        yield step(want.id, text, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=breaks, transaction=Transaction.NONE)
     taken = {one.name for state in (env.have, env.want) for one in ids(state.objects)}
     name = implicit_name(want.id.name, "", "bounds", taken)
     added = f"ADD CONSTRAINT {identifier(name)} CHECK ({check}) NOT VALID"
@@ -72,5 +91,25 @@ def _beside_check(have: Any, want: Any, check: str, env: Env) -> Iterator[Step]:
 
 def _has_parts(have: Any, want: Any, env: Env) -> bool:
     """Whether it has all keys, indexes and foreign keys of the parent: those that it has not are made with it."""
+    built = [part for part, _ in _to_build(have, want, env)]
+    return all(part in built for part, _ in _missing(have, want, env))
+
+
+def _missing(have: Any, want: Any, env: Env) -> list[tuple[Any, Any]]:
+    """The keys, indexes and foreign keys of the parent that it has not, each behind what it will be there."""
     own = [content for _, content in parts_of(have, env.have)]
-    return all(content_of(origin_of(part, want, env.want)) in own for part in want.parts)
+    found = ((part, origin_of(part, want, env.want)) for part in want.parts)
+    return [(part, origin) for part, origin in found if content_of(origin) not in own]
+
+
+def _to_build(have: Any, want: Any, env: Env) -> list[tuple[Any, Any]]:
+    """The indexes among them that the parent keeps and whose names are free."""
+    return [
+        (part, index)
+        for part, index in _missing(have, want, env)
+        if part.kind == "index"
+        and index is not None
+        and index.id in env.have.objects
+        and index.id not in env.created
+        and not any(one.path == (want.id.path[0], part.name) for one in ids(env.have.objects))
+    ]

@@ -59,7 +59,8 @@ def _alter(have: Extension, want: Extension, env: Env) -> Alteration | Replace:
     if have.version != want.version:
         to = f" TO {literal(want.version)}" if want.version else ""
         hazards = (may_fail("an extension can be updated only to a version to which it has a path"),)
-        steps.append(step(want.id, f"ALTER EXTENSION {name} UPDATE{to}", env, hazards=hazards))
+        why = "few extensions have a path back to an older version"
+        steps.append(step(want.id, f"ALTER EXTENSION {name} UPDATE{to}", env, hazards=hazards, irreversible=why))
     return Alteration(steps=tuple(steps))
 
 
