@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dbkit.app.backups.listed import Listed, broken_promises, list_backups, of_target
+from dbkit.app.backups.listed import Listed, broken_promises, list_backups
 from dbkit.cli.backup_places import places, sized
 from dbkit.cli.command import shared_of
 
@@ -24,13 +24,15 @@ def command(
     It is 3-2-1 unless the profile says otherwise.
 
     Three copies of the data (the database is one), on two media, one of them in another building; the newest not
-    older than `every`, and one that was restored and compared not longer ago than `verified_every`.
+    older than `every`, and one that was restored and compared not longer ago than `verified_every`. With -t: only those
+    that were made of this target. Else the rule holds for each target; `local` is an experiment where there are others.
     """
     shared = shared_of(context)
     as_json = shared.choose_format("text", "json") == "json"
     profile = shared.profile()
-    backups = of_target(list_backups(profile.name, places(shared, profile, at or ())), shared.request.target)
-    broken = broken_promises(backups, profile.document.backups, datetime.now(UTC))
+    held = list_backups(profile.name, places(shared, profile, at or ())).of(shared.request.target)
+    backups = held.backups
+    broken = broken_promises(held, profile.document.backups, tuple(profile.drafts), datetime.now(UTC))
     if as_json:
         shared.output.json(profile=profile.name, backups=[_data(one) for one in backups], broken=list(broken))
     elif backups:

@@ -25,14 +25,15 @@ def command(
     """Say which backups the profile's `keep` lets go, and with --remove let them go.
 
     All of the last 30 days stay, and the last of 7 days, 4 weeks and 12 months, unless the profile says otherwise. The
-    newest, and the newest that was restored and compared, always stay.
+    newest, and the newest that was restored and compared, always stay. That holds for each store of each target.
     """
     shared = shared_of(context)
     as_json = shared.choose_format("text", "json") == "json"
     profile = shared.profile()
     keep = (profile.document.backups or Backups()).keep
     held, now = places(shared, profile, at or ()), datetime.now(UTC)
-    found = fates(list_backups(profile.name, held), keep, now)
+    listed = list_backups(profile.name, held).of(shared.request.target)
+    found = fates(listed.backups, keep, now)
     going = [one.backup for one in found if not one.stays]
     left = unfinished(profile.name, held, now)
     if remove and (going or left):
@@ -62,6 +63,8 @@ def command(
             for one in found
         ),
     )
+    for damaged in listed.damaged:
+        shared.output.warning(f"{damaged}; it is left alone")
     for named, identity in left:
         shared.output.note(f"{identity} in {named.place.shown} was never finished")
     if (going or left) and not remove:

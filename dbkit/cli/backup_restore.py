@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dbkit.app.backups.listed import find_backup, list_backups, of_target
+from dbkit.app.backups.listed import find_backup, list_backups
 from dbkit.app.backups.restore import restore_backup
 from dbkit.app.destination import destination
 from dbkit.cli.backup_places import identity_of, narrator, places, source_of
@@ -16,7 +16,9 @@ from dbkit.cli.command import shared_of
 
 def command(
     context: typer.Context,
-    backup: Annotated[str | None, typer.Argument(help="Its id, or how that begins; the newest.")] = None,
+    backup: Annotated[
+        str | None, typer.Argument(help="Its id, or how that begins; the newest, of the target if there is one.")
+    ] = None,
     source: Annotated[str | None, typer.Option("--from", metavar="PLACE", help="The place to read it from.")] = None,
     over: Annotated[
         bool, typer.Option("--over", help="Put aside what the databases hold; needs --yes, or a yes at the terminal.")
@@ -35,15 +37,18 @@ def command(
     profile = shared.profile()
     place = destination(profile.document, tuple(profile.drafts), shared.request)
     asked = (source,) if source and "/" in source else ()
-    known = list_backups(profile.name, places(shared, profile, asked))
+    held = list_backups(profile.name, places(shared, profile, asked))
+    own = held.of(place.name)
     # the newest of all may be of another tenant
-    found = find_backup(of_target(known, place.name) if backup is None and "/" in place.name else known, backup)
+    found = find_backup(held if backup or not (own.backups or "/" in place.name) else own, backup)
     named = source_of(found, None if asked else source)
     if over:
         shared.output.confirm(
-            f"Put aside what {place.shown()} holds, and restore {found.manifest.id}?", yes=shared.request.yes
+            f"Put aside what {place.shown()} holds, and restore {found.manifest.id} of {found.manifest.target}?",
+            yes=shared.request.yes,
         )
-    shared.output.note(f"restoring {found.manifest.id} of {profile.name} from {named.place.shown} to {place.shown()}")
+    made = f"{found.manifest.id} of {profile.name} ({found.manifest.target})"
+    shared.output.note(f"restoring {made} from {named.place.shown} to {place.shown()}")
     restored = restore_backup(
         found,
         named,

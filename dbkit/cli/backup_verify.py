@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dbkit.app.backups.listed import find_backup, list_backups, of_target
+from dbkit.app.backups.listed import find_backup, list_backups
 from dbkit.app.backups.restore import verify_backup
 from dbkit.cli.backup_places import identity_of, narrator, places, source_of
 from dbkit.cli.command import shared_of
@@ -15,7 +15,9 @@ from dbkit.cli.command import shared_of
 
 def command(
     context: typer.Context,
-    backup: Annotated[str | None, typer.Argument(help="Its id, or how that begins; the newest.")] = None,
+    backup: Annotated[
+        str | None, typer.Argument(help="Its id, or how that begins; the newest, with -t of that target.")
+    ] = None,
     source: Annotated[str | None, typer.Option("--from", metavar="PLACE", help="The place to read it from.")] = None,
     identity: Annotated[
         Path | None, typer.Option("--identity", help="The file of age's private key.  [env: DBKIT_BACKUP_IDENTITY]")
@@ -30,8 +32,8 @@ def command(
     as_json = shared.choose_format("text", "json") == "json"
     profile = shared.profile()
     asked = (source,) if source and "/" in source else ()
-    known = of_target(list_backups(profile.name, places(shared, profile, asked)), shared.request.target)
-    found = find_backup(known, backup)
+    held = list_backups(profile.name, places(shared, profile, asked))
+    found = find_backup(held if backup else held.of(shared.request.target), backup)
     named = source_of(found, None if asked else source)
     shared.output.note(f"verifying {found.manifest.id} of {profile.name} in {named.place.shown}")
     verified = verify_backup(

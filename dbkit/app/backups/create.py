@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -15,12 +14,12 @@ from dbkit import __version__
 from dbkit.app.backups.manifest import Manifest, SavedFile, SavedStore, digest_of, new_id, render
 from dbkit.app.backups.place import Named
 from dbkit.app.backups.seal import seal
+from dbkit.app.backups.work import work_folder
 from dbkit.app.databases import plain_urls
 from dbkit.app.destination import Destination
 from dbkit.app.profile import Profile
 from dbkit.app.states import STATE, state_text
 from dbkit.embedded import servers
-from dbkit.embedded.state import State as StateFolder
 from dbkit.stores import STORES
 
 __all__ = ["MANIFEST", "Created", "create_backup"]
@@ -48,7 +47,7 @@ def create_backup(
     recipients = profile.document.backups.encrypt_to if profile.document.backups else []
     with ExitStack() as stack:
         urls = stack.enter_context(plain_urls(place, root=root, profile=profile.name, drafts=profile.drafts))
-        work = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=StateFolder(root).create(), prefix="backup-")))
+        work = stack.enter_context(work_folder(root))
         stores = tuple(_save(store, url, profile, work / store, told) for store, url in urls.items())
         if recipients:
             told("all", "encrypting")

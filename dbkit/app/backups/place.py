@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ __all__ = ["DEFAULT", "FolderPlace", "Named", "Place", "places_of"]
 
 DEFAULT = "project"
 """The place of a profile that names none: a folder beside the servers that dbkit starts."""
+_NO_SECOND_NAMES = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -77,23 +79,35 @@ class FolderPlace:
 
     def keys(self, prefix: str) -> tuple[str, ...]:
         """The files below a prefix."""
-        root = self.folder / prefix
-        return tuple(sorted(path.relative_to(self.folder).as_posix() for path in root.rglob("*") if path.is_file()))
+        with _plain(f"{self.shown} cannot be read"):
+            found = [
+                Path(folder, name)
+                for folder, _, names in os.walk(self.folder / prefix, onerror=_raised)
+                for name in names
+            ]
+        return tuple(sorted(path.relative_to(self.folder).as_posix() for path in found))
 
     def put(self, key: str, path: Path) -> None:
         """Copy a file."""
         target = self.folder / key
         with _plain(f"{shown(target)} cannot be written"):
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self._make(target.parent)
             partial = target.with_name(f"{target.name}.partial")
             try:
                 with path.open("rb") as source, partial.open("wb") as file:
                     shutil.copyfileobj(source, file)
                     file.flush()
                     os.fsync(file.fileno())
-                os.link(partial, target)
+                _rename(partial, target)
             finally:
                 partial.unlink(missing_ok=True)
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder below this one; what is new is closed to others, since it holds all rows there are."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for one in reversed([folder, *folder.parents]):
+            if one.is_relative_to(self.folder):
+                one.mkdir(mode=0o700, exist_ok=True)
 
     def get(self, key: str, path: Path) -> None:
         """Copy a file back."""
@@ -123,6 +137,26 @@ class FolderPlace:
                 if folder == self.folder or any(folder.iterdir()):
                     break
                 folder.rmdir()
+
+
+def _rename(partial: Path, target: Path) -> None:
+    """Give a file its name, which nothing has yet. Raises FileExistsError.
+
+    Some file systems have no second names (FAT, and many that are reached over a network): there it is looked at first.
+    """
+    try:
+        os.link(partial, target)
+    except OSError as error:
+        if error.errno not in _NO_SECOND_NAMES:
+            raise
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        partial.rename(target)
+
+
+def _raised(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 class _plain:  # noqa: N801  used as a function

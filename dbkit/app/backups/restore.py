@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from dbkit.app.backups.listed import VERIFIED, Listed
 from dbkit.app.backups.manifest import Manifest, SavedStore, Verified, digest_of, render
 from dbkit.app.backups.place import Named
 from dbkit.app.backups.seal import unseal
+from dbkit.app.backups.work import work_folder
 from dbkit.app.canonical import Scratch
 from dbkit.app.databases import plain_urls, scratch_cache
 from dbkit.app.destination import Destination
@@ -23,7 +23,6 @@ from dbkit.contract import Draft, Store
 from dbkit.core.errors import DbkitError, IntegrityError, PolicyRefusal, UsageError
 from dbkit.embedded import servers
 from dbkit.embedded.postgres_binaries import installations
-from dbkit.embedded.state import State as StateFolder
 from dbkit.plan.state import State
 from dbkit.stores import STORES
 
@@ -152,8 +151,7 @@ _ALWAYS = ("schema", "extension", "language", "role", "privileges", "owner", "co
 @contextmanager
 def _fetched(manifest: Manifest, source: Named, root: Path, identity: Path | None, told: Told) -> Iterator[Path]:
     """The files of a backup, each as its manifest says, in a folder of their own. Raises IntegrityError."""
-    with tempfile.TemporaryDirectory(dir=StateFolder(root).create(), prefix="restore-") as name:
-        folder = Path(name)
+    with work_folder(root) as folder:
         told("all", f"reading {source.place.shown}")
         there = set(source.place.keys(f"{manifest.profile}/{manifest.id}/"))
         wrong = []

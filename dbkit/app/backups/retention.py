@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,41 +32,44 @@ class Fate:
 
 
 def fates(backups: Sequence[Listed], keep: Keep, now: datetime) -> tuple[Fate, ...]:
-    """What becomes of each backup, newest first; those of a target are counted by themselves.
+    """What becomes of each backup, newest first.
 
-    The newest of each, and the newest that was restored well, always stay.
+    Each store of each target is looked at by itself: a backup of one database takes the place of none that holds
+    another. The newest, the newest that was restored well, and the newest that was not found bad always stay.
     """
-    targets = {one.manifest.target for one in backups}
-    found = [
-        fate
-        for target in targets
-        for fate in _fates([one for one in backups if one.manifest.target == target], keep, now)
-    ]
-    return tuple(sorted(found, key=lambda fate: fate.backup.manifest.id, reverse=True))
-
-
-def _fates(backups: Sequence[Listed], keep: Keep, now: datetime) -> tuple[Fate, ...]:
     ordered = sorted(backups, key=lambda one: one.manifest.id, reverse=True)
+    groups: dict[tuple[str, str], list[Listed]] = {}
+    for one in ordered:
+        for store in one.manifest.holds:
+            groups.setdefault((one.manifest.target, store), []).append(one)
     reasons: dict[str, list[str]] = {one.manifest.id: [] for one in ordered}
-    for one in ordered[:1]:
-        reasons[one.manifest.id].append("the newest")
-    for one in [one for one in ordered if one.verified and one.verified.good][:1]:
-        reasons[one.manifest.id].append("the newest that was verified")
+    for _, group in sorted(groups.items()):
+        for identity, reason in _reasons(group, keep, now):
+            if reason not in reasons[identity]:
+                reasons[identity].append(reason)
+    return tuple(Fate(backup=one, reasons=tuple(reasons[one.manifest.id])) for one in ordered)
+
+
+def _reasons(ordered: Sequence[Listed], keep: Keep, now: datetime) -> Iterator[tuple[str, str]]:
+    """Why which of some backups stay. One that was found bad takes no place that another of its time can have."""
+    bad = [one for one in ordered if one.verified and not one.verified.good]
+    sound = [one for one in ordered if one not in bad]
+    verified = [one for one in sound if one.verified]
+    yield ordered[0].manifest.id, "the newest"
+    yield from ((one.manifest.id, "the newest that was not found bad") for one in sound[:1] if one is not ordered[0])
+    yield from ((one.manifest.id, "the newest that was verified") for one in verified[:1])
     for one in ordered:
         if now - one.manifest.at < timedelta(days=keep.days):
-            reasons[one.manifest.id].append(f"of the last {keep.days} days")
+            yield one.manifest.id, f"of the last {keep.days} days"
     for count, form, word in (
         (keep.daily, "%Y-%m-%d", "day"),
         (keep.weekly, "%G-W%V", "week"),
         (keep.monthly, "%Y-%m", "month"),
     ):
-        seen: set[str] = set()
-        for one in ordered:
-            period = one.manifest.at.strftime(form)
-            if period not in seen and len(seen) < count:
-                seen.add(period)
-                reasons[one.manifest.id].append(f"the last of {word} {period}")
-    return tuple(Fate(backup=one, reasons=tuple(reasons[one.manifest.id])) for one in ordered)
+        periods = list(dict.fromkeys(one.manifest.at.strftime(form) for one in ordered))[:count]
+        for period in periods:
+            last = next(one for one in (*sound, *bad) if one.manifest.at.strftime(form) == period)
+            yield last.manifest.id, f"the last of {word} {period}"
 
 
 def unfinished(profile: str, places: Sequence[Named], now: datetime) -> tuple[tuple[Named, str], ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dbkit.app.backups.bucket import Bucket
-from dbkit.app.backups.manifest import read_manifest
 from dbkit.app.backups.place import FolderPlace, Named, Place
 from dbkit.app.backups.retention import remove_unfinished, unfinished
-from dbkit.core.errors import IntegrityError, ServerUnreachable, UsageError
+from dbkit.core.errors import ServerUnreachable, UsageError
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -60,12 +62,6 @@ def test_the_secret_of_a_bucket_is_not_shown(monkeypatch: pytest.MonkeyPatch) ->
     assert "very-secret-key" not in repr(Bucket.open("s3://shop/backups"))
 
 
-def test_a_manifest_is_read_strictly() -> None:
-    for text in (b"", b"[]", b'{"schema_version": 1}', b'{"schema_version": 2}', b"{\xff"):
-        with pytest.raises(IntegrityError):
-            read_manifest(text, "manifest.json")
-
-
 def test_what_was_never_finished_is_found_after_a_day(place: Place, tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(b"x")
@@ -84,3 +80,31 @@ def test_what_was_never_finished_is_found_after_a_day(place: Place, tmp_path: Pa
     remove_unfinished("shop", left)
     assert place.keys("shop/20260102T000000Z/") == ()
     assert len(place.keys("shop/")) == 4
+
+
+def test_what_a_folder_holds_is_closed_to_others(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"x")
+    (tmp_path / "kept").mkdir(mode=0o755)
+    place = FolderPlace(tmp_path / "kept")
+    place.put("shop/1/postgres/toc.dat", source)
+    assert [stat.S_IMODE((tmp_path / "kept" / name).stat().st_mode) for name in ("", "shop", "shop/1")] == [
+        0o755,
+        0o700,
+        0o700,
+    ]
+
+
+def test_a_file_system_without_second_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    source = tmp_path / "source"
+    source.write_bytes(b"x")
+    place = FolderPlace(tmp_path / "kept")
+    place.put("shop/1/toc.dat", source)
+    assert place.keys("shop/") == ("shop/1/toc.dat",)
+    with pytest.raises(ServerUnreachable, match="cannot be written: File exists"):
+        place.put("shop/1/toc.dat", source)
+    assert place.keys("shop/") == ("shop/1/toc.dat",)
