@@ -164,10 +164,10 @@ def _database(profile: Profile, database: Database, root: Path) -> Iterator[Seen
         yield Seen(where=store, health=Health.ERROR, what=what, help=fault.help, exit_code=4)
     for row in rows:
         if row.standing is Standing.HALF:
-            what = f"{row.id} stopped half-way"
-            yield Seen(
-                where=store, health=Health.ERROR, what=what, help="dbkit migrate up goes on with it", exit_code=3
-            )
+            back = row.applied is not None and row.applied.going_back
+            what = f"the rollback of {row.id} stopped half-way" if back else f"{row.id} stopped half-way"
+            advice = f"dbkit migrate {'down' if back else 'up'} goes on with it"
+            yield Seen(where=store, health=Health.ERROR, what=what, help=advice, exit_code=3)
     yield from _objects(store, database, profile)
     applied = sum(row.standing is Standing.APPLIED for row in rows)
     yield _good(store, f"{counted(applied, 'migration')} applied, {len(pending)} pending")

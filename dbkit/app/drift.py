@@ -107,7 +107,7 @@ def _not_compared(one: Drifted) -> Iterator[Diagnostic]:
             code="half-applied",
             message=f"{one.store} at {one.shown}: {identity} is half-applied: nothing can be compared yet",
             subject=identity,
-            help="dbkit migrate up goes on where it stopped; dbkit migrate down takes it back",
+            help="dbkit migrate up goes on where it stopped; dbkit migrate down takes it back, or ends that",
         )
 
 

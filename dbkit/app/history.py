@@ -11,7 +11,17 @@ from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change, Folder
 from dbkit.migrations.ledger import Applied
 
-__all__ = ["Fault", "Record", "Standing", "applied_changes", "check", "faults", "pending_changes", "records"]
+__all__ = [
+    "Fault",
+    "Record",
+    "Standing",
+    "applied_changes",
+    "check",
+    "faults",
+    "pending_changes",
+    "records",
+    "refuse_going_back",
+]
 
 
 class Standing(StrEnum):
@@ -140,6 +150,16 @@ def check(rows: tuple[Record, ...], *, shown: str, any_order: bool = False) -> N
         raise IntegrityError(
             "; ".join(f"{shown}/{one.row.store}: {one.row.id} {one.message}" for one in wrong),
             help="\n".join(dict.fromkeys(one.help for one in wrong)),
+        )
+
+
+def refuse_going_back(rows: tuple[Record, ...]) -> None:
+    """Raise IntegrityError where a rollback stopped half-way: that is finished before anything is applied."""
+    found = [row for row in rows if row.applied is not None and row.applied.going_back]
+    if found:
+        raise IntegrityError(
+            "; ".join(f"{row.store}: the rollback of {row.id} stopped half-way" for row in found),
+            help="finish it first: dbkit migrate down; nothing was changed",
         )
 
 

@@ -11,7 +11,7 @@ from time import perf_counter
 from dbkit.app.check import expectations
 from dbkit.app.databases import Database, open_databases
 from dbkit.app.destination import Destination
-from dbkit.app.history import Record, Standing, applied_changes, check, pending_changes, records
+from dbkit.app.history import Record, Standing, applied_changes, check, pending_changes, records, refuse_going_back
 from dbkit.app.profile import Profile
 from dbkit.app.stopped import failed, stopped
 from dbkit.app.unlock import forget_the_dead
@@ -126,6 +126,7 @@ class Session:
     def _to_apply(self, count: int | None, limit: int | None) -> tuple[Change, ...]:
         rows = self.records()
         check(rows, shown=self.folder.shown, any_order=self.any_order)
+        refuse_going_back(rows)
         pending = pending_changes(self.folder, rows)
         if limit is not None:
             pending = tuple(change for change in pending if change.first <= limit)

@@ -29,7 +29,7 @@ def _lines(one: Drifted, output: Output) -> Iterator[str]:
         yield f"{where}: could not be asked: {one.silent}"
     elif one.done is None or one.undo is None:
         yield f"{where}: {', '.join(one.half)} half-applied: nothing can be compared yet"
-        yield "  dbkit migrate up goes on where it stopped; dbkit migrate down takes it back"
+        yield "  dbkit migrate up goes on where it stopped; dbkit migrate down takes it back, or ends that"
     elif not one.done:
         yield f"{where}: nothing was changed since its {counted(one.applied, 'applied migration')}"
     else:

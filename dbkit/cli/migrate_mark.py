@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dbkit.cli.command import shared_of
-from dbkit.cli.migrate_run import opened
+from dbkit.cli.migrate_run import half_applied, opened
 
 
 def command(
@@ -17,6 +17,8 @@ def command(
     """Record migrations as applied without running them: what they do is in the database already."""
     shared = shared_of(context)
     with opened(shared, shared.profile(), verb="mark") as session:
+        for half in half_applied(session, ids):
+            shared.output.warning(f"{half}: the others were never run, and count as applied from now on")
         shared.output.confirm(f"This records {', '.join(ids)} as applied. Go on?", yes=shared.request.yes)
         marked = session.mark(ids)
     for migration in marked:

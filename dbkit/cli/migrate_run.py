@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
 from dbkit.app.destination import Destination, destination
+from dbkit.app.history import Standing
 from dbkit.app.migrate import Outcome, Run, Session, Watch, session
 from dbkit.app.profile import Profile
 from dbkit.app.project import migrations_folder
@@ -17,7 +18,17 @@ from dbkit.migrations.file import Migration
 from dbkit.migrations.folder import Change
 from dbkit.plan.allow import allows
 
-__all__ = ["allowance", "guard_protected", "is_allowed", "names", "opened", "refuse_losses", "refuse_restore", "report"]
+__all__ = [
+    "allowance",
+    "guard_protected",
+    "half_applied",
+    "is_allowed",
+    "names",
+    "opened",
+    "refuse_losses",
+    "refuse_restore",
+    "report",
+]
 
 
 @contextmanager
@@ -67,6 +78,13 @@ def opened(
 def names(changes: tuple[Change, ...]) -> str:
     """The migrations of changes, for a question or a message."""
     return ", ".join(migration.id for change in changes for migration in change.migrations)
+
+
+def half_applied(opened_session: Session, ids: Sequence[str]) -> Iterator[str]:
+    """Those of the migrations with these ids or numbers that stopped half-way, and how far they came."""
+    for row in opened_session.records():
+        if row.standing is Standing.HALF and row.applied and {row.id, row.id.split("_", 1)[0]} & set(ids):
+            yield f"{row.id} is half-applied: {row.applied.done} of {row.applied.total} statements are done"
 
 
 def guard_protected(

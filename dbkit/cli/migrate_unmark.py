@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dbkit.cli.command import shared_of
-from dbkit.cli.migrate_run import opened
+from dbkit.cli.migrate_run import half_applied, opened
 
 
 def command(
@@ -17,6 +17,8 @@ def command(
     """Forget that migrations were applied, without running anything: the next up runs them."""
     shared = shared_of(context)
     with opened(shared, shared.profile(), verb="unmark") as session:
+        for half in half_applied(session, ids):
+            shared.output.warning(f"{half}, and stay: dbkit migrate down would take them back; the next up begins anew")
         shared.output.confirm(f"This forgets that {', '.join(ids)} was applied. Go on?", yes=shared.request.yes)
         forgotten = session.unmark(ids)
     for row in forgotten:

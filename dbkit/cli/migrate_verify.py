@@ -54,5 +54,7 @@ def command(context: typer.Context, parallel: Parallel = 4) -> int:
     for one in found:
         for identity in one.half:
             shared.output.warning(f"{one.store}: {identity} is half-applied: nothing can be compared yet")
-            shared.output.note("  help: dbkit migrate up goes on where it stopped; dbkit migrate down takes it back")
+            shared.output.note(
+                "  help: dbkit migrate up goes on where it stopped; dbkit migrate down takes it back, or ends that"
+            )
     return 4 if wrong else 0 if all(found) else 3

@@ -36,6 +36,8 @@ class Applied:
     """Statements that are done, for a migration that runs outside a transaction and stopped half-way."""
     total: int | None = None
     error: str | None = None
+    going_back: bool = False
+    """Whether it is its rollback that stopped half-way."""
 
     @property
     def complete(self) -> bool:

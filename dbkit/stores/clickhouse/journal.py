@@ -213,6 +213,7 @@ def _applied(migration: str, standing: Standing) -> Applied | None:
         done=min(standing.done, total - 1),
         total=total,
         error=failed[-1].message if failed else f"the {standing.operation} stopped half-way",
+        going_back=standing.operation == "rollback",
     )
 
 

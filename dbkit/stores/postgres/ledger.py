@@ -263,10 +263,11 @@ class PostgresLedger:
         self, migration: Migration, statements: tuple[Statement, ...], refusal: Refusal, done: int
     ) -> Exception:
         statement = statements[refusal.index]
-        stays = f"{done} of {len(statements)} statements are done and stay; the next run goes on at this one"
+        stay = f"{done} of {len(statements)} statements are done and stay" if done else "no statement of it is done"
+        stays = f"{stay}; the next run goes on at this one"
         if refusal.code in TRANSIENT:
             return self._not_had(migration, statement, refusal, stays)
-        stays += ", and dbkit migrate down undoes them" if undoing(statements, done) is not None else ""
+        stays += ", and dbkit migrate down undoes them" if done and undoing(statements, done) is not None else ""
         if is_python(statement.text):
             rows = self._journal(migration, "rollback" if is_rollback(statement.text) else "apply").rows()
             stays = (

@@ -192,22 +192,25 @@ _APPLIED = (
     b"SELECT y.migration_id, y.applied_at_utc, r.checksum, r.profile, r.applied_by, r.milliseconds,"
     b" CASE WHEN going_back THEN greatest(r.total, 1) ELSE r.done END,"
     b" CASE WHEN going_back THEN greatest(r.total, 1) + 1 ELSE r.total END,"
-    b" CASE WHEN going_back THEN 'its rollback stopped half-way' ELSE r.error END"
+    b" CASE WHEN going_back THEN 'its rollback stopped half-way' ELSE r.error END, going_back"
     b" FROM _yoyo_migration y LEFT JOIN _dbkit_revision r ON r.migration_hash = y.migration_hash"
     b" AND r.applied_at = y.applied_at_utc CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM _dbkit_journal j"
     b" WHERE j.migration_hash = y.migration_hash AND j.direction = 'rollback') AS going_back) journal"
     b" UNION ALL SELECT r.migration_id, r.applied_at, r.checksum, r.profile, r.applied_by, r.milliseconds,"
     b" (SELECT least(count(*)::int, r.total - 1) FROM _dbkit_journal j WHERE j.migration_hash = r.migration_hash"
-    b" AND direction = 'apply' AND done_at IS NOT NULL), r.total, r.error FROM _dbkit_revision r WHERE r.done < r.total"
+    b" AND direction = 'apply' AND done_at IS NOT NULL), r.total, r.error,"
+    b" EXISTS (SELECT FROM _dbkit_journal j WHERE j.migration_hash = r.migration_hash AND j.direction = 'rollback')"
+    b" FROM _dbkit_revision r WHERE r.done < r.total"
     b" AND NOT EXISTS (SELECT FROM _yoyo_migration y WHERE y.migration_hash = r.migration_hash) ORDER BY 2, 1"
 )
 _APPLIED_BY_YOYO = (
-    b"SELECT migration_id, applied_at_utc, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM _yoyo_migration ORDER BY 2, 1"
+    b"SELECT migration_id, applied_at_utc, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false"
+    b" FROM _yoyo_migration ORDER BY 2, 1"
 )
 
 
 def _applied(row: tuple[Any, ...]) -> Applied:
-    identity, when, checksum, profile, applied_by, milliseconds, done, total, error = row
+    identity, when, checksum, profile, applied_by, milliseconds, done, total, error, going_back = row
     return Applied(
         id=identity,
         applied_at=when.replace(tzinfo=UTC),
@@ -218,4 +221,5 @@ def _applied(row: tuple[Any, ...]) -> Applied:
         done=done,
         total=total,
         error=error,
+        going_back=going_back,
     )

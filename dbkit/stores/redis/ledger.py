@@ -66,6 +66,7 @@ class RedisLedger:
                 done=row.done,
                 total=row.total,
                 error=row.error,
+                going_back=row.direction == "down" and row.done != row.total,
             )
             for row in self._read().rows
         )
