@@ -114,8 +114,8 @@ def test_an_index_of_a_partitioned_table_is_built_partition_by_partition() -> No
     with_index = replace(part, parts=(Part(kind="index", name="t_1_a_idx", origin=INDEX.id),))
     found = steps(state(parted, A, part), state(parted, A, with_index, INDEX))
     assert [(one.text, one.lock) for one in found] == [
-        ("CREATE INDEX t_a ON ONLY t USING btree (a)", "SHARE"),
         ("CREATE INDEX CONCURRENTLY t_1_a_idx ON t_1 USING btree (a)", "SHARE UPDATE EXCLUSIVE"),
+        ("CREATE INDEX t_a ON ONLY t USING btree (a)", "SHARE"),
         ("ALTER INDEX t_a ATTACH PARTITION t_1_a_idx", "ACCESS EXCLUSIVE on the index of the partition"),
     ]
     own = Index(id=ObjectId("index", ("public", "mine")), table=part.id, unique=False, definition=INDEX.definition)
