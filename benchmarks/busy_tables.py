@@ -238,7 +238,7 @@ postgres:
             before=_PAST_PARTITION + _NEXT_TABLE,
             after=_NEXT_PARTITION + _PAST_PARTITION,
             statement="ALTER TABLE accounts ATTACH PARTITION accounts_next FOR VALUES FROM (100000000) TO (200000000)",
-            back="ALTER TABLE accounts DETACH PARTITION accounts_next",
+            back="ALTER TABLE accounts DETACH PARTITION accounts_next; DROP INDEX accounts_next_branch_id_idx",
         ),
         Change(
             name="a partition that becomes a table",

@@ -31,7 +31,7 @@ __all__ = ["Felt", "measure"]
 _CLIENTS = 4
 _LOAD = {
     "write": f"\\set id random(1, {ROWS})\nUPDATE accounts SET balance = balance + 1 WHERE id = :id;\n",
-    "read": f"\\set id random(1, {ROWS})\nSELECT balance FROM accounts WHERE id = :id;\n",
+    "read": f"\\set id random(1, {ROWS})\nSELECT branch_id, note FROM accounts WHERE id = :id;\n",
     "insert": "INSERT INTO accounts (branch_id, balance, note) VALUES (1, 0, 'new');\n",
 }
 
@@ -105,8 +105,9 @@ def _felt(server: Server, url: str, root: Path, change: Callable[[], object]) ->
     """Make a change under load."""
     log = server.data.parent / "log"
     logged, sent = log.stat().st_size, _transactions(url)
-    with _pgbench(url, root) as failed, _reports(url):
+    with _pgbench(url, root) as failed, _reports(url) as reading:
         time.sleep(1.0)
+        reading.wait()  # a statement that has to wait for such a transaction does
         begun = time.monotonic()
         change()
         seconds = time.monotonic() - begun
@@ -154,21 +155,23 @@ def _pgbench(url: str, root: Path) -> Iterator[Callable[[], int]]:
 
 
 @contextmanager
-def _reports(url: str) -> Iterator[None]:
-    """Somebody who reads the table in transactions of half a second, with pauses of one."""
-    over = threading.Event()
+def _reports(url: str) -> Iterator[threading.Event]:
+    """Somebody who reads the table in transactions of half a second, with pauses of one; it is said when one is on."""
+    over, reading = threading.Event(), threading.Event()
 
     def read() -> None:
         with psycopg.connect(url, application_name="report") as session:
             while not over.wait(1.0):
                 session.execute(b"SELECT count(*) FROM (SELECT FROM accounts LIMIT 1000) few")
+                reading.set()
                 over.wait(0.5)
+                reading.clear()
                 session.commit()
 
     reader = threading.Thread(target=read)
     reader.start()
     try:
-        yield
+        yield reading
     finally:
         over.set()
         reader.join()
