@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from dbkit.app.canonical import Scratch, plan_between, rename_steps
@@ -18,7 +19,7 @@ from dbkit.migrations.file import FILE_NAME, Header, Migration
 from dbkit.migrations.folder import Folder, write_migrations
 from dbkit.migrations.segment import Segment, segments
 from dbkit.plan.state import State
-from dbkit.plan.step import Step
+from dbkit.plan.step import Step, Transaction
 from dbkit.stores import STORES
 
 __all__ = ["Generated", "check_name", "generate"]
@@ -131,32 +132,57 @@ def _prove(
     steps: tuple[Step, ...],
     hashes: tuple[str, str],
 ) -> list[_Piece]:
-    """Run the plan on the scratch server, segment by segment; work out and run the way back of each."""
+    """Run the plan on the scratch server, file by file; work out and run the way back of each."""
     before, after = hashes
     pieces: list[_Piece] = []
-    done: tuple[Step, ...] = ()
-    state = have
-    cut = segments(steps)
-    for position, segment in enumerate(cut):
-        run = (*done, *segment.steps)
-        reached = store.replay(url, migrations, draft, then=run)
+    state, done, left = have, migrations, list(segments(steps))
+    while left:
+        segment, *left = left
+        reached = store.replay(url, done, draft, then=segment.steps)
+        run = (*done, _file(store, segment.steps, segment))
         back = rename_steps(store, reached, state, _reversed(draft))
-        renamed = store.replay(url, migrations, draft, then=(*run, *back)) if back else reached
+        renamed = store.replay(url, run, draft, then=back) if back else reached
         rest = plan_between(store, renamed, state, _reversed(draft), online=not segment.transactional)
         down, refused = (*back, *rest.steps), None
         try:
-            require_same(store, store.replay(url, migrations, draft, then=(*run, *down)), state, "the way back")
+            require_same(store, store.replay(url, (*run, _file(store, down, segment)), draft), state, "the way back")
         except StatementFailed as error:
+            parted = _parted(segment, down)
+            if parted:
+                left = [*parted, *left]
+                continue
             if not any(step.irreversible for step in segment.steps):
                 raise
             refused = error.message
-        last = position == len(cut) - 1
-        step_after = after if last else f"{after}+{position + 1}"
-        piece = _Piece(store=store, segment=segment, down=down, before=before, after=step_after, irreversible=refused)
-        pieces.append(piece)
-        before, state, done = step_after, reached, run
+        pieces.append(_Piece(store=store, segment=segment, down=down, before=before, after=after, irreversible=refused))
+        state, done = reached, run
     require_same(store, state, want, "the migration")
-    return pieces
+    between = [before, *(f"{after}+{number}" for number in range(1, len(pieces))), after]
+    return [
+        replace(piece, before=one, after=next_one)
+        for piece, (one, next_one) in zip(pieces, pairwise(between), strict=True)
+    ]
+
+
+def _file(store: Store, steps: Sequence[Step], segment: Segment) -> Migration:
+    """Steps as the file of a segment, or the one of its way back, is run."""
+    header = Header(transactional=segment.transactional or store.name != "postgres")
+    text, path = store.script(steps, transactions=False), Path("the way back")
+    return Migration(
+        store=store.name, id="", path=path, text=text, rollback_path=path, rollback_text=None, header=header
+    )
+
+
+def _parted(segment: Segment, down: Sequence[Step]) -> tuple[Segment, ...]:
+    """The segment as two, where one of the steps back is to be committed before those behind it: none if it is not.
+
+    A label of an enum, for one, is not used in the transaction that adds it: what used it goes in a file before.
+    """
+    committed = {step.id for step in down if step.transaction is Transaction.COMMIT_AFTER}
+    place = next((number for number, step in enumerate(segment.steps) if step.id in committed), 0)
+    if not segment.transactional or not place:
+        return ()
+    return replace(segment, steps=segment.steps[:place]), replace(segment, steps=segment.steps[place:])
 
 
 def _reversed(draft: Draft) -> Draft:
