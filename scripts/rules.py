@@ -35,6 +35,9 @@ in nobody's use, and nothing is said of it; a table that no file made is taken a
 reads and writes was measured on PostgreSQL 14 to 18, and the rules are held against it: see
 [agreement.md](agreement.md).
 
+Of a DO block the statements of its PL/pgSQL are looked at, whichever branches are taken, and what EXECUTE gets as a
+plain text. Files of other tools are read as those run them ([ci.md](ci.md)).
+
 Statements of ClickHouse are read by their words, with what the files before them made: tables, the types of their
 columns, and the views that read them. What needs the rows themselves is asked of the server before a statement runs,
 which is then refused with how many stand against it ([clickhouse-changes.md](clickhouse-changes.md)).
@@ -68,7 +71,8 @@ CREATE INDEX countries_name_idx ON countries (name);
 ```
 
 What a file agrees to for `dbkit ci` (`-- dbkit: allow data-loss because …`, see [ci.md](ci.md)) is allowed here too.
-A comment without a reason, of a rule that there is not, or that allows nothing is a finding itself (`allow`). A profile
+One comment may allow several rules: `allow PG001, PG004 because …`. A comment without a reason, of a rule that there
+is not, or that allows nothing is a finding itself (`allow`). A profile
 weighs rules for all that belongs to it: `off`, `note`, `warning` or `error`.
 
 ```yaml

@@ -11,7 +11,7 @@ from dbkit.lint.script import Script
 from dbkit.stores.postgres.linted import script_book
 from scripts.effects import cases, tables
 
-TOKEN = re.compile(r"'[^']*'|\w+|\S")
+TOKEN = re.compile(r"'[^']*'|\$\$|\w+|\S")
 STATEMENTS = [
     TOKEN.findall(text)
     for text in (*tables().split(";\n"), *(one for block in cases() for one in block))

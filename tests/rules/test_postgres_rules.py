@@ -130,3 +130,46 @@ def test_indexes(tmp_path: Path, indexes: str, found: list[str]) -> None:
 def test_a_column_of_a_mixin_is_found_at_its_table(tmp_path: Path) -> None:
     (one,) = linted(tmp_path, PROFILE.format(mixin="stamps", indexes="a_idx: (user_id)")).findings
     assert (one.code, one.span.line if one.span else 0) == ("PG106", 8)
+
+
+BLOCK = """\
+-- what an older tool wrote
+{above}DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 'i') THEN
+    CREATE INDEX i ON orders (total);
+  END IF;
+  EXECUTE 'ALTER TABLE orders
+    ALTER COLUMN total TYPE text';
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;
+"""
+
+
+def test_statements_in_a_block_have_their_places(tmp_path: Path) -> None:
+    found = linted_files(tmp_path, [("0001_start", ORDERS), ("0002_next", BLOCK.format(above=""))]).findings
+    places = [(one.code, one.span.line, one.span.column) for one in found if one.span]
+    assert places == [("PG001", 4, 5), ("PG009", 7, 18)]
+
+
+def test_a_comment_above_a_block_is_about_all_of_it(tmp_path: Path) -> None:
+    above = "-- dbkit: allow PG001, PG009 because it has forty rows\n"
+    one = linted_files(tmp_path, [("0001_start", ORDERS), ("0002_next", BLOCK.format(above=above))])
+    assert one.findings == ()
+    assert [allowed.finding.code for allowed in one.allowed] == ["PG001", "PG009"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("DO $$ BEGIN CREATE INDEX CONCURRENTLY i ON orders (total); END $$;", ["PG016"]),
+        ("DO $$ BEGIN ALTER TABLE orders ADD a int; UPDATE orders SET a = 1 WHERE id = 7; END $$;", ["PG019"]),
+        ("DO $$ BEGIN EXECUTE 'DROP ' || 'TABLE orders'; END $$;", []),
+        ("DO $$ DECLARE n bigint; BEGIN SELECT max(id) INTO n FROM orders; END $$;", []),
+        ("DO 'BEGIN TRUNCATE orders; END';", ["PG024"]),
+        ("DO LANGUAGE plpgsql $$ BEGIN DROP TABLE orders; END $$;", ["PG022"]),
+        ("DO LANGUAGE plperl $$ drop table orders $$;", []),
+        ("DO $$ BEGIN this is nothing; END $$;", []),
+    ],
+)
+def test_what_is_said_of_a_block(tmp_path: Path, text: str, found: list[str]) -> None:
+    assert said(tmp_path, text) == found

@@ -585,3 +585,50 @@ INSERT INTO parent SELECT n, 'c' || n FROM generate_series(1, 20000) n ON CONFLI
 INSERT INTO parent VALUES (20001, 'new');
 
 INSERT INTO parent SELECT id + 20000, 'n' || id FROM log;
+
+-- Blocks, and few rows of many
+DO $$ BEGIN
+    ALTER TABLE log ADD CONSTRAINT log_big_fkey FOREIGN KEY (big_id) REFERENCES big (id);
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;
+
+DO $$ BEGIN
+    ALTER TABLE log ADD CONSTRAINT log_big_fkey FOREIGN KEY (big_id) REFERENCES big (id) NOT VALID;
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $$;
+
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 'big_small_idx') THEN
+        CREATE INDEX big_small_idx ON big (small);
+    END IF;
+END $$;
+
+DO $$ BEGIN EXECUTE 'ALTER TABLE big ALTER COLUMN number TYPE bigint'; END $$;
+
+DO $$ BEGIN EXECUTE 'ALTER TABLE big ADD COLUMN extra text'; END $$;
+
+DO $$ BEGIN UPDATE big SET label = 'x'; END $$;
+
+DO $$ DECLARE one bigint := 7; BEGIN UPDATE big SET label = 'x' WHERE id = one; END $$;
+
+DO $$ DECLARE row record; BEGIN
+    FOR row IN SELECT id FROM big LIMIT 5 LOOP UPDATE big SET label = 'x' WHERE id = row.id; END LOOP;
+END $$;
+
+DO $$ BEGIN PERFORM count(*) FROM big; END $$;
+
+UPDATE big SET label = 'x' WHERE id IN (SELECT id FROM big WHERE label IS NOT NULL LIMIT 100);
+
+WITH batch AS (SELECT id FROM big WHERE nullable > 0 LIMIT 100 FOR UPDATE SKIP LOCKED) UPDATE big SET nullable = 0 FROM batch WHERE big.id = batch.id;
+
+WITH batch AS (SELECT id FROM log LIMIT 100) DELETE FROM log WHERE id IN (SELECT id FROM batch);
+
+WITH batch AS (SELECT id FROM log) DELETE FROM log USING batch WHERE batch.id = log.id;
+
+UPDATE big SET label = given.label FROM (VALUES (1, 'a'), (2, 'b')) AS given (id, label) WHERE big.id = given.id;
+
+INSERT INTO parent SELECT id, 'z' || id FROM log ON CONFLICT (id) DO UPDATE SET code = excluded.code;
+
+INSERT INTO parent SELECT id, 'z' || id FROM log WHERE id BETWEEN 1 AND 100 ON CONFLICT (id) DO UPDATE SET code = excluded.code;
+
+INSERT INTO parent VALUES (1, 'one') ON CONFLICT (id) DO UPDATE SET code = excluded.code;

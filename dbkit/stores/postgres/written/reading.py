@@ -12,6 +12,7 @@ from dbkit.migrations.python_step import is_python
 from dbkit.stores.postgres.parse import Node, SqlError, parse
 from dbkit.stores.postgres.split import split
 from dbkit.stores.postgres.written.after import after
+from dbkit.stores.postgres.written.blocks import inner_statements
 from dbkit.stores.postgres.written.held import joined
 from dbkit.stores.postgres.written.known import Known, Name
 from dbkit.stores.postgres.written.statement import Written
@@ -29,6 +30,10 @@ class _Statement:
     line: int
     refusal: str
     batched: bool = False
+    column: int = 1
+    block: tuple[int, int] | None = None
+    """The lines of the DO block that it stands in: a transaction, also where the file has none."""
+    few: frozenset[str] = frozenset()
 
 
 def read(scripts: Iterable[Script]) -> Iterator[Written]:
@@ -38,22 +43,27 @@ def read(scripts: Iterable[Script]) -> Iterator[Written]:
         earlier: list[Written] = []
         held: dict[Name, str] = {}
         begun = False
+        block: tuple[int, int] | None = None
         statements = tuple(_statements(script))
         file = tuple((one.kind, one.node) for one in statements)
         for found in statements:
+            if found.block != block and not (script.transactional if script.migration else begun):
+                earlier, held = [], {}
+            block = found.block
             one = Written(
                 kind=found.kind,
                 node=found.node,
                 text=found.text,
-                span=Span(script.shown, found.line, 1, len(found.text.split("\n", 1)[0])),
-                lines=found.text.count("\n") + 1,
+                span=Span(script.shown, found.line, found.column, len(found.text.split("\n", 1)[0])),
+                extent=found.block or (found.line, found.line + found.text.count("\n")),
                 script=script,
                 before=known,
                 file=file,
                 earlier=tuple(earlier),
                 held=held,
-                transaction=script.transactional if script.migration else begun,
+                transaction=found.block is not None or (script.transactional if script.migration else begun),
                 batched=found.batched,
+                few=found.few,
                 refusal=found.refusal,
             )
             yield one
@@ -84,3 +94,14 @@ def _statements(script: Script) -> Iterator[_Statement]:
             refusal = error.message
         batched = any(directive.startswith("batch ") for directive in one.directives)
         yield _Statement(kind=kind, node=node, text=one.text, line=one.line, refusal=refusal, batched=batched)
+        for inner in inner_statements(one.text, node) if kind == "DoStmt" else ():
+            yield _Statement(
+                kind=inner.kind,
+                node=inner.node,
+                text=inner.text,
+                line=one.line + inner.line,
+                refusal="",
+                column=inner.column + 1,
+                block=(one.line, one.line + one.text.count("\n")),
+                few=inner.few,
+            )

@@ -29,7 +29,8 @@ class Written:
     node: Node
     text: str
     span: Span
-    lines: int
+    extent: tuple[int, int]
+    """Its first and last line, or those of the DO block that it stands in: a comment on any of them is about it."""
     script: Script
     before: Known
     file: tuple[tuple[str, Node], ...] = field(repr=False)
@@ -42,6 +43,8 @@ class Written:
     """The locks that the transaction holds already that keep others from tables in use."""
     batched: bool = False
     """Whether the runner runs it in batches of rows."""
+    few: frozenset[str] = frozenset()
+    """The variables of its DO block that hold one value, or one row of few."""
     refusal: str = ""
     """What the parser says of a statement that it refuses."""
 
@@ -88,7 +91,7 @@ class Written:
             message=f"{message} (the header declares it)" if declared else message,
             help=None if declared else help_text,
             span=self._place(at),
-            lines=(self.span.line, self.span.line + self.lines - 1),
+            lines=self.extent,
             hazard=hazard,
             table=of.name if of else (),
             severity=Severity.NOTE if declared else None,
@@ -102,7 +105,8 @@ class Written:
         start = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
         length = (len(self.text) if end < 0 else end) - offset
-        return Span(self.span.file, self.span.line + self.text.count("\n", 0, offset), offset - start + 1, length)
+        column = offset - start + (1 if start else self.span.column)
+        return Span(self.span.file, self.span.line + self.text.count("\n", 0, offset), column, length)
 
     def _declares(self, hazard: HazardKind, table: Table) -> bool:
         """Whether a line of the header names the danger and the table, or something of it."""
