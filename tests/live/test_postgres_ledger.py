@@ -17,6 +17,8 @@ import psycopg
 import pytest
 
 from dbkit.core.errors import IntegrityError, LockHeld, ServerUnreachable, StatementFailed
+from dbkit.core.ids import ObjectId
+from dbkit.plan.step import Step, Transaction
 from dbkit.stores.postgres.live import PostgresConnection, connect
 from dbkit.stores.postgres.session import Session
 from tests.live.postgres_server import Watched, migration, rows, run
@@ -529,6 +531,18 @@ def killed(url: str, path: Path, *, at: int, by: signal.Signals = signal.SIGKILL
     process.send_signal(by)
     process.wait(timeout=20)
     process.stdout.close()
+
+
+def test_the_lock_keeps_no_index_waiting(connection: PostgresConnection, database_url: str) -> None:
+    run(database_url, "CREATE TABLE a (id int)")
+    index = ObjectId("index", ("public", "a_id"))
+    build = Step(text="CREATE INDEX CONCURRENTLY a_id ON a (id)", id=index, transaction=Transaction.NONE)
+    with connection.ledger.lock(wait=0):
+        connection.session.execute(b"SET statement_timeout = '60s'")
+        held = "SELECT backend_xmin FROM pg_stat_activity WHERE application_name LIKE 'dbkit lock%'"
+        assert rows(database_url, f"{held} AND datname = current_database()") == [(None,)]
+        connection.execute([build])
+    assert rows(database_url, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass") == [(True,)]
 
 
 def test_a_kill_leaves_nothing_of_a_migration(
