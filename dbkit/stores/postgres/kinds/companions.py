@@ -8,7 +8,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, relation, relation_keyword, step
-from dbkit.stores.postgres.kinds.not_null import renamed_not_null
+from dbkit.stores.postgres.kinds.not_null_name import renamed_not_null
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = ["rename_companions", "rename_step"]

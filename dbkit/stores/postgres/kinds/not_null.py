@@ -25,14 +25,13 @@ from dbkit.stores.postgres.kinds.lineage import (
     column_above,
     column_here,
     descendants,
-    parents,
     related_otherwise,
     table_of,
 )
+from dbkit.stores.postgres.kinds.not_null_name import NAMED_NOT_NULL, named_otherwise, usual_name
 from dbkit.stores.postgres.quote import identifier
 
 __all__ = [
-    "NAMED_NOT_NULL",
     "change_null",
     "childrens_first",
     "handed_not_null",
@@ -42,21 +41,12 @@ __all__ = [
     "not_validated",
     "null_with_parents",
     "parents_alone",
-    "renamed_not_null",
 ]
-
-
-NAMED_NOT_NULL = 18
-"""The first major that keeps NOT NULL as a constraint."""
-
-
-def _usual_name(column: Any) -> str:
-    return implicit_name(column.id.path[1], column.id.name, "not_null")
 
 
 def not_null_sql(column: Any) -> str:
     """What stands with a column inside CREATE TABLE."""
-    own = column.not_null_name is not None and column.not_null_name != _usual_name(column)
+    own = column.not_null_name is not None and column.not_null_name != usual_name(column)
     name = f"CONSTRAINT {identifier(column.not_null_name or '')} " if own else ""
     return f"{name}NOT NULL{' NO INHERIT' if column.not_null_no_inherit else ''}"
 
@@ -70,7 +60,7 @@ def not_validated(column: Any, env: Env) -> Iterator[Step]:
 def _add_not_null(want: Any, env: Env) -> Iterator[Step]:
     table = table_of(want.id)
     used = env.online and table not in env.created and not is_foreign(table, env)
-    usual = want.not_null_name in (None, _usual_name(want))
+    usual = want.not_null_name in (None, usual_name(want))
     # The name that PostgreSQL chooses is another one where a child has it already.
     usual = usual and (want.not_null_name is None or env.version < NAMED_NOT_NULL or not descendants(table, env.want))
     plain = usual and want.not_null_validated and not want.not_null_no_inherit
@@ -82,7 +72,7 @@ def _add_not_null(want: Any, env: Env) -> Iterator[Step]:
         yield alter_table(want.id, table, action, env, hazards=hazards)
     elif used and want.not_null_validated:
         yield _add_named(want, env, checks=False, transaction=Transaction.COMMIT_AFTER)
-        yield _validate(want, want.not_null_name or _usual_name(want), env)
+        yield _validate(want, want.not_null_name or usual_name(want), env)
     else:
         yield _add_named(want, env, checks=want.not_null_validated)
 
@@ -93,7 +83,7 @@ _NULLS = "rows with a null in {} make it fail"
 def _add_named(want: Any, env: Env, *, checks: bool, transaction: Transaction = Transaction.INSIDE) -> Step:
     """NOT NULL as a constraint with a name; without ``checks`` the rows that are there need not keep it yet."""
     table = table_of(want.id)
-    name = f"CONSTRAINT {identifier(want.not_null_name or _usual_name(want))}"
+    name = f"CONSTRAINT {identifier(want.not_null_name or usual_name(want))}"
     tail = (" NO INHERIT" if want.not_null_no_inherit else "") + ("" if checks else " NOT VALID")
     action = f"ADD {name} NOT NULL {identifier(want.id.name)}{tail}"
     hazards = (scan(table), may_fail(_NULLS.format(want.id.name))) if checks else ()
@@ -201,45 +191,26 @@ def _renamed(have: Any, want: Any, env: Env) -> Iterator[Step]:
     table = table_of(want.id)
     item: Any = env.want.objects.get(table)
     parent = item.partition_of if have.inherited and want.inherited else None
+    if parent and env.version < NAMED_NOT_NULL:
+        return
     if parent:
         yield alter_table(table, parent, f"DETACH PARTITION {relation(table, env)}", env)
-    action = f"RENAME CONSTRAINT {identifier(have.not_null_name)} TO {identifier(want.not_null_name)}"
-    yield alter_table(want.id, table, action, env)
+    yield named_otherwise(want.id, table, have.not_null_name, want.not_null_name, env)
     if parent:
         hazards = (scan(table),)
         attach = f"ATTACH PARTITION {relation(table, env)} {item.bound}"
         yield alter_table(table, parent, attach, env, hazards=hazards)
 
 
-def renamed_not_null(old: ObjectId, new: ObjectId, at: ObjectId, env: Env) -> Iterator[Step]:
-    """Names by habit follow a table or column that is renamed, ``at`` being what the table is called now.
-
-    What a parent may have handed down is left to the differ: that takes more than RENAME.
-    """
-    table = ObjectId("table", old.path[:2])
-    for have in () if parents(table, env.have) else env.have.inside("column", table.path):
-        if old not in (table, have.id):
-            continue
-        named = new if old == have.id else ObjectId("column", (*new.path, have.id.name))
-        column: Any = have
-        want: Any = env.want.objects.get(named)
-        wanted = want is not None and want.not_null and want.not_null_name == _usual_name(want)
-        if (
-            wanted
-            and named not in env.have.objects
-            and column.not_null_name == _usual_name(column) != want.not_null_name
-        ):
-            action = f"RENAME CONSTRAINT {identifier(column.not_null_name)} TO {identifier(want.not_null_name)}"
-            yield alter_table(column.id, at, action, env)
-
-
 def _change_constraint(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """The constraint behind NOT NULL, which there is from PostgreSQL 18 on."""
-    if have.not_null_name is None or want.not_null_name is None or env.version < NAMED_NOT_NULL:
+    if have.not_null_name is None or want.not_null_name is None:
         return
     table, name = table_of(want.id), identifier(want.not_null_name)
     if have.not_null_name != want.not_null_name:
         yield from _renamed(have, want, env)
+    if env.version < NAMED_NOT_NULL:
+        return
     if have.not_null_no_inherit != want.not_null_no_inherit:
         word = "NO INHERIT" if want.not_null_no_inherit else "INHERIT"
         yield alter_table(want.id, table, f"ALTER CONSTRAINT {name} {word}", env)

@@ -18,7 +18,7 @@ from dbkit.stores.postgres.kinds.acl import changes, levels
 from dbkit.stores.postgres.kinds.base import relation
 from dbkit.stores.postgres.kinds.identity import identity_sql
 from dbkit.stores.postgres.kinds.lineage import table_of
-from dbkit.stores.postgres.kinds.not_null import NAMED_NOT_NULL
+from dbkit.stores.postgres.kinds.not_null_name import rename_not_null
 from dbkit.stores.postgres.kinds.shadow_ground import Ground
 from dbkit.stores.postgres.kinds.shadow_triggers import functions_touched
 from dbkit.stores.postgres.quote import dollar, identifier, literal
@@ -49,7 +49,8 @@ def swap_statements(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[
         sequence = identifier(want.identity.sequence.name)
         yield f"ALTER SEQUENCE {relation(ground.sequence, env)} RENAME TO {sequence}"
     if want.not_null and want.not_null_name is not None:
-        yield _not_null_named(want, implicit_name(want.id.path[1], ground.column.name, "not_null"), table, env)
+        made = implicit_name(want.id.path[1], ground.column.name, "not_null")
+        yield rename_not_null(table_of(want.id), made, want.not_null_name, env)
     yield from (part.named for part in ground.parts)
 
 
@@ -58,15 +59,6 @@ def said_statements(column: ObjectId, env: Env) -> Iterator[str]:
     table = relation(table_of(column), env)
     yield from _said(column, f"ALTER TABLE {table} ALTER COLUMN {identifier(column.name)} SET DEFAULT", table, env)
     yield from (f"{_COMPILED_ANEW}\n    {one}" for one in functions_touched(column, env))
-
-
-def _not_null_named(want: Any, made: str, table: str, env: Env) -> str:
-    """Before PostgreSQL 18 NOT NULL has no name; what is written for an older server must run there too."""
-    rename = f"ALTER TABLE {table} RENAME CONSTRAINT {identifier(made)} TO {identifier(want.not_null_name)}"
-    if env.version >= NAMED_NOT_NULL:
-        return rename
-    there = f"SELECT FROM pg_constraint WHERE conrelid = {literal(table)}::regclass AND conname = {literal(made)}"
-    return f"IF EXISTS ({there}) THEN\n        {rename};\n    END IF"
 
 
 def _sequences(have: Any, want: Any, ground: Ground, env: Env) -> Iterator[str]:
