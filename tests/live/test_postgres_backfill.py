@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -68,8 +69,11 @@ def test_a_kill_loses_no_row_and_changes_none_twice(
     assert rows(database_url, "SELECT count(*) FROM counted") == [(kills * 800 + 2,)]
 
 
-def killed(url: str, path: Path, *, after: int) -> None:
-    """Apply a migration in a process of its own, and kill it once it has told something so often, or let it end."""
+def killed(url: str, path: Path, *, after: int, later: float = 0) -> None:
+    """Apply a migration in a process of its own, and kill it once it has told something so often, or let it end.
+
+    ``later`` is how many seconds it goes on after that.
+    """
     # A run may find the lock of a killed one still held for a moment.
     script = KILLED.replace("lock(wait=0)", "lock(wait=15)")
     process = subprocess.Popen(
@@ -79,6 +83,7 @@ def killed(url: str, path: Path, *, after: int) -> None:
     for count, _ in enumerate(process.stdout, start=1):
         if count == after:
             break
+    time.sleep(later)
     process.kill()
     process.wait(timeout=20)
     process.stdout.close()

@@ -21,7 +21,7 @@ from dbkit.migrations.ledger import Progress
 from dbkit.migrations.python_step import is_python, title
 from dbkit.stores.postgres.backfill import Place, backfill_of, run_batches
 from dbkit.stores.postgres.batch import Refusal, run
-from dbkit.stores.postgres.detaching import detaching
+from dbkit.stores.postgres.detaching import Detaching, detaching
 from dbkit.stores.postgres.parse import concurrent_tree, strings
 from dbkit.stores.postgres.patience import ATTEMPTS, patiently
 from dbkit.stores.postgres.python_step import run_step
@@ -94,6 +94,20 @@ class Journal:
                 refusal.index = index
                 raise
 
+    def settle(self, statements: Sequence[Statement]) -> None:
+        """Finish partitions that were left half detached: what is to undo that finds them parted. Raises Refusal."""
+        for index, (_, finished) in self._entries().items():
+            parting = detaching(statements[index].text, self.namespace) if index < len(statements) else None
+            if finished or parting is None:
+                continue
+            try:
+                parted = self._parted(parting, started=True)
+            except Refusal as refusal:
+                refusal.index = index
+                raise
+            if parted:
+                self._mark(index, statements[index], done=True)
+
     def done(self) -> int:
         """How many statements are done."""
         return sum(finished for _, finished in self._entries().values())
@@ -137,7 +151,7 @@ class Journal:
         build, parting = _concurrent(statement.text), detaching(statement.text, self.namespace)
         if build is not None or parting is not None:
             settled = build is not None and self._settled(build, started=started)
-            if settled or (parting is not None and parting.settled(self.session, started=started)):
+            if settled or (parting is not None and self._parted(parting, started=started)):
                 self._mark(index, statement, done=True)
                 return
             self._alone(index, statement)
@@ -151,6 +165,9 @@ class Journal:
             if refusal.code not in _NOT_IN_TRANSACTION:
                 raise
             self._alone(index, statement)
+
+    def _parted(self, parting: Detaching, *, started: bool) -> bool:
+        return parting.settled(self.session, started=started, attempts=self.attempts)
 
     def _in_transaction(self, index: int, statement: Statement) -> None:
         self.session.execute(b"BEGIN")

@@ -246,12 +246,17 @@ class PostgresLedger:
         journal = self._journal(migration, "rollback")
         forth = self._journal(migration, "apply")
         half = self._records.is_half_applied(migration.id)
-        there, done = _statements(migration.text, migration) if half else (), forth.done()
+        there = _statements(migration.text, migration) if half else ()
+        self._limit()
+        try:
+            forth.settle(there)
+        except Refusal as refusal:
+            raise self._stopped(migration, there, refusal, forth.done()) from None
+        done = forth.done()
         undo = undoing(there, done)
         # else each statement has one inverse, the last one's first: what was never done has none to run
         skip = max(0, len(there) - done) if half and undo is None else 0
         statements = statements if undo is None else undo
-        self._limit()
         try:
             journal.run(migration, statements, progress, skip=skip, doubtful=half and undo is None and forth.doubtful())
         except Refusal as refusal:

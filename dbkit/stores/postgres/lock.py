@@ -65,9 +65,9 @@ def holding(worker: Session, url: str, namespace: str, wait: float) -> Iterator[
 def _acquire(keeper: Session, worker: Session, namespace: str, deadline: float) -> None:
     """Try until the lock is had; each try is a transaction of its own.
 
-    CREATE INDEX CONCURRENTLY waits for the end of every transaction that it meets with a snapshot, and a try has one. So
-    the key stands in the text: a query with parameters keeps its snapshot until the next one, that is for as long as
-    the lock is held (https://www.postgresql.org/docs/current/protocol-flow.html, "Extended Query": the unnamed portal).
+    CREATE INDEX CONCURRENTLY waits for the end of every transaction that it meets with a snapshot, and a try has one.
+    So the key stands in the text: a query with parameters keeps its snapshot until the next one, that is for as long as
+    the lock is held. Source: Frontend/Backend Protocol, Extended Query; the unnamed portal.
     """
     lock = f"SELECT pg_try_advisory_xact_lock({_key(_KEPT, namespace)})".encode()
     while True:

@@ -9,6 +9,7 @@ from dbkit.contract import Preflight
 from dbkit.core.ids import ObjectId
 from dbkit.migrations.file import Migration
 from dbkit.plan.step import Step, Transaction
+from dbkit.stores.postgres.detaching import half_detached
 from dbkit.stores.postgres.ledger_tables import TABLES, present
 from dbkit.stores.postgres.quote import qualified
 from dbkit.stores.postgres.room import room
@@ -99,6 +100,7 @@ def preflight(session: Session, namespace: str, pending: Sequence[Migration]) ->
         notes.append(f"the prepared transaction {name!r} has been open for {seconds} s: its locks are held")
     for name, seconds in session.execute(_REPLICAS, [_LAG]).fetchall():
         notes.append(f"the replica {name} is {seconds} s behind")
+    notes += half_detached(session)
     for refuse, what in (*_of_extensions(session, user, pending), *room(session, pending)):
         (refused if refuse else notes).append(what)
     return Preflight(refused=tuple(refused), notes=tuple(notes))

@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dbkit.contract import Draft, DraftStatement, Statement
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.errors import ProfileError, ServerUnreachable
+from dbkit.core.ids import ObjectId
 from dbkit.migrations.file import Migration
 from dbkit.plan.differ import plan
 from dbkit.plan.op import Env
@@ -71,7 +72,7 @@ def rebuild(url: str, state: State, draft: Draft, *, then: Sequence[Step] = ()) 
         session.execute(b"SET check_function_bodies = off")
         left = _load(session, _labelled(session, [DraftStatement(id=step.id, text=step.text) for step in steps]))
         execute_steps(session, _labelled(session, then))
-        found = read_state(session, draft)
+        found = _left_half_way(read_state(session, draft), state)
     return _with_rest(found, state) if left else found
 
 
@@ -82,6 +83,21 @@ def _labelled(session: Session, statements: Sequence[T]) -> Sequence[T]:
     """Statements with security labels that need no provider; a server that keeps its data is left to itself."""
     found = any(labelled(one.text) != one.text for one in statements) and keeps_nothing(session)
     return [replace(one, text=labelled(one.text)) for one in statements] if found else statements
+
+
+def _left_half_way(found: State, state: State) -> State:
+    """What a run has left half done in a live database is whole where it was made anew: it is shown as it was."""
+    half = {
+        identity: {name: getattr(item, name)}
+        for identity, item in state.objects.items()
+        for name, whole in (("valid", True), ("detaching", False))
+        if getattr(item, name, whole) is not whole and identity in found.objects
+    }
+    if not half:
+        return found
+    objects: dict[ObjectId, Any] = dict(found.objects)
+    shown = (replace(one, **half[identity]) if identity in half else one for identity, one in objects.items())
+    return State.of(shown, found.needs, found.unmanaged)
 
 
 def _with_rest(found: State, state: State) -> State:

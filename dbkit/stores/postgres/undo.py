@@ -19,9 +19,10 @@ def undoing(statements: Sequence[Statement], done: int) -> tuple[Statement, ...]
     """What undoes the first ``done`` of a file's statements, the last one's first; None where the file does not say.
 
     Nothing is to be undone one by one where all of them are done. The one that stands next counts as done where it says
-    CONCURRENTLY, which leaves something behind when it stops half-way.
+    CONCURRENTLY, which leaves something behind when it stops half-way; what parts a partition is done or not by now.
     """
-    begun = done + 1 if done < len(statements) and concurrent_tree(statements[done].text) else done
+    tree = concurrent_tree(statements[done].text) if done < len(statements) else {}
+    begun = done + 1 if tree and "AlterTableStmt" not in tree else done
     said = [
         Statement(text=text.removeprefix(f"{UNDO} "), line=statement.line)
         for statement in statements[:begun]

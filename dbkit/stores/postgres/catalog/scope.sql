@@ -41,7 +41,7 @@ available_extension as materialized (
     where exists (select from pg_extension e where e.extname <> 'plpgsql')
 ),
 inherited as materialized (
-    select i.inhrelid, i.inhparent, i.inhseqno from pg_inherits i
+    select i.inhrelid, i.inhparent, i.inhseqno, i.inhdetachpending from pg_inherits i
 ),
 sequence_column as materialized (
     -- deptype a: OWNED BY; i: identity

@@ -10,6 +10,7 @@ select json_build_array(c.classid::bigint, c.oid::bigint, 0) as address,
        pg_get_partkeydef(c.oid) as partition_key,
        pg_get_expr(c.relpartbound, c.oid) as bound,
        a.parents,
+       coalesce(a.detaching, false) as detaching,
        c.relrowsecurity as row_security,
        c.relforcerowsecurity as force_row_security,
        nullif(m.amname, 'heap') as access_method,
@@ -28,7 +29,8 @@ left join pg_foreign_table f on f.ftrelid = c.oid
 left join pg_foreign_server s on s.oid = f.ftserver
 left join given_option g on g.classid = c.classid and g.objid = c.oid
 left join (
-    select i.inhrelid, json_agg(json_build_array(pn.nspname, p.relname) order by i.inhseqno) as parents
+    select i.inhrelid, json_agg(json_build_array(pn.nspname, p.relname) order by i.inhseqno) as parents,
+           bool_or(i.inhdetachpending) as detaching
     from inherited i
     join pg_class p on p.oid = i.inhparent
     join shown_schema pn on pn.oid = p.relnamespace

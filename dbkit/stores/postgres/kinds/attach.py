@@ -43,7 +43,7 @@ def attach(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """Make a table a child of the parents that are wanted, as far as it is not."""
     stays = staying(have, want, env)
     for parent in want.parents:
-        if parent in stays:
+        if parent in stays or want.detaching:
             continue
         if want.partition_of:
             check = _check(have, want, env)

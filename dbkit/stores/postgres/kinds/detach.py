@@ -1,13 +1,15 @@
 """A partition is parted from the whole: CONCURRENTLY, while both are used, wherever the server can.
 
 DETACH PARTITION CONCURRENTLY runs outside a transaction, and not where the whole has a default partition. It leaves a
-check on the table that says what its bounds said. Source: ALTER TABLE; tablecmds.c, DetachAddConstraintIfNeeded.
+check on the table that says what its bounds said, by which it is attached again without reading a row.
+Source: ALTER TABLE; tablecmds.c, DetachAddConstraintIfNeeded.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from dbkit.plan.hazard import Hazard
@@ -29,21 +31,27 @@ def parted_first(table: Any, env: Env) -> bool:
     A foreign key to the whole holds its partitions.
     """
     whole = table.partition_of
-    return whole in env.want.objects and (is_referred_to(whole, env) or _concurrently(table, env))
+    return table.detaching or (whole in env.want.objects and (is_referred_to(whole, env) or _concurrently(table, env)))
 
 
 def detached(table: Any, env: Env, *, hazards: tuple[Hazard, ...] = ()) -> Iterator[Step]:
     """Part a partition from the table that it is of."""
     whole, action = table.partition_of, f"DETACH PARTITION {relation(table.id, env)}"
+    if table.detaching:
+        yield alter_table(table.id, whole, f"{action} FINALIZE", env, hazards=hazards, transaction=Transaction.ALONE)
+        return
     if not _concurrently(table, env):
         referred = is_referred_to(whole, env)
         held = (may_fail("rows of other tables that refer to rows in it make it fail"),) if referred else ()
         yield alter_table(table.id, whole, action, env, hazards=(*hazards, *held))
         return
     action, lock = f"{action} CONCURRENTLY", f"{SHARE_UPDATE_EXCLUSIVE} on the parent"
-    yield alter_table(table.id, whole, action, env, lock=lock, hazards=hazards, transaction=Transaction.NONE)
+    drop = f"DROP CONSTRAINT IF EXISTS {identifier(_check(table, env))}"
+    attached = f"ALTER TABLE {relation(whole, env)} ATTACH PARTITION {relation(table.id, env)} {table.bound}"
+    part = alter_table(table.id, whole, action, env, lock=lock, hazards=hazards, transaction=Transaction.ALONE)
+    yield replace(part, undo=(f"ALTER TABLE {relation(table.id, env)} {drop}", attached))
     if table.id in env.want.objects:
-        yield alter_table(table.id, table.id, f"DROP CONSTRAINT IF EXISTS {identifier(_check(table, env))}", env)
+        yield alter_table(table.id, table.id, drop, env, transaction=Transaction.ALONE)
 
 
 def _concurrently(table: Any, env: Env) -> bool:

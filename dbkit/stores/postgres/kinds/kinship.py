@@ -59,7 +59,8 @@ def staying(have: Any, want: Any, env: Env) -> tuple[ObjectId, ...]:
     A child whose inherited columns are to be its own as well is parted from the parents that have them.
     """
     if have.partition_of or want.partition_of:
-        same = (have.partition_of, have.bound) == (want.partition_of, want.bound)
+        sides = [(one.partition_of, one.bound, one.detaching) for one in (have, want)]
+        same = sides[0] == sides[1]
         return have.parents if same else ()
     own = {name for name in have.handed_down if name not in want.handed_down}
     found: list[ObjectId] = []
@@ -122,7 +123,12 @@ def detach(have: Any, want: Any, env: Env) -> Iterator[Step]:
 
 
 def let_go(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
-    """What a parent has is dropped after its children have been parted from it: they keep it."""
+    """What a parent has is dropped after its children have been parted from it: they keep it.
+
+    And a table that is half detached cannot be altered before it is parted.
+    """
+    for kind in ("column", "constraint", "foreign_key", "trigger") if have.detaching else ():
+        yield from (item.id for item in env.have.inside(kind, have.id.path))
     for parent in have.parents if have.parents != want.parents else ():
         for kind in ("column", "constraint", "foreign_key"):
             yield from (item.id for item in env.have.inside(kind, parent.path))

@@ -80,6 +80,8 @@ class Table:
     partition_of: ObjectId | None = None
     bound: str | None = None
     """``FOR VALUES …`` or ``DEFAULT``, where the table is a partition."""
+    detaching: bool = False
+    """Whether DETACH PARTITION CONCURRENTLY was interrupted: the whole shows its rows no more."""
     inherits: tuple[ObjectId, ...] = ()
     unlogged: bool = False
     options: tuple[str, ...] = ()
@@ -114,6 +116,7 @@ def _from_row(row: Row) -> Table:
         partition_key=row["partition_key"],
         partition_of=parents[0] if partition else None,
         bound=row["bound"],
+        detaching=row["detaching"],
         inherits=() if partition else parents,
         unlogged=row["unlogged"],
         options=texts(row["options"]),

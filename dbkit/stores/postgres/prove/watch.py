@@ -163,7 +163,7 @@ class Watcher:
 def _can_be_watched(step: Step) -> bool:
     """Whether it runs inside a transaction, where its locks can be seen."""
     alone = step.transaction is Transaction.ALONE
-    return " CONCURRENTLY " not in step.text if alone else step.transaction is not Transaction.NONE
+    return " CONCURRENTLY " not in f"{step.text} " if alone else step.transaction is not Transaction.NONE
 
 
 def _declared(step: Step) -> int:
