@@ -20,6 +20,7 @@ __all__ = [
     "faults",
     "pending_changes",
     "records",
+    "refuse_foreign",
     "refuse_going_back",
 ]
 
@@ -73,7 +74,14 @@ def records(folder: Folder, ledgers: Mapping[str, tuple[Applied, ...]], *, profi
                 )
             )
         rows += [
-            Record(store=store, id=entry.id, change="", standing=Standing.MISSING, migration=None, applied=entry)
+            Record(
+                store=store,
+                id=entry.id,
+                change="",
+                standing=Standing.FOREIGN if entry.profile not in (None, profile) else Standing.MISSING,
+                migration=None,
+                applied=entry,
+            )
             for entry in known.values()
         ]
     return tuple(sorted(rows, key=lambda row: (row.id.split("_", 1)[0].zfill(12), row.id, row.store)))
@@ -87,7 +95,7 @@ def _standing(
         return Standing.PARTLY
     if entry is None:
         return Standing.LATE if migration.number < newest else Standing.PENDING
-    if entry.profile is not None and entry.profile != profile:
+    if entry.profile not in (None, profile):
         return Standing.FOREIGN
     if any(one.checksum is not None and not migration.was(one.checksum, under=one.id) for one in (entry, *instead)):
         return Standing.EDITED
@@ -107,7 +115,7 @@ _REFUSED = {
         "restore the file from version control; or, if what it did is gone too: dbkit migrate unmark {id}",
     ),
     Standing.FOREIGN: (
-        "was applied here under another profile",
+        "was applied here under the profile {profile}",
         "a database's ledger belongs to one profile: give this one a database of its own",
     ),
     Standing.PARTLY: (
@@ -139,7 +147,8 @@ def faults(rows: tuple[Record, ...], *, any_order: bool = False) -> tuple[Fault,
     for row in rows:
         if row.standing in _REFUSED and not (any_order and row.standing is Standing.LATE):
             message, advice = _REFUSED[row.standing]
-            found.append(Fault(row=row, message=message, help=advice.format(id=row.id)))
+            words = {"id": row.id, "profile": row.applied.profile if row.applied else None}
+            found.append(Fault(row=row, message=message.format(**words), help=advice.format(**words)))
     return tuple(found)
 
 
@@ -151,6 +160,11 @@ def check(rows: tuple[Record, ...], *, shown: str, any_order: bool = False) -> N
             "; ".join(f"{shown}/{one.row.store}: {one.row.id} {one.message}" for one in wrong),
             help="\n".join(dict.fromkeys(one.help for one in wrong)),
         )
+
+
+def refuse_foreign(rows: Sequence[Record], *, shown: str) -> None:
+    """Raise IntegrityError naming those of another profile: their record is its own, to keep or to drop."""
+    check(tuple(row for row in rows if row.standing is Standing.FOREIGN), shown=shown)
 
 
 def refuse_going_back(rows: tuple[Record, ...]) -> None:

@@ -11,7 +11,16 @@ from time import perf_counter
 from dbkit.app.check import expectations
 from dbkit.app.databases import Database, open_databases
 from dbkit.app.destination import Destination
-from dbkit.app.history import Record, Standing, applied_changes, check, pending_changes, records, refuse_going_back
+from dbkit.app.history import (
+    Record,
+    Standing,
+    applied_changes,
+    check,
+    pending_changes,
+    records,
+    refuse_foreign,
+    refuse_going_back,
+)
 from dbkit.app.profile import Profile
 from dbkit.app.stopped import failed, stopped
 from dbkit.app.unlock import forget_the_dead
@@ -174,8 +183,9 @@ class Session:
 
     def mark(self, ids: Sequence[str]) -> tuple[Migration, ...]:
         """Record migrations as applied without running them; those that are applied stay as they are."""
-        done = {row.id for row in self.records() if row.applied is not None and row.applied.complete}
-        wanted = [self._one(text) for text in ids]
+        rows, wanted = self.records(), [self._one(text) for text in ids]
+        refuse_foreign([row for row in rows if row.migration in wanted], shown=self.folder.shown)
+        done = {row.id for row in rows if row.applied is not None and row.applied.complete}
         with self._locked():
             for migration in wanted:
                 if migration.id not in done:
@@ -192,6 +202,7 @@ class Session:
                 f"not applied here: {', '.join(missing)}",
                 help=f"applied are {', '.join(row.id for row in known) or 'none'}",
             )
+        refuse_foreign(wanted, shown=self.folder.shown)
         with self._locked():
             for row in wanted:
                 self.databases[row.store].connection.ledger.unmark(row.id)

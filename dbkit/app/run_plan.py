@@ -87,6 +87,7 @@ def _moved(plan: PlanFile, session: Session, root: Path, pending: Sequence[Chang
         )
         return
     yield from _moved_files(plan.files, session.folder)
+    yield from _unlike_files(plan, session.folder)
     rows = session.records()
     wanted = [one.id for one in plan.migrations]
     left = [one.id for change in pending for one in change.migrations]
@@ -101,6 +102,16 @@ def _moved_files(files: Mapping[str, str], folder: Folder) -> Iterator[str]:
     for name in sorted(now.keys() | files.keys()):
         if now.get(name) != files.get(name):
             yield f"{name} was {_change(files.get(name), now.get(name))}"
+
+
+def _unlike_files(plan: PlanFile, folder: Folder) -> Iterator[str]:
+    """What was read and approved must be what is run, which is what stands in the files."""
+    for one in plan.migrations:
+        migration = folder.get(one.id)
+        if migration is not None and tuple(statement.text for statement in one.statements) != tuple(
+            statement.text for statement in STORES[one.store].split(migration.text)
+        ):
+            yield f"the statements that it shows of {one.id} are not those of the file"
 
 
 def _begun(plan: PlanFile, database: PlannedDatabase, rows: Sequence[Record]) -> set[str]:

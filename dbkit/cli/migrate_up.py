@@ -101,6 +101,8 @@ def command(
             count, to = plan.reach
         pending = session.pending(count, to)
         if dry_run:
+            if not pending:
+                shared.output.note("nothing to apply")
             shared.output.result(script(pending, session))
             return 0
         if session.place.protected and pending:

@@ -1,10 +1,13 @@
-"""What a DBA meets whose migration or rollback stopped half-way, and the ways on; on embedded servers."""
+"""What a DBA meets whose migration stopped half-way, or is not what it seems; on an embedded server."""
 
 from __future__ import annotations
+
+import json
 
 import psycopg
 import pytest
 
+from dbkit.core.canonical import sha256
 from tests.cli.conftest import Project
 
 ONLY = ("--store", "postgres")
@@ -35,9 +38,10 @@ def url(project: Project) -> str:
     return str(server["url"])
 
 
-def run(url: str, statement: str) -> None:
+def run(url: str, *statements: str) -> None:
     with psycopg.connect(url, autocommit=True) as session:
-        session.execute(statement.encode())
+        for statement in statements:
+            session.execute(statement.encode())
 
 
 def test_marking_and_unmarking_what_is_half_applied_is_warned_of(project: Project, url: str) -> None:
@@ -77,3 +81,40 @@ def test_a_rollback_that_stopped_is_told_of_and_finished_before_anything_is_appl
     assert project("migrate", "verify", *ONLY).code == 0
     assert project("migrate", "up", *ONLY).code == 0
     assert project("migrate", "status", "--exit-code", *ONLY).code == 0
+
+
+def test_the_records_of_another_profile_are_its_own(project: Project, url: str) -> None:
+    text = (project.root / "profiles" / "shop.yaml").read_text(encoding="utf-8")
+    (project.root / "profiles" / "other.yaml").write_text(text.replace("profile: shop", "profile: other"), "utf-8")
+    (project.root / "migrations" / "other" / "postgres").mkdir(parents=True)
+    for words in (("status",), ("up",), ("unmark", "0001", "--yes"), ("verify",)):
+        refused = project("migrate", *words, "-p", "other", "-u", url)
+        assert refused.code == 4, words
+        assert "0001_initial was applied here under the profile shop" in refused.err
+        assert "dbkit migrate unmark" not in refused.err, "the record is the other's, to keep or to drop"
+    assert project("migrate", "status", "--exit-code", "-p", "shop", "-u", url).code == 3, "0002 is pending, as before"
+
+
+def test_a_plan_shows_what_is_run(project: Project, url: str) -> None:
+    assert project("migrate", "plan", "-u", url, "-o", "plan.json").code == 0
+    data = json.loads((project.root / "plan.json").read_text(encoding="utf-8"))
+    data["plan"]["migrations"][0]["statements"][0]["text"] = "SELECT 1"
+    data["digest"] = sha256(data["plan"])
+    (project.root / "plan.json").write_text(json.dumps(data), encoding="utf-8")
+    refused = project("migrate", "up", "-u", url, "--plan", "plan.json")
+    assert refused.code == 4
+    assert "the statements that it shows of 0002_half are not those of the file" in refused.err
+
+
+@pytest.mark.slow
+def test_where_nothing_can_be_written_it_is_said_why(project: Project, url: str) -> None:
+    run(url, "ALTER DATABASE shop SET default_transaction_read_only = on")
+    assert project("migrate", "up", "--dry-run", *ONLY).code == 0
+    refused = project("migrate", "mark", "0002", "--yes", *ONLY)
+    assert refused.code == 6
+    assert "a standby takes no changes" in refused.err
+    run(url, "SET default_transaction_read_only = off", "ALTER DATABASE shop RESET default_transaction_read_only")
+    run(url, "INSERT INTO customers (email) VALUES ('a')")
+    assert project("migrate", "up", *ONLY).code == 0
+    none = project("migrate", "up", "--dry-run", *ONLY)
+    assert (none.out, "nothing to apply" in none.err) == ("", True)

@@ -125,11 +125,17 @@ def plain_errors(what: str) -> Iterator[None]:
         reason = error.diag.message_primary or "the connection was lost"
         raise ServerUnreachable(f"{what}: {reason}", help="see the server's log, then try again") from None
     except psycopg.Error as error:
-        refused = isinstance(error, psycopg.errors.InsufficientPrivilege)
         raise ServerUnreachable(
             f"{what}: {error.diag.message_primary or type(error).__name__}",
-            help="the user lacks a right: GRANT it, or use another user" if refused else error.diag.message_hint,
+            help=_ADVICE.get(type(error), error.diag.message_hint),
         ) from None
+
+
+_ADVICE: dict[type[psycopg.Error], str] = {
+    psycopg.errors.InsufficientPrivilege: "the user lacks a right: GRANT it, or use another user",
+    psycopg.errors.ReadOnlySqlTransaction: "a standby takes no changes, nor does a user or database with "
+    "default_transaction_read_only: give the URL of the primary, and of a user that may write",
+}
 
 
 def create_database(session: Session, database: str, *, template: str | None = None) -> None:
