@@ -145,7 +145,8 @@ def _parts(compiler: Compiler, table: str, declared: Table) -> Iterator[str]:
         select = projection.select if isinstance(projection, Projection) else projection
         path = (*path, "select") if isinstance(projection, Projection) else path
         query = compiler.checked(select, check_query, "query-syntax", *path)
-        yield f"PROJECTION {identifier(safe(name))} ({query})"
+        settings = _pairs(projection.settings) if isinstance(projection, Projection) else ""
+        yield f"PROJECTION {identifier(safe(name))} ({query})" + (f" WITH SETTINGS ({settings})" if settings else "")
 
 
 def _grouped(expression: str) -> str:

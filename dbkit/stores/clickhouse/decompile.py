@@ -61,7 +61,7 @@ def _table(state: State, table: Table) -> dict[str, Any]:
             if item.granularity != 1:
                 parts[Index][item.id.name]["granularity"] = item.granularity
         elif isinstance(item, Projection):
-            parts[Projection][item.id.name] = item.text.removeprefix("(").removesuffix(")").strip()
+            parts[Projection][item.id.name] = _projection(item.text)
         elif isinstance(item, Constraint):
             checks = item.word == "CHECK"
             parts[Constraint][item.id.name] = item.expression if checks else {"assume": item.expression}
@@ -78,6 +78,12 @@ def _table(state: State, table: Table) -> dict[str, Any]:
     columns = {name: _column(state, table, name) for name in table.columns}
     tail = _present(indexes=parts[Index], projections=parts[Projection], constraints=parts[Constraint])
     return {**head, "columns": columns, **tail}
+
+
+def _projection(text: str) -> str | dict[str, Any]:
+    select = text[1 : ddl.closing_offset(text, 0) - 1].strip()
+    settings = dict(ddl.bracketed(text)).get("SETTINGS")
+    return {"select": select, "settings": _settings(ddl.settings(settings))} if settings else select
 
 
 def _named(table: Table) -> list[tuple[str, str]]:

@@ -80,6 +80,7 @@ class Projection(Model):
     """A projection: the rows in another order, or aggregated."""
 
     select: Expression = Field(description="The query: SELECT ... [GROUP BY ...] [ORDER BY ...], without FROM.")
+    settings: Settings = Field(default={}, description="SETTINGS of its parts, as index_granularity; ClickHouse 26.")
 
 
 class Constraint(Model):
