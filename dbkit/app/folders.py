@@ -54,13 +54,24 @@ def find_profile(name_or_file: str, root: Path) -> Path:
     if path.suffix in _ENDINGS or path.name != name_or_file:
         if path.is_file():
             return path
+        _refuse_connection(name_or_file)
         raise UsageError(f"there is no file {name_or_file}", help=_choices(name_or_file, root))
     folder = folders(root).profiles
     for ending in _ENDINGS:
         found = folder / f"{name_or_file}{ending}"
         if found.is_file():
             return found
+    _refuse_connection(name_or_file)
     raise UsageError(f"there is no profile {name_or_file!r} in {shown(folder)}/", help=_choices(name_or_file, root))
+
+
+def _refuse_connection(text: str) -> None:
+    """Raise UsageError for what is meant as a place of a database: it may hold a password, and is not shown."""
+    if "@" in text or "=" in text:
+        raise UsageError(
+            "what was given is no URL, and no profile has such a name",
+            help="a URL begins with postgresql://, redis:// or clickhouse://",
+        )
 
 
 def all_profiles(root: Path) -> tuple[Path, ...]:

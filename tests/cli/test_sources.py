@@ -170,3 +170,11 @@ def test_what_cannot_be_said_is_named_and_strict_makes_it_an_error(project: Proj
         assert "base type shouted has no kind here and is not shown" in found.err
         assert project("inspect", live.url, "--strict").code == 3
         assert project("diff", "--from", live.url, "--to", live.url, "--strict").code == 3
+
+
+@pytest.mark.parametrize("source", ["u:s3cr3t@127.0.0.1/x", "host=127.0.0.1 user=u password=s3cr3t"])
+def test_what_is_no_url_is_not_shown(project: Project, source: str) -> None:
+    refused = project("inspect", source)
+    assert refused.code == 2
+    assert "s3cr3t" not in refused.out + refused.err
+    assert "a URL begins with postgresql://" in refused.err

@@ -173,3 +173,23 @@ def test_a_comment_above_a_block_is_about_all_of_it(tmp_path: Path) -> None:
 )
 def test_what_is_said_of_a_block(tmp_path: Path, text: str, found: list[str]) -> None:
     assert said(tmp_path, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("DROP TYPE state CASCADE;", ["PG023"]),
+        ("DROP TYPE state;", []),
+        ("DROP DOMAIN amount CASCADE;", ["PG023"]),
+        ("DROP TYPE other CASCADE;", []),
+        ("DROP EXTENSION citext CASCADE;", ["PG023"]),
+        ("DROP EXTENSION citext;", []),
+        ("DROP OWNED BY old_application;", ["PG022"]),
+    ],
+)
+def test_columns_that_go_with_their_type(tmp_path: Path, text: str, found: list[str]) -> None:
+    made = (
+        "CREATE TYPE state AS ENUM ('a');\nCREATE TYPE other AS ENUM ('a');\nCREATE DOMAIN amount AS numeric(5, 2);\n"
+        "CREATE TABLE lines (id bigint PRIMARY KEY, states state[], amount amount);"
+    )
+    assert said(tmp_path, made, text) == found

@@ -52,6 +52,9 @@ def check(written: Written) -> Iterator[Advice]:
             )
     elif written.kind == "DropdbStmt":
         yield written.says(f"the database {node['dbname']} is gone", _WAY, hazard=HazardKind.DATA_LOSS)
+    elif written.kind == "DropOwnedStmt":
+        roles = ", ".join(role["RoleSpec"].get("rolename", "the role itself") for role in node["roles"])
+        yield written.says(f"all that {roles} owns in this database is gone", _WAY, hazard=HazardKind.DATA_LOSS)
 
 
 def _copied(written: Written) -> set[Name]:
