@@ -9,6 +9,7 @@ from dbkit.app.profile import Profile
 from dbkit.app.project import migrations_folder
 from dbkit.app.snapshot import reached_by, snapshot_findings, write_snapshot
 from dbkit.core.diagnostic import Diagnostic
+from dbkit.core.paths import write_file
 from dbkit.core.span import Span
 from dbkit.migrations.expectation import Expectation
 from dbkit.migrations.folder import SUM_NAME, Folder, render_sum
@@ -35,7 +36,7 @@ def check_folder(profile: Profile, root: Path, *, fix: bool = False) -> Checked:
     fixed: tuple[Path, ...] = ()
     if fix and folder.migrations and folder.sum != render_sum(folder.migrations):
         path = folder.path / SUM_NAME
-        path.write_text(render_sum(folder.migrations), encoding="utf-8")
+        write_file(path, render_sum(folder.migrations))
         fixed = (path,)
         folder = migrations_folder(root, profile.name)
     if fix and snapshot_findings(profile, root):

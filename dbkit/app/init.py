@@ -11,6 +11,7 @@ from pathlib import Path
 from dbkit.app.folders import folders
 from dbkit.app.starter import IGNORED, PIPELINES, profile_text
 from dbkit.core.errors import UsageError
+from dbkit.core.paths import write_file
 from dbkit.profile.document import NAME_PATTERN
 
 __all__ = ["Begun", "begin", "default_name"]
@@ -76,5 +77,5 @@ def _ignore(path: Path) -> bool:
     if {line.strip().strip("/") for line in text.splitlines()} & {IGNORED.strip("/")}:
         return False
     separator = "" if not text or text.endswith("\n") else "\n"
-    path.write_text(f"{text}{separator}{IGNORED}\n", encoding="utf-8")
+    write_file(path, f"{text}{separator}{IGNORED}\n")
     return True

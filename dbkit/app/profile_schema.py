@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dbkit.contract import Store
+from dbkit.core.paths import write_file
 from dbkit.profile.backups import Backups
 from dbkit.profile.document import LEVELS, NAME_PATTERN
 from dbkit.profile.target_words import Targets
@@ -86,8 +87,7 @@ def write(root: Path) -> Path:
     from dbkit.app.folders import folders
 
     path = folders(root).schemas / "profile.schema.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(render(), encoding="utf-8")
+    write_file(path, render())
     return path
 
 

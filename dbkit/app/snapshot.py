@@ -10,7 +10,7 @@ from dbkit.app.canonical import Scratch, plan_between
 from dbkit.app.folders import folders
 from dbkit.app.profile import Profile
 from dbkit.core.diagnostic import Diagnostic
-from dbkit.core.paths import shown
+from dbkit.core.paths import shown, write_file
 from dbkit.core.span import Span
 from dbkit.plan.state import State
 from dbkit.stores import STORES
@@ -34,8 +34,7 @@ def write_snapshot(
         if _is_current(profile, root, name) and (not by or reached_by(profile, root, name) == by):
             continue
         path = _path(profile, root, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_text(profile, name, scratch, by), encoding="utf-8")
+        write_file(path, _text(profile, name, scratch, by))
         written.append(path)
     return tuple(written)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["in_repository", "shown"]
+from dbkit.core.errors import UsageError
+
+__all__ = ["in_repository", "shown", "write_file"]
 
 
 def shown(path: Path) -> str:
@@ -23,8 +25,33 @@ def in_repository(name: str) -> str:
     That is how pipelines want places, whichever folder of a repository a step runs in.
     """
     here = Path.cwd()
-    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
     try:
-        return (here / name).relative_to(top).as_posix()
+        return (here / name).relative_to(_top(here) or here).as_posix()
     except ValueError:
         return name
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file of the project, whole or not at all; where it is a link, in the place of the link.
+
+    Raises UsageError where a folder is a link that leads out of the repository, which may be a stranger's.
+    """
+    folder = Path(os.path.normpath(path.parent.absolute()))
+    top = _top(folder)
+    if top is not None and not folder.resolve().is_relative_to(top.resolve()):
+        raise UsageError(
+            f"{shown(path)} would be written outside of the repository: a folder of it is a link",
+            help=f"it leads to {folder.resolve()}: put a folder in its place, or name that one in dbkit.yaml",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f".{path.name}.{os.getpid()}.partial"
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _top(folder: Path) -> Path | None:
+    """The folder of the repository that a folder is in."""
+    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)

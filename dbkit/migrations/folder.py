@@ -14,6 +14,7 @@ from pathlib import Path
 from dbkit.core.canonical import sha256
 from dbkit.core.diagnostic import Diagnostic
 from dbkit.core.errors import IntegrityError, UsageError
+from dbkit.core.paths import write_file
 from dbkit.core.span import Span
 from dbkit.migrations.file import FILE_NAME, Migration, parse_header, text_of
 from dbkit.migrations.python_step import SUFFIX, as_rollback, read_step
@@ -194,11 +195,10 @@ def _text(path: Path) -> str:
 def write_migrations(folder: Folder, migrations: Sequence[Migration]) -> None:
     """Add migrations to a folder: their files, their rollback files, and the sum."""
     for migration in migrations:
-        migration.path.parent.mkdir(parents=True, exist_ok=True)
-        migration.path.write_text(migration.text, encoding="utf-8")
+        write_file(migration.path, migration.text)
         if migration.rollback_text is not None and not migration.in_python:
-            migration.rollback_path.write_text(migration.rollback_text, encoding="utf-8")
-    (folder.path / SUM_NAME).write_text(render_sum((*folder.migrations, *migrations)), encoding="utf-8")
+            write_file(migration.rollback_path, migration.rollback_text)
+    write_file(folder.path / SUM_NAME, render_sum((*folder.migrations, *migrations)))
 
 
 def replace_migrations(folder: Folder, gone: Sequence[Migration], migrations: Sequence[Migration]) -> tuple[Path, ...]:

@@ -20,7 +20,7 @@ from dbkit.app.project import migrations_folder
 from dbkit.app.snapshot import write_snapshot
 from dbkit.contract import Draft, Server, Store
 from dbkit.core.errors import ProfileError, UsageError
-from dbkit.core.paths import shown
+from dbkit.core.paths import shown, write_file
 from dbkit.migrations.file import Header, Migration, render_header
 from dbkit.migrations.folder import write_migrations
 from dbkit.plan.state import State
@@ -127,8 +127,7 @@ def _section(store: Store, state: State, name: str, scratch: Scratch) -> tuple[d
 def _write(text: str, root: Path, name: str) -> tuple[Profile, Path]:
     """Write a profile and read it. One that does not compile is left to be looked at."""
     path = folders(root).profiles / f"{name}.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    write_file(path, text)
     try:
         return load(path, STORES), path
     except ProfileError as error:
