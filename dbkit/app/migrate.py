@@ -21,6 +21,7 @@ from dbkit.app.history import (
     refuse_foreign,
     refuse_going_back,
 )
+from dbkit.app.irreversible import refuse_irreversible
 from dbkit.app.profile import Profile
 from dbkit.app.stopped import failed, stopped
 from dbkit.app.unlock import forget_the_dead
@@ -227,7 +228,7 @@ class Session:
             yield
 
     def _run(self, work: Sequence[tuple[str, Migration]]) -> Outcome:
-        _refuse_irreversible(work)
+        refuse_irreversible(work, self.records())
         runs: list[Run] = []
         begun, looked = perf_counter(), self.looked_at(work)
         for direction, migration in work:
@@ -278,17 +279,6 @@ def _backwards(changes: Sequence[Change]) -> list[tuple[str, Migration]]:
 
 def _done_and_left(runs: Sequence[Run], work: Sequence[tuple[str, Migration]]) -> tuple[list[str], list[str]]:
     return [run.migration.id for run in runs], [other.id for _, other in work[len(runs) :]]
-
-
-def _refuse_irreversible(work: Sequence[tuple[str, Migration]]) -> None:
-    for direction, migration in work:
-        if direction != "down":
-            continue
-        if migration.no_way_back:
-            raise PolicyRefusal(
-                f"{migration.id} cannot be taken back: {migration.no_way_back}",
-                help=f"nothing was changed; what takes it back belongs into {migration.rollback_path.name}",
-            )
 
 
 @contextmanager

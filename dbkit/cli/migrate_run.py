@@ -84,7 +84,7 @@ def half_applied(opened_session: Session, ids: Sequence[str]) -> Iterator[str]:
     """Those of the migrations with these ids or numbers that stopped half-way, and how far they came."""
     for row in opened_session.records():
         if row.standing is Standing.HALF and row.applied and {row.id, row.id.split("_", 1)[0]} & set(ids):
-            yield f"{row.id} is half-applied: {row.applied.done} of {row.applied.total} statements are done"
+            yield f"{row.id} is half-applied: {row.applied.how_far} are done"
 
 
 def guard_protected(

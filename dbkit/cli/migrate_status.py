@@ -55,9 +55,5 @@ def _when(row: Record) -> str:
         return ""
     text = row.applied.applied_at.strftime("%Y-%m-%d %H:%M:%SZ")
     if row.standing is Standing.HALF:
-        text += (
-            ", its rollback stopped half-way"
-            if row.applied.going_back
-            else f", {row.applied.done} of {row.applied.total} statements"
-        )
+        text += ", its rollback stopped half-way" if row.applied.going_back else f", {row.applied.how_far}"
     return text

@@ -30,5 +30,6 @@ def row_data(row: Record) -> dict[str, object]:
         "milliseconds": applied.milliseconds if applied else None,
         "statements_done": applied.done if applied else None,
         "statements": applied.total if applied else None,
+        "rows_done": applied.rows if applied else None,
         "going_back": applied is not None and applied.going_back,
     }

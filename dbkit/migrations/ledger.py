@@ -35,9 +35,17 @@ class Applied:
     done: int | None = None
     """Statements that are done, for a migration that runs outside a transaction and stopped half-way."""
     total: int | None = None
+    rows: int = 0
+    """Rows that are done by statements that go in batches, for one that stopped half-way."""
     error: str | None = None
     going_back: bool = False
     """Whether it is its rollback that stopped half-way."""
+
+    @property
+    def how_far(self) -> str:
+        """How much is done of a migration that stopped half-way, in words."""
+        rows = f", {self.rows:,} rows" if self.rows else ""
+        return f"{self.done} of {self.total} statements{rows}"
 
     @property
     def complete(self) -> bool:

@@ -256,9 +256,11 @@ class PostgresLedger:
         undo = undoing(there, done)
         # else each statement has one inverse, the last one's first: what was never done has none to run
         skip = max(0, len(there) - done) if half and undo is None else 0
+        # a step in Python is in no doubt: a batch and how far it came are one transaction
+        doubtful = half and undo is None and forth.doubtful() and not (is_python(migration.text) and not forth.rows())
         statements = statements if undo is None else undo
         try:
-            journal.run(migration, statements, progress, skip=skip, doubtful=half and undo is None and forth.doubtful())
+            journal.run(migration, statements, progress, skip=skip, doubtful=doubtful)
         except Refusal as refusal:
             raise self._stopped(migration, statements, refusal, journal.done()) from None
         with self.session.transaction():
