@@ -23,7 +23,8 @@ OWN_TABLES = frozenset(
 )
 """Where the ledger is kept: no profile may declare these."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Also those that turn the direction of a text: what a reviewer reads would not be what stands there."""
 
 
 @dataclass(frozen=True, slots=True)

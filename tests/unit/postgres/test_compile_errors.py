@@ -115,6 +115,7 @@ def test_a_second_statement_is_an_error_and_no_statement(place: str, attack: str
         ("tables: {t: {columns: {d: {type: jsonb, document: {$root: {required: true}}}}}}", "document-shape"),
         ("tables: {t: {columns: {" + "a" * 80 + ": int}}}", "invalid-name"),
         ("tables: {" + "é" * 40 + ": {}}", "invalid-name"),
+        ('tables: {"t\\u202ex": {}}', "invalid-name"),
         ('tables: {"a\\nb": {}}', "invalid-name"),
         ("schema: " + "s" * 64, "invalid-name"),
     ],

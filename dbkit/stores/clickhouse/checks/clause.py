@@ -141,9 +141,15 @@ def converted(copy: Copy) -> Iterator[Retype]:
             yield Retype(table=copy.source, column=significant(column)[0].name or "", type=kind, default=None)
 
 
+_NO_NAMES = ("ALL", "DATABASE", "TABLE", "TABLES", "TEMPORARY")
+"""What may stand behind TRUNCATE besides a table."""
+
+
 def dropped_table(sql: str) -> str | None:
-    """The table that DROP TABLE or TRUNCATE TABLE takes rows from."""
+    """The table that DROP TABLE or TRUNCATE takes rows from."""
     tokens = [token for token in significant(sql) if not token.is_word("IF", "EXISTS")]
-    if len(tokens) < 3 or not tokens[0].is_word("DROP", "TRUNCATE") or not tokens[1].is_word("TABLE"):
+    if len(tokens) > 1 and tokens[0].is_word("TRUNCATE") and not tokens[1].is_word(*_NO_NAMES):
+        tokens.insert(1, tokens[0])
+    elif len(tokens) < 3 or not tokens[0].is_word("DROP", "TRUNCATE") or not tokens[1].is_word("TABLE"):
         return None
     return None if len(tokens) > 3 and tokens[3].text == "." else tokens[2].name
