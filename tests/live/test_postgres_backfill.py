@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dbkit.core.errors import StatementFailed
+from dbkit.core.errors import PolicyRefusal, StatementFailed
 from dbkit.stores.postgres.live import PostgresConnection
 from tests.live.postgres_server import Watched, migration, rows, run
 from tests.live.test_postgres_ledger import KILLED
@@ -67,6 +67,35 @@ def test_a_kill_loses_no_row_and_changes_none_twice(
         connection.ledger.apply(one, lambda *_: None)
     assert rows(database_url, "SELECT DISTINCT n FROM counted WHERE id <> 13") == [(1,)]
     assert rows(database_url, "SELECT count(*) FROM counted") == [(kills * 800 + 2,)]
+
+
+@pytest.mark.parametrize(
+    ("back", "taken_back"),
+    [("-- dbkit: batch by id size 100\nUPDATE counted SET n = n - 1", False), ("SELECT 1", True)],
+)
+def test_what_did_some_rows_is_not_taken_back_over_all(
+    connection: PostgresConnection, database_url: str, tmp_path: Path, back: str, taken_back: bool
+) -> None:
+    counted(database_url, 1000)
+    text = f"{APART}-- dbkit: batch by id size 100\nUPDATE counted SET n = n + 1 + 0 / (id - 500) WHERE id <> 13;\n"
+    one = migration(tmp_path, "0001_count", text, f"{back};\n")
+    done = "SELECT count(*) FROM counted WHERE n <> 0"
+    with connection.ledger.lock(wait=0):
+        with pytest.raises(StatementFailed, match="division by zero"):
+            connection.ledger.apply(one, lambda *_: None)
+        [applied] = connection.ledger.applied()
+        assert (applied.done, applied.rows) == (0, rows(database_url, done)[0][0])
+        assert 0 < applied.rows < 500
+        if taken_back:
+            connection.ledger.rollback(one, lambda *_: None)
+            assert connection.ledger.applied() == ()
+            return
+        with pytest.raises(PolicyRefusal, match="its way back goes over all of them"):
+            connection.ledger.rollback(one, lambda *_: None)
+        run(database_url, "UPDATE counted SET id = 5000 WHERE id = 500")
+        connection.ledger.apply(one, lambda *_: None)
+        connection.ledger.rollback(one, lambda *_: None)
+    assert connection.ledger.applied() == ()
 
 
 def killed(url: str, path: Path, *, after: int, later: float = 0) -> None:

@@ -112,11 +112,15 @@ class Journal:
         """How many statements are done."""
         return sum(finished for _, finished in self._entries().values())
 
-    def rows(self) -> int:
-        """How many rows are done by statements that go in batches."""
+    def rows(self, *, unfinished: bool = False) -> int:
+        """How many rows are done by statements that go in batches; ``unfinished``: by those that are not at their end.
+
+        A journal in which nothing went in batches has no column of that name.
+        """
         row = self.session.execute(
-            b"SELECT coalesce(sum(rows), 0)::bigint FROM _dbkit_journal WHERE migration_hash = %s AND direction = %s",
-            [self.migration_hash, self.direction],
+            b"SELECT coalesce(sum((to_jsonb(j) ->> 'rows')::bigint), 0)::bigint FROM _dbkit_journal j"
+            b" WHERE migration_hash = %s AND direction = %s AND (done_at IS NULL OR NOT %s)",
+            [self.migration_hash, self.direction, unfinished],
         ).fetchone()
         return int(row[0]) if row else 0
 

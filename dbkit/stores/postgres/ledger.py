@@ -27,7 +27,7 @@ from dbkit.stores.postgres.python_step import count_rows
 from dbkit.stores.postgres.secrets import require_secrets, run_resolved
 from dbkit.stores.postgres.session import THINKING_TIME, Session, pin, plain_errors
 from dbkit.stores.postgres.split import split
-from dbkit.stores.postgres.undo import undoing
+from dbkit.stores.postgres.undo import refuse_all_rows, undoing
 
 __all__ = ["PostgresLedger"]
 
@@ -258,6 +258,8 @@ class PostgresLedger:
         skip = max(0, len(there) - done) if half and undo is None else 0
         # a step in Python is in no doubt: a batch and how far it came are one transaction
         doubtful = half and undo is None and forth.doubtful() and not (is_python(migration.text) and not forth.rows())
+        if skip and (rows := forth.rows(unfinished=True)):
+            refuse_all_rows(migration, statements[skip - 1 : skip], rows)
         statements = statements if undo is None else undo
         try:
             journal.run(migration, statements, progress, skip=skip, doubtful=doubtful)

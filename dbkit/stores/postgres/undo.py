@@ -8,11 +8,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dbkit.contract import Statement
-from dbkit.stores.postgres.parse import concurrent_tree
+from dbkit.core.errors import PolicyRefusal
+from dbkit.migrations.file import Migration
+from dbkit.stores.postgres.parse import SqlError, concurrent_tree, parse
 
-__all__ = ["UNDO", "undoing"]
+__all__ = ["UNDO", "refuse_all_rows", "undoing"]
 
 UNDO = "undo"
+
+
+def refuse_all_rows(migration: Migration, inverse: Sequence[Statement], rows: int) -> None:
+    """Raise PolicyRefusal where what takes a statement back goes over all rows, and that was stopped after some.
+
+    Not to run it would leave these as they are, and to run it would take back what was never done.
+    """
+    if any(_changes_rows(statement) for statement in inverse):
+        raise PolicyRefusal(
+            f"{migration.id} stopped after {rows:,} rows, and its way back goes over all of them",
+            help="finish it first, then take it back: dbkit migrate up; nothing of it was changed",
+        )
+
+
+def _changes_rows(statement: Statement) -> bool:
+    try:
+        found = parse(statement.text)
+    except SqlError:  # a step in Python: who opens a session refuses that
+        return False
+    return any(kind in tree for tree in found for kind in ("UpdateStmt", "DeleteStmt", "InsertStmt", "MergeStmt"))
 
 
 def undoing(statements: Sequence[Statement], done: int) -> tuple[Statement, ...] | None:
