@@ -40,7 +40,8 @@ plain text. Files of other tools are read as those run them ([ci.md](ci.md)).
 
 Statements of ClickHouse are read by their words, with what the files before them made: tables, the types of their
 columns, and the views that read them. What needs the rows themselves is asked of the server before a statement runs,
-which is then refused with how many stand against it ([clickhouse-changes.md](clickhouse-changes.md)).
+which is then refused with how many stand against it ([clickhouse-changes.md](clickhouse-changes.md)). Commands of Redis
+are looked at one by one, and with what `up` refuses.
 
 What the header of a generated file declares (`-- dbkit: hazard table-rewrite …`) has been said: it is a note, and no
 reason to stop, unless the profile weighs the rule itself.

@@ -22,25 +22,28 @@ def scripts_at(paths: Iterable[Path], asked: str | None) -> Mapping[str, tuple[S
     Where no store is asked for, a folder that is called like one says whose its files are; all else is PostgreSQL's.
     """
     found: dict[str, list[Script]] = {}
-    suffix = STORES[asked or "postgres"].suffix
+    suffixes = tuple(dict.fromkeys(store.suffix for name, store in STORES.items() if asked in (None, name)))
     for path in paths:
-        for file in _files(path, suffix):
+        for file in _files(path, suffixes):
             store = asked or _store_of(file)
             found.setdefault(store, []).append(_script(file, STORES[store]))
     return {store: tuple(scripts) for store, scripts in found.items()}
 
 
 def _store_of(path: Path) -> str:
+    by_suffix = [name for name, store in STORES.items() if store.suffix == path.suffix]
+    if len(by_suffix) == 1:
+        return by_suffix[0]
     return next((name for name in reversed(Path(shown(path)).parent.parts) if name in STORES), "postgres")
 
 
-def _files(path: Path, suffix: str) -> Iterator[Path]:
+def _files(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     if path.is_file():
         yield path
     elif path.is_dir():
-        found = in_order(file for file in path.rglob(f"*{suffix}") if not is_way_back(file))
+        found = in_order(file for file in path.rglob("*") if file.suffix in suffixes and not is_way_back(file))
         if not found:
-            raise UsageError(f"there is no {suffix} file in {shown(path)}/")
+            raise UsageError(f"there is no {' or '.join(suffixes)} file in {shown(path)}/")
         yield from found
     else:
         raise UsageError(f"there is no file {path}", help="name a file of statements, or a folder of them")

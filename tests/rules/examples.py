@@ -11,9 +11,9 @@ from dbkit.app.project import folder_at
 from dbkit.lint.rule import Rule
 from dbkit.stores import STORES
 
-_EXAMPLE = re.compile(r"^(Bad|Good):.*?^```(?:yaml|sql)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_OLDEST = {"postgres": 14, "clickhouse": 24}
-_FILE = re.compile(r"^-- (\d{4}_\w+)\.sql\n", re.MULTILINE)
+_EXAMPLE = re.compile(r"^(Bad|Good):.*?^```(?:yaml|sql|redis)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_OLDEST = {"postgres": 14, "clickhouse": 24, "redis": 7}
+_FILE = re.compile(r"^(?:--|#) (\d{4}_\w+)\.(?:sql|redis)\n", re.MULTILINE)
 
 
 def examples(rule: Rule) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def linted_files(folder: Path, files: list[tuple[str, str]], *, profile: str = "
     where = folder / "migrations" / "example"
     (where / store).mkdir(parents=True)
     for name, text in files:
-        (where / store / f"{name}.sql").write_text(text, encoding="utf-8")
+        (where / store / f"{name}{STORES[store].suffix}").write_text(text, encoding="utf-8")
     return lint_folder(load(path, STORES), folder_at(where), STORES)
 
 

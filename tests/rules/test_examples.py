@@ -23,7 +23,7 @@ def test_the_examples_of_a_rule(rule: Rule, tmp_path: Path) -> None:
     for number, (kind, text) in enumerate(found):
         folder = tmp_path / str(number)
         folder.mkdir()
-        store = "clickhouse" if rule.code.startswith("CH") else "postgres"
+        store = {"CH": "clickhouse", "RD": "redis"}.get(rule.code[:2], "postgres")
         assert set(codes(folder, text, store=store)) == ({rule.code} if kind == "Bad" else set()), text
 
 

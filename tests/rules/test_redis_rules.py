@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.examples import codes, linted
+from tests.rules.examples import codes, linted, linted_files
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,32 @@ redis:
     found = linted(tmp_path, text).findings
     assert [one.code for one in found] == ["RD013", "RD013"]
     assert "such as 'rate:a:0'" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("flushall", ["RD101"]),
+        ("SELECT 3", ["RD101"]),
+        ("FUNCTION FLUSH", ["RD101"]),
+        ("FUNCTION DELETE dbkit_ledger", ["RD101"]),
+        ("FUNCTION DELETE limiter", []),
+        ('SET a "b', ["RD101"]),
+        ("SET a FLUSHALL", []),
+        ("keys *", ["RD102"]),
+        ("DEL a", ["RD102"]),
+        ("HDEL a b", []),
+        ("UNLINK a", []),
+        ("RENAME a b", ["RD103"]),
+        ("RENAMENX a b", []),
+        ("COPY a b replace", ["RD103"]),
+        ("RESTORE a 0 x REPLACE", ["RD103"]),
+        ("RESTORE a 0 x", []),
+        ("RENAME a", []),
+        ("# dbkit: allow RD102 because it holds one number\nDEL a", []),
+    ],
+)
+def test_what_is_said_of_a_command(tmp_path: Path, text: str, found: list[str]) -> None:
+    said = linted_files(tmp_path, [("0001_x", f"# first\n\n{text}\n")], store="redis").findings
+    assert [one.code for one in said] == found
+    assert all(one.span and one.span.line == 3 for one in said)

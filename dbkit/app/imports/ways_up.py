@@ -25,7 +25,7 @@ from dbkit.core.errors import UsageError
 
 __all__ = ["WayUp", "in_order", "is_flyway", "is_way_back", "way_up"]
 
-_WAYS_BACK = ("rollback.sql", "down.sql", "undo.sql")
+_WAYS_BACK = ("rollback.sql", "rollback.redis", "down.sql", "undo.sql")
 _PRISMA = "migration.sql"
 _SQL_MIGRATE = re.compile(r"--\s*\+migrate\s+(up|down|statementbegin|statementend)\b(.*)", re.IGNORECASE)
 _COPIED = re.compile(

@@ -73,10 +73,9 @@ class _Redis:
         return book()
 
     def script_book(self) -> Book[Sequence[Script]]:
-        """The rules for its migration files: none yet."""
-        from dbkit.lint.rule import NO_RULES
+        from dbkit.stores.redis.linted import script_book
 
-        return NO_RULES
+        return script_book()
 
     def live_book(self) -> Book[Any]:
         """The rules for an open database: none yet."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dbkit.contract import Source
 from dbkit.lint.rule import Book, rules_in
+from dbkit.lint.script import Script
 from dbkit.stores.redis.declared import Declared, declared_keyspaces
 from dbkit.stores.redis.settings import setting_text
 from dbkit.stores.redis.surface import RedisSection
+from dbkit.stores.redis.written import read
 
-__all__ = ["Linted", "book"]
+__all__ = ["Linted", "book", "script_book"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,11 @@ class Linted:
 def book() -> Book[Source]:
     """The rules of this store."""
     return Book(rules=rules_in("dbkit.stores.redis.rules"), read=_linted)
+
+
+def script_book() -> Book[Sequence[Script]]:
+    """The rules of migration files."""
+    return Book(rules=rules_in("dbkit.stores.redis.rules.statements"), read=read)
 
 
 def _linted(source: Source) -> tuple[Linted]:

@@ -8,35 +8,15 @@ from typing import Any, Protocol
 
 from dbkit.contract import Statement
 from dbkit.core.errors import StatementFailed, UsageError
+from dbkit.stores.redis.banned import why_banned
 from dbkit.stores.redis.data.drain import Drain
 from dbkit.stores.redis.data.lines import read_line
 from dbkit.stores.redis.data.task import Task, TaskError
-from dbkit.stores.redis.inspect import LEDGER
 from dbkit.stores.redis.quote import Word, resolve, shortened, words
 from dbkit.stores.redis.refusal import is_done, left_out
 from dbkit.stores.redis.wire import Refused
 
 __all__ = ["Command", "Send", "Unset", "prepare", "run_command"]
-
-_STATEFUL = frozenset(
-    [
-        "AUTH",
-        "DISCARD",
-        "EXEC",
-        "HELLO",
-        "MONITOR",
-        "MULTI",
-        "PSUBSCRIBE",
-        "QUIT",
-        "RESET",
-        "SELECT",
-        "SSUBSCRIBE",
-        "SUBSCRIBE",
-        "UNWATCH",
-        "WATCH",
-    ]
-)
-_LOSES_RECORDS = ("FLUSHALL", "FLUSHDB", "SWAPDB", "SHUTDOWN", "REPLICAOF", "SLAVEOF", "FAILOVER")
 
 
 class Send(Protocol):
@@ -100,19 +80,10 @@ def _prepared(statement: Statement, environment: Mapping[str, str], where: str) 
 
 
 def _check(found: tuple[Word, ...], where: str) -> None:
-    name = found[0].plain.decode("utf-8", "replace").upper()
-    second = found[1].plain.decode("utf-8", "replace").upper() if len(found) > 1 else ""
-    if name in _STATEFUL:
-        why = f"{name} changes the connection, which belongs to dbkit"
-    elif name in _LOSES_RECORDS:
-        why = f"{name} acts on the whole server, dbkit's lock included"
-    elif name == "FUNCTION" and second in ("FLUSH", "RESTORE"):
-        why = f"FUNCTION {second} removes or replaces every record of dbkit"
-    elif name == "FUNCTION" and any(LEDGER.encode() in word.plain for word in found[2:]):
-        why = "the history of migrations is dbkit's own"
-    else:
-        return
-    raise StatementFailed(f"{name} cannot be part of a migration: {why}", help="nothing was run", where=where)
+    why = why_banned([word.plain for word in found])
+    if why:
+        name = found[0].plain.decode("utf-8", "replace").upper()
+        raise StatementFailed(f"{name} cannot be part of a migration: {why}", help="nothing was run", where=where)
 
 
 def run_command(send: Send, command: Command, carry_out: Callable[[Task | Drain], None] = _nothing_there) -> str | None:

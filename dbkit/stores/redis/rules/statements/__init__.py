@@ -1,0 +1,1 @@
+"""Rules of commands in migration files: one a file."""
