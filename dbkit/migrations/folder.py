@@ -249,13 +249,25 @@ def _sum_findings(folder: Folder) -> Iterable[Diagnostic]:
     for name in sorted(recorded.keys() | present.keys()):
         if name not in present:
             line = folder.sum.count("\n", 0, folder.sum.index(f"\n{name} ")) + 2
-            yield _finding(folder, SUM_NAME, f"the sum names {name}, but the file is missing", _FIX, line=line)
+            alone = (folder.path / name).exists()  # a rollback file whose migration is gone
+            why = "but no migration goes with it" if alone else "but the file is missing"
+            yield _finding(folder, SUM_NAME, f"the sum names {name}, {why}", _FIX, line=line)
         elif name not in recorded:
             yield _finding(folder, name, "the sum does not know this file", _FIX)
         elif recorded[name] != present[name]:
             yield _finding(folder, name, "was edited after the sum was written", _FIX)
     if recorded == present and folder.sum != render_sum(folder.migrations):
         yield _finding(folder, SUM_NAME, "the sum does not agree with itself", _FIX)
+
+
+def _advice_of_two(folder: Folder, same: Sequence[Migration]) -> str:
+    """Which of two with one number goes behind the other: the one that the sum does not know, as nobody applied it."""
+    recorded = recorded_files(folder.sum or "")
+    new = [one.id for one in same if f"{one.store}/{one.path.name}" not in recorded]
+    if len(new) == 1:
+        return f"put the new one behind the other: dbkit migrate rebase {new[0]}"
+    names = " or ".join(one.id for one in same)
+    return f"put the one that is applied nowhere yet behind the other: dbkit migrate rebase {names}"
 
 
 def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
@@ -269,7 +281,7 @@ def _graph_findings(folder: Folder) -> Iterable[Diagnostic]:
                 folder,
                 f"{same[-1].store}/{same[-1].path.name}",
                 f"two heads: {names} have one number, {number:04d}",
-                f"put the one that came later behind the other: dbkit migrate rebase {same[-1].id}",
+                _advice_of_two(folder, same),
             )
     for store in sorted({migration.store for migration in folder.migrations}):
         previous: Migration | None = None

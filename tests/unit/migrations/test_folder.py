@@ -66,6 +66,11 @@ def test_an_edited_rollback_file_is_named(root: Path) -> None:
 def test_a_missing_file_is_named(root: Path) -> None:
     (root / "postgres/0003_slug.sql").unlink()
     assert messages(root) == [f"/{SUM_NAME} the sum names postgres/0003_slug.sql, but the file is missing"]
+    seal(root)
+    (root / "postgres/0001_initial.sql").unlink()
+    assert f"/{SUM_NAME} the sum names postgres/0001_initial.rollback.sql, but no migration goes with it" in messages(
+        root
+    )
 
 
 def test_a_file_that_the_sum_does_not_know_is_named(root: Path) -> None:
@@ -75,7 +80,11 @@ def test_a_file_that_the_sum_does_not_know_is_named(root: Path) -> None:
 
 def test_two_heads_are_named(root: Path) -> None:
     write(root, "postgres/0003_other.sql", "-- depends: 0001_initial\nselect 1;\n")
+    [advice] = [one.help for one in read_folder(root, SUFFIXES).findings() if "two heads" in one.message]
+    assert advice == "put the new one behind the other: dbkit migrate rebase 0003_other", "the sum knows the old one"
     seal(root)
+    [advice] = [one.help for one in read_folder(root, SUFFIXES).findings() if "two heads" in one.message]
+    assert "rebase 0003_other or 0003_slug" in str(advice)
     assert any("two heads" in one and "0003_other" in one and "0003_slug" in one for one in messages(root))
 
 
