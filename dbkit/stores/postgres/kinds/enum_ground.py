@@ -75,6 +75,7 @@ def enum_ground(have: Any, want: Any, env: Env) -> EnumGround | str:
             respelled=partial(_respelled, old=printed(want.id, env), new=relation(new, env), env=env),
             outside=f"rows that have {_listed(gone)} in {column.name}" if gone else None,
             rows_can_break=kept != [label for label in want.labels if label in have.labels],
+            distinct=True,
         )
         ground = ground_for(item, second, env, manner)
         if isinstance(ground, str):

@@ -70,6 +70,8 @@ class Manner:
     outside: str | None
     rows_can_break: bool
     """Whether values that kept to it as they were may not as they become."""
+    distinct: bool = False
+    """Whether no two values become the same one."""
 
 
 def not_beside(have: Any, want: Any, env: Env) -> str | None:
@@ -128,11 +130,19 @@ def _parts(column: ObjectId, second: ObjectId, env: Env, manner: Manner) -> tupl
     for item in standing:
         name = manner.names.beside(item.id.name)
         said = manner.respelled(item)
-        made = said and part_of(said, column, second.name, name, env, rows_can_break=manner.rows_can_break)
+        breaks = manner.rows_can_break and not (manner.distinct and _tells_values_apart(item))
+        made = said and part_of(said, column, second.name, name, env, rows_can_break=breaks)
         if made is None or env.have.dependents(item.id) - {one.id for one in standing}:
             return f"{item.id} cannot be built beside it"
         parts.append(made)
     return tuple(parts)
+
+
+def _tells_values_apart(item: Any) -> bool:
+    """Whether it refuses values that are the same, and nothing else: a key, or an index of columns over all rows."""
+    if item.id.kind == "index":
+        return item.predicate is None and item.definition.count("(") == 1
+    return item.id.kind == "constraint" and item.type in ("primary key", "unique")
 
 
 def _standing(column: ObjectId, env: Env) -> list[Any]:
