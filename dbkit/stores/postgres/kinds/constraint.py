@@ -23,9 +23,10 @@ from dbkit.stores.postgres.kinds.base import (
 )
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
+from dbkit.stores.postgres.kinds.fitted_checks import fitted_check
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
 from dbkit.stores.postgres.kinds.key import built_beside, over_index, timing
-from dbkit.stores.postgres.kinds.kinship import fitted_check, given_to_parent
+from dbkit.stores.postgres.kinds.kinship import given_to_parent
 from dbkit.stores.postgres.kinds.partitioned_index import moved_along, own_parts
 from dbkit.stores.postgres.kinds.storage import with_clause
 from dbkit.stores.postgres.quote import identifier

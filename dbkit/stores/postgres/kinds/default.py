@@ -78,11 +78,15 @@ def leaves_default(column: Any, env: Env) -> bool:
 
 
 def _set(identity: ObjectId, expression: str | None, env: Env) -> Iterator[Step]:
-    """The default of a parent becomes that of all its children; those that have their own get it again."""
+    """The default of a parent becomes that of all its children; those that have their own get it again.
+
+    What is to be its child is made later, or fitted to it.
+    """
     yield default_step(identity, expression, env)
-    for table in descendants(table_of(identity), env.want) if table_of(identity) not in env.created else ():
+    there = descendants(table_of(identity), env.want) if table_of(identity) not in env.created else ()
+    for table in (one for one in there if one in env.have.objects and one not in env.created):
         own = env.want.objects.get(ObjectId("default", (*table.path, identity.name)))
-        if isinstance(own, Default) and table not in env.created:
+        if isinstance(own, Default) and not related_otherwise(table, env):
             yield default_step(own.id, own.expression, env)
 
 

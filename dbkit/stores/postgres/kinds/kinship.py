@@ -15,7 +15,7 @@ from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Env
 from dbkit.plan.state import State
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, may_fail, relation, rewrite, scan, step
+from dbkit.stores.postgres.kinds.base import ACCESS_EXCLUSIVE, alter_table, relation, rewrite, step
 from dbkit.stores.postgres.kinds.column import IN_THE_WAY, alter_steps, column_sql
 from dbkit.stores.postgres.kinds.column_settings import settings
 from dbkit.stores.postgres.kinds.column_type import gets_another_type
@@ -23,6 +23,7 @@ from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.default import beside_default, default_step, leaves_default
 from dbkit.stores.postgres.kinds.detach import detached
 from dbkit.stores.postgres.kinds.dropped_column import drop_column
+from dbkit.stores.postgres.kinds.fitted_checks import change_checks, checks_here
 from dbkit.stores.postgres.kinds.generated import computed_otherwise
 from dbkit.stores.postgres.kinds.handed_column import comes_with_parents, goes_with_parents
 from dbkit.stores.postgres.kinds.lineage import (
@@ -31,7 +32,6 @@ from dbkit.stores.postgres.kinds.lineage import (
     default_here,
     fitted,
     parents,
-    related_otherwise,
     table_of,
 )
 from dbkit.stores.postgres.quote import identifier
@@ -40,7 +40,6 @@ __all__ = [
     "content_of",
     "detach",
     "fit",
-    "fitted_check",
     "given_to_parent",
     "hashed_otherwise",
     "in_the_way",
@@ -98,12 +97,12 @@ def hashed_otherwise(have: Any, want: Any) -> bool:
 
 def _hands_down(parent: ObjectId, state: State) -> set[str]:
     """The columns and checks that children have from a table, as ``handed_down`` names them."""
-    checks = (name for name, one in _checks_here(parent, state).items() if not one.definition.endswith("NO INHERIT"))
+    checks = (name for name, one in checks_here(parent, state).items() if not one.definition.endswith("NO INHERIT"))
     return {f"column {name}" for name in columns_here(parent, state)} | {f"constraint {name}" for name in checks}
 
 
 def _all_of(table: ObjectId, state: State) -> set[str]:
-    checks = _checks_here(table, state)
+    checks = checks_here(table, state)
     return {f"column {name}" for name in columns_here(table, state)} | {f"constraint {name}" for name in checks}
 
 
@@ -140,13 +139,13 @@ def let_go(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
 
 
 def left_behind(have: Any, want: Any, env: Env) -> Iterator[ObjectId]:
-    """The types of columns that it had from parents, and what their defaults and checks call.
+    """The types of columns that it had, its own or from parents, and what their defaults and checks call.
 
     It keeps those columns and checks, or drops them, when it is fitted.
     """
-    for parent in ancestors(want.id, env.have) if have.parents != want.parents else ():
+    for table in (want.id, *ancestors(want.id, env.have)) if have.parents != want.parents else ():
         kinds = ("column", "constraint", "default")
-        for item in (one for kind in kinds for one in env.have.inside(kind, parent.path)):
+        for item in (one for kind in kinds for one in env.have.inside(kind, table.path)):
             yield from (need for need in env.have.needs_of(item.id) if need.kind not in ("table", "column"))
 
 
@@ -168,8 +167,10 @@ def fit(have: Any, want: Any, env: Env) -> Iterator[Step]:
     """Make a parted table what its own objects and its new parents say."""
     if have.partition_of or want.partition_of:
         yield from _shared(have, want, env)
+    dropped, added = change_checks(want.id, env)
+    yield from dropped
     yield from _columns(want.id, env)
-    yield from _checks(want.id, env)
+    yield from added
 
 
 def _columns(table: ObjectId, env: Env) -> Iterator[Step]:
@@ -205,49 +206,6 @@ def _again(have: Any, want: Any, env: Env) -> Iterator[Step]:
         yield from settings(None, want, env)
         return
     yield from alter_steps(have, want, env)
-
-
-def _checks(table: ObjectId, env: Env) -> Iterator[Step]:
-    """Checks of the new parents that the table has not, and of the old ones that it is not to keep."""
-    have, want = _checks_here(table, env.have), _checks_here(table, env.want)
-    handed = _checks_above(table, env.have).keys() | _checks_above(table, env.want).keys()
-    same = {name for name in have.keys() & want.keys() if _rule(have[name]) == _rule(want[name])}
-    for name in sorted(have.keys() & handed - same):
-        yield alter_table(table, table, f"DROP CONSTRAINT {identifier(name)}", env)
-    for name, check in want.items():
-        if name in handed and name not in same:
-            hazards = (scan(table), may_fail("rows that are there and break it make it fail"))
-            action = f"ADD CONSTRAINT {identifier(name)} {check.definition}"
-            action += "" if check.enforced else " NOT ENFORCED"
-            action += "" if check.validated or not check.enforced else " NOT VALID"
-            yield alter_table(table, table, action, env, hazards=hazards if check.validated else ())
-
-
-def _rule(check: Any) -> tuple[str, bool, bool]:
-    return check.definition, check.validated, check.enforced
-
-
-def fitted_check(check: Any, env: Env) -> bool:
-    """Whether it is dropped or made when its table is fitted to other parents: one of them has it too."""
-    table, name = table_of(check.id), check.id.name
-    if check.type != "check" or not related_otherwise(table, env):
-        return False
-    return name in _checks_above(table, env.have) or name in _checks_above(table, env.want)
-
-
-def _checks_above(table: ObjectId, state: State) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for parent in parents(table, state):
-        found |= {
-            name: one for name, one in _checks_here(parent, state).items() if not one.definition.endswith("NO INHERIT")
-        }
-    return found
-
-
-def _checks_here(table: ObjectId, state: State) -> dict[str, Any]:
-    found = _checks_above(table, state)
-    own: Any = state.inside("constraint", table.path)
-    return found | {one.id.name: one for one in own if one.type == "check"}
 
 
 def _shared(have: Any, want: Any, env: Env) -> Iterator[Step]:
@@ -311,7 +269,7 @@ def given_to_parent(item: Any, here: State, there: State) -> bool:
     if before is None or after is None or parents(table, here) == parents(table, there):
         return False
     if item.id.kind == "constraint" and item.type == "check":
-        found = _checks_here(table, there).get(item.id.name)
+        found = checks_here(table, there).get(item.id.name)
         return found is not None and found.definition == item.definition
     content = content_of(item)
     parts = (part for part in after.parts if part.kind == item.id.kind)

@@ -234,7 +234,7 @@ def _awaited(have: Table, want: Table, env: Env) -> Iterator[ObjectId]:
     """A table is fitted to its new parents as they will be; bounds of siblings can overlap old ones."""
     for parent in parents(want.id, env.want) if have.parents != want.parents else ():
         yield from (column.id for column in columns_here(parent, env.want).values())
-        yield from (item.id for item in env.want.inside("constraint", parent.path))
+        yield from (item.id for kind in ("constraint", "default") for item in env.want.inside(kind, parent.path))
     if (have.partition_of, have.bound) != (want.partition_of, want.bound):
         yield from _awaits(want, env)
 
@@ -253,6 +253,7 @@ def _awaits(table: Table, env: Env) -> Iterator[ObjectId]:
     """
     for parent in parents(table.id, env.want) if table.id in env.created else ():
         yield from (column.id for state in (env.have, env.want) for column in columns_here(parent, state).values())
+        yield from (item.id for item in env.want.inside("default", parent.path))
     made_anew = table.id in env.created and table.id in env.have.objects
     for column in columns_here(table.id, env.want).values() if made_anew else ():
         yield from defaults_of_domains(column, env)
