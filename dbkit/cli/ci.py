@@ -17,6 +17,7 @@ from dbkit.cli.ci_report import as_code_quality, as_document, as_junit, as_sarif
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.findings_report import as_github
 from dbkit.core.errors import UsageError
+from dbkit.core.paths import shown
 from dbkit.core.text import counted
 
 FORMATS: dict[str, Callable[[Report], str]] = {
@@ -68,11 +69,9 @@ def command(
         summary_line = _summary(report)
     shared.output.result(FORMATS[chosen](report))
     if chosen == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(as_markdown(report))
+        _write(Path(summary), as_markdown(report), mode="a")
     for name, path in wanted:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(FORMATS[name](report), encoding="utf-8")
+        _write(path, FORMATS[name](report), mode="w")
     shared.output.note(summary_line)
     return report.exit_code
 
@@ -101,6 +100,16 @@ def _wanted(text: str) -> tuple[str, Path]:
             f"--report is FORMAT=FILE, not {text!r}", help=f"for example markdown=comment.md; {', '.join(FORMATS)}"
         )
     return name, Path(path)
+
+
+def _write(path: Path, text: str, *, mode: str) -> None:
+    """Write a report. Raises UsageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open(mode, encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"the report {shown(path)} cannot be written: {error.strerror}") from None
 
 
 def _summary(report: Report) -> str:

@@ -60,6 +60,22 @@ def test_places_are_those_of_the_repository(service: Project, monkeypatch: pytes
     assert "services/a%20shop/profiles/shop.yaml" in service("lint", "--format", "sarif").out
 
 
+def test_a_report_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    (folder / "1.sql").write_text("CREATE TABLE t ();\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    project = Project(tmp_path, capsys)
+    for place in (folder, folder / "1.sql" / "report.json"):
+        refused = project("ci", "--report", f"json={place}")
+        assert refused.code == 2
+        assert "cannot be written: " in refused.err
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder))
+    assert "cannot be written: Is a directory" in project("ci", "--format", "github").err
+
+
 def test_nothing_is_new_in_a_hook_of_another_work_tree(service: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     top = service.root.parents[1]
     monkeypatch.setenv("GIT_DIR", str(top / ".git"))
