@@ -12,6 +12,7 @@ from dbkit.plan.operations import Ways, operations
 from dbkit.plan.order import Cycle, order
 from dbkit.plan.state import State
 from dbkit.plan.step import Step, joined
+from dbkit.plan.together import parting, together
 
 __all__ = ["Plan", "plan"]
 
@@ -49,13 +50,16 @@ def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
             if not _another_way(cycle, difference, have, want, kinds, ways):
                 raise
             continue
-        late = _late(ops)
-        if late == env.late:
+        ops = together(ops)
+        late, plain = _late(ops), parting(ops) - ways.plain if env.online else frozenset()
+        if late == env.late and not plain:
             return Plan(ops=tuple(op for op in ops if op.steps))
         # What is made before what it mentions is made in another way; the order stays.
         env = replace(env, late=late)
-        for identity in late.keys() & difference.altered.keys():
-            change = kinds[identity.kind].alter(have.objects[identity], want.objects[identity], env)
+        ways.plain |= plain
+        for identity in (late.keys() | plain) & difference.altered.keys():
+            rendered = ways.env(identity, env)
+            change = kinds[identity.kind].alter(have.objects[identity], want.objects[identity], rendered)
             if isinstance(change, Alteration):
                 difference.altered[identity] = change
 

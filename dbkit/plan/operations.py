@@ -27,6 +27,12 @@ class Ways:
     """Made from a stand-in, or made into one before they are dropped."""
     unheld: set[ObjectId] = field(default_factory=set)
     """Altered without waiting for the drop of their own parts."""
+    plain: set[ObjectId] = field(default_factory=set)
+    """Done at once, also where others use the database: a way with several transactions would keep them off longer."""
+
+    def env(self, identity: ObjectId, env: Env) -> Env:
+        """What the operation on an object is rendered with."""
+        return replace(env, online=False) if identity in self.plain else env
 
 
 def operations(difference: Difference, have: State, want: State, kinds: Kinds, env: Env, ways: Ways) -> list[Op]:
@@ -144,7 +150,7 @@ def _drops(difference: Difference, have: State, kinds: Kinds, env: Env, ways: Wa
             id=identity,
             weight=kind.weight,
             footprint=Footprint(drops=gone, releases=needed | outlived),
-            steps=tuple(kind.drop(have.objects[identity], env)),
+            steps=tuple(kind.drop(have.objects[identity], ways.env(identity, env))),
         )
 
 
@@ -243,7 +249,7 @@ def _creates(
             steps=()
             if handed_over(identity, want, env.have, difference, kinds)
             else (
-                *kind.create(want.objects[identity], replace(env, stood_in=stood_in)),
+                *kind.create(want.objects[identity], replace(ways.env(identity, env), stood_in=stood_in)),
                 *_bridge(identity, difference),
             ),
         )

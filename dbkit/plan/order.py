@@ -10,7 +10,7 @@ from dbkit.core.errors import PlanError
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Action, Op
 
-__all__ = ["Cycle", "order", "withhold"]
+__all__ = ["Cycle", "following", "order", "withhold"]
 
 
 class Cycle(PlanError):
@@ -116,6 +116,14 @@ def _cycle(followers: dict[int, set[int]], wishes: dict[int, set[int]], blockers
         if step in path:
             return path[path.index(step) :]
         path.append(step)
+
+
+def following(ops: tuple[Op, ...]) -> dict[int, set[int]]:
+    """The places of ordered operations, each with those of the operations that have to stand behind it."""
+    found = {place: set(more) for place, more in _edges([*ops]).items()}
+    for first, more in _wishes([*ops]).items():
+        found.setdefault(first, set()).update(second for second in more if first < second)
+    return found
 
 
 def withhold(ops: tuple[Op, ...], refused: Iterable[Op]) -> tuple[tuple[Op, ...], tuple[Op, ...]]:
