@@ -31,3 +31,27 @@ def test_plain_statements_for_a_downtime_and_a_second_column_otherwise(project: 
         )
         assert "-- dbkit: batch by id size 10000\nUPDATE orders SET total__new = total WHERE total__new IS NULL" in text
         assert "table-rewrite" not in text
+
+
+def test_a_view_is_made_again_in_the_file_that_drops_it(project: Project) -> None:
+    only = ("--store", "postgres")
+    view = "  views:\n    totals: {query: 'select id, total from orders', grants: {public: select}}\n"
+    project.edit(lambda text: text.replace("redis:\n", f"{view}redis:\n", 1))
+    assert project("migrate", "generate", "initial", *only).code == 0
+    project.edit(lambda text: text.replace("numeric(10, 2) not null", "double precision not null"))
+    project.edit(lambda text: text.replace("        email: text not null unique\n", "        email: text not null\n"))
+    index = "      indexes:\n        orders_state_idx: (state)\n"
+    project.edit(lambda text: text.replace("      indexes:\n", index, 1).replace("total >= 0", "total >= 1"))
+    assert project("migrate", "generate", "other", *only).code == 0
+    texts = [path.read_text(encoding="utf-8") for path in (project.root / "migrations/shop/postgres").glob("*_other*")]
+    dropping = [text for text in texts if "DROP VIEW totals" in text]
+    assert len(dropping) == 2, "there and back"
+    for text in dropping:
+        words = ("DROP VIEW totals", "ALTER COLUMN total TYPE", "CREATE VIEW totals", "GRANT SELECT ON TABLE totals")
+        places = [text.index(word) for word in words]
+        assert places == sorted(places)
+        assert "transactional: false" not in text
+    assert any("CREATE INDEX CONCURRENTLY orders_state_idx" in text for text in texts)
+    for command in (("up",), ("down", "--yes"), ("up",)):
+        assert project("migrate", *command, *only).code == 0
+    assert project("diff", "--exit-code", *only).code == 0

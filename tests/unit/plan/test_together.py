@@ -1,0 +1,66 @@
+"""What is dropped and made again is not missing while something else takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dbkit.plan.differ import plan
+from dbkit.plan.op import Alteration, Env, Kinds
+from dbkit.plan.step import Step, Transaction
+from tests.unit.plan.toy import ENV, KINDS, Box, box, state
+
+
+def _steps(want: Box, env: Env) -> Iterator[Step]:
+    if env.online:
+        yield Step(text=f"wet {want.id}", id=want.id, transaction=Transaction.COMMIT_AFTER)
+        yield Step(text=f"dry {want.id}", id=want.id)
+    else:
+        yield Step(text=f"paint {want.id}", id=want.id)
+
+
+def _alter(have: Box, want: Box, env: Env) -> Alteration | object:
+    return KINDS["box"].alter(have, want, env) if have.frozen else Alteration(steps=tuple(_steps(want, env)))
+
+
+SLOW: Kinds = {**KINDS, "box": replace(KINDS["box"], alter=_alter)}
+"""Boxes that are painted in two transactions where others use them."""
+
+
+def texts(*boxes: str, online: bool = True, **needs: str) -> list[str]:
+    frozen = box("view", "green", frozen=True)
+    have = state(*map(box, boxes), box("view", frozen=True), **needs)
+    want = state(*(box(one, "red") for one in boxes), frozen, **needs)
+    return [step.text for step in plan(have, want, SLOW, replace(ENV, online=online)).steps]
+
+
+def test_what_need_not_stand_between_comes_before() -> None:
+    assert texts("a", "b") == [
+        "wet box a",
+        "dry box a",
+        "wet box b",
+        "dry box b",
+        "drop box view",
+        "create box view:green",
+    ]
+
+
+def test_what_has_to_stand_between_is_done_at_once() -> None:
+    assert texts("a", "b", view="b") == [
+        "wet box a",
+        "dry box a",
+        "drop box view",
+        "paint box b",
+        "create box view:green",
+    ]
+
+
+def test_what_waits_for_the_drop_alone_comes_last() -> None:
+    have = state(box("a"), box("view", frozen=True), view="a")
+    want = state(box("a", "red"), box("view", "green", frozen=True))
+    found = [step.text for step in plan(have, want, SLOW, ENV).steps]
+    assert found == ["drop box view", "create box view:green", "wet box a", "dry box a"]
+
+
+def test_where_nobody_is_there_the_order_stays() -> None:
+    assert texts("a", "b", online=False) == ["drop box view", "paint box a", "paint box b", "create box view:green"]
