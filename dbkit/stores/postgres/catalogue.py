@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from dbkit.stores.postgres.settled import settled
+
 __all__ = [
     "Address",
     "Catalogue",
@@ -143,7 +145,11 @@ def prepared(query: Query, run: Callable[[str], object]) -> Catalogue:
 
 
 def _read(query: Query, text: str) -> dict[str, str | None]:
-    return {row[0]: row[1] for row in query(text)}
+    return {name: rows if rows is None or name in _VERBATIM else settled(rows) for name, rows, *_ in query(text)}
+
+
+_VERBATIM = ("comment", "function", "security_label")
+"""Those whose texts are what somebody wrote."""
 
 
 _PREPARED = "dbkit_catalogue"

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from dbkit.core.errors import ServerUnreachable
+from dbkit.stores.postgres.settled import settled
 
 __all__ = ["differing", "dump", "entries"]
 
@@ -24,6 +25,7 @@ _DEPENDS = re.compile(r"(?:^ALTER [^\n]* DEPENDS ON EXTENSION [^\n]*;\n)+", re.M
 _OF_COLUMNS = re.compile(r"(?:^ALTER (?:FOREIGN )?TABLE [^\n]* ALTER COLUMN [^\n]*;\n*)+", re.MULTILINE)
 _NAME = r'"(?:[^"]|"")+"'
 _OF_STATISTICS = re.compile(rf" ON (?P<names>(?:{_NAME}, )*{_NAME})(?=, | FROM )")
+_VERBATIM = re.compile("; Type: (?:AGGREGATE|COMMENT|FUNCTION|PROCEDURE|SECURITY LABEL);")
 _OPTIONS = re.compile(r"WITH \((?P<options>[^()]*)\)")
 
 
@@ -59,6 +61,7 @@ def entries(text: str) -> dict[str, str]:
         kept = body.partition("\n--\n-- PostgreSQL database dump complete")[0]
         used = "".join(f"{name}={value}\n" for name, value in settings.items() if value not in ("''", '"heap"'))
         shown = _SETTING.sub("", kept).strip()
+        shown = shown if _VERBATIM.search(title) else settled(shown)
         key = title
         while key in found:
             key += " +"
