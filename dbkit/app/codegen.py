@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbkit.app.keys import keyspaces_of
 from dbkit.core.errors import UsageError
+from dbkit.core.paths import write_output
 from dbkit.stores.redis.codegen import LANGUAGES, read_model
 
 if TYPE_CHECKING:
@@ -23,9 +24,5 @@ def write_module(profile: Profile, language: str, folder: Path) -> Path:
     model = read_model(profile.name, keyspaces_of(profile))
     text = render(model)
     path = folder / name.format(model.file_name)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+    write_output(path, text)
     return path

@@ -14,7 +14,7 @@ from pathlib import Path
 from dbkit import __version__
 from dbkit.core.canonical import from_plain, sha256, to_plain
 from dbkit.core.errors import IntegrityError, UsageError
-from dbkit.core.paths import shown
+from dbkit.core.paths import shown, write_output
 
 __all__ = [
     "PlanFile",
@@ -215,11 +215,8 @@ def gathered(target: str, plans: Sequence[PlanFile]) -> PlanOfMany:
 
 
 def write_plan(plan: PlanFile | PlanOfMany, path: Path) -> None:
-    """Write a plan."""
-    try:
-        path.write_text(plan_text(plan), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{shown(path)} cannot be written: {error.strerror}") from None
+    """Write a plan. Raises UsageError."""
+    write_output(path, plan_text(plan))
 
 
 def plan_text(plan: PlanFile | PlanOfMany) -> str:

@@ -17,7 +17,7 @@ from dbkit.cli.ci_report import as_code_quality, as_document, as_junit, as_sarif
 from dbkit.cli.command import Shared, shared_of
 from dbkit.cli.findings_report import as_github
 from dbkit.core.errors import UsageError
-from dbkit.core.paths import shown
+from dbkit.core.paths import write_output
 from dbkit.core.text import counted
 
 FORMATS: dict[str, Callable[[Report], str]] = {
@@ -69,9 +69,9 @@ def command(
         summary_line = _summary(report)
     shared.output.result(FORMATS[chosen](report))
     if chosen == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-        _write(Path(summary), as_markdown(report), mode="a")
+        write_output(Path(summary), as_markdown(report), append=True)
     for name, path in wanted:
-        _write(path, FORMATS[name](report), mode="w")
+        write_output(path, FORMATS[name](report))
     shared.output.note(summary_line)
     return report.exit_code
 
@@ -100,16 +100,6 @@ def _wanted(text: str) -> tuple[str, Path]:
             f"--report is FORMAT=FILE, not {text!r}", help=f"for example markdown=comment.md; {', '.join(FORMATS)}"
         )
     return name, Path(path)
-
-
-def _write(path: Path, text: str, *, mode: str) -> None:
-    """Write a report. Raises UsageError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open(mode, encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"the report {shown(path)} cannot be written: {error.strerror}") from None
 
 
 def _summary(report: Report) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from dbkit.app.profile import Profile
 from dbkit.cli.command import Shared
 from dbkit.core.errors import UsageError
-from dbkit.core.paths import shown
+from dbkit.core.paths import shown, write_output
 
 __all__ = ["chosen_stores", "put"]
 
@@ -30,6 +30,5 @@ def put(shared: Shared, text: str, path: Path | None) -> None:
         return
     if path.exists() and not shared.request.yes:
         raise UsageError(f"{shown(path)} is there already", help="say --yes to overwrite it")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    write_output(path, text)
     shared.output.note(f"wrote {shown(path)}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dbkit.core.errors import UsageError
 
-__all__ = ["in_repository", "shown", "write_file"]
+__all__ = ["in_repository", "shown", "write_file", "write_output"]
 
 
 def shown(path: Path) -> str:
@@ -43,13 +45,30 @@ def write_file(path: Path, text: str) -> None:
             f"{shown(path)} would be written outside of the repository: a folder of it is a link",
             help=f"it leads to {folder.resolve()}: put a folder in its place, or name that one in dbkit.yaml",
         )
-    folder.mkdir(parents=True, exist_ok=True)
     partial = folder / f".{path.name}.{os.getpid()}.partial"
+    with _plain(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+def write_output(path: Path, text: str, *, append: bool = False) -> None:
+    """Write a file that the user named, wherever it is. Raises UsageError."""
+    with _plain(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a" if append else "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+@contextmanager
+def _plain(path: Path) -> Iterator[None]:
     try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise UsageError(f"{shown(path)} cannot be written: {error.strerror}") from None
 
 
 def _top(folder: Path) -> Path | None:

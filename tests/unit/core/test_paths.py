@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dbkit.core.errors import UsageError
-from dbkit.core.paths import in_repository, write_file
+from dbkit.core.paths import in_repository, write_file, write_output
 
 
 @pytest.fixture
@@ -48,6 +48,21 @@ def test_links_inside_and_folders_that_are_named_are_as_good_as_any(repository: 
     assert (repository / "db" / "shop" / "0001_a.sql").is_file()
     write_file(repository / ".." / "outside" / "0001_a.sql", "SELECT 1;\n")
     assert (repository.parent / "outside" / "0001_a.sql").is_file()
+
+
+def test_what_cannot_be_written_is_one_message(repository: Path) -> None:
+    (repository / "file").write_text("x", encoding="utf-8")
+    for write in (write_file, write_output):
+        with pytest.raises(UsageError, match="file/below cannot be written: "):
+            write(repository / "file" / "below", "y")
+        with pytest.raises(UsageError, match="cannot be written: Is a directory"):
+            write(repository / ".git", "y")
+
+
+def test_an_output_is_written_anew_or_behind(repository: Path) -> None:
+    for text, append in (("a", False), ("b", True), ("c", True)):
+        write_output(repository / "reports" / "summary.md", text, append=append)
+    assert (repository / "reports" / "summary.md").read_text(encoding="utf-8") == "abc"
 
 
 def test_a_place_is_seen_from_the_top_of_the_repository(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
