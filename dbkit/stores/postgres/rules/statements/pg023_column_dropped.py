@@ -29,6 +29,22 @@ CREATE TABLE orders (id bigint PRIMARY KEY, note text NOT NULL);
 -- 0002_note.sql
 ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;
 ```
+
+```sql
+-- 0001_orders.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, amount int);
+-- 0002_wider.sql
+-- transactional: false
+ALTER TABLE orders ADD COLUMN amount__new bigint;
+-- dbkit: batch by id size 10000
+UPDATE orders SET amount__new = amount WHERE amount__new IS NULL AND amount IS NOT NULL;
+DO $$
+BEGIN
+    ALTER TABLE orders DROP COLUMN amount;
+    ALTER TABLE orders RENAME COLUMN amount__new TO amount;
+END
+$$;
+```
 """
 
 from __future__ import annotations
@@ -39,6 +55,7 @@ from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
 from dbkit.stores.postgres.written.known import Column, Name
 from dbkit.stores.postgres.written.nodes import dropped
+from dbkit.stores.postgres.written.replaced import stand_in
 from dbkit.stores.postgres.written.statement import Written
 
 _WAY = "have a backup, and see that no program names the column"
@@ -48,11 +65,13 @@ _WITH_COLUMNS = {"OBJECT_TYPE": "TYPE", "OBJECT_DOMAIN": "DOMAIN", "OBJECT_EXTEN
 def check(written: Written) -> Iterator[Advice]:
     """Look at every DROP COLUMN of a table in use, and at what takes columns along.
 
-    What is computed can be computed again.
+    What is computed can be computed again, and what another column was filled with lives on where that takes its place.
     """
     for table, subtype, command, _ in written.alterations():
         column = table.columns.get(command["name"]) if subtype == "AT_DropColumn" else None
-        if subtype == "AT_DropColumn" and not (column and column.generated):
+        if subtype != "AT_DropColumn" or stand_in(written, table, command["name"]):
+            continue
+        if not (column and column.generated):
             more = ", and of what else uses it" if command.get("behavior") == "DROP_CASCADE" else ""
             yield written.says(
                 f"the values of {table.shown}.{command['name']} are gone{more}",

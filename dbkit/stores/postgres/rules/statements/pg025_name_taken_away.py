@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from dbkit.lint.rule import Advice
 from dbkit.plan.hazard import HazardKind
+from dbkit.stores.postgres.written.replaced import stand_in
 from dbkit.stores.postgres.written.statement import Written
 
 
@@ -43,6 +44,8 @@ def check(written: Written) -> Iterator[Advice]:
     if node["renameType"] == "OBJECT_COLUMN" and node.get("relationType") != "OBJECT_TABLE":
         return
     of_table = node["renameType"] == "OBJECT_TABLE"
+    if not of_table and stand_in(written, table, node["newname"]) == node["subname"]:
+        return
     old = table.shown if of_table else f"{table.shown}.{node['subname']}"
     views = [inner["view"].get("relname") for kind, inner in written.file if kind == "ViewStmt"]
     if of_table and table.name[1] in views:
