@@ -50,6 +50,28 @@ def test_the_type_is_followed_through_renames_and_domains(tmp_path: Path) -> Non
     assert said(tmp_path, renamed, domain, longer, shorter) == ["PG025", "PG009"]
 
 
+def test_a_key_over_an_index_follows_a_column_that_is_renamed(tmp_path: Path) -> None:
+    made = "CREATE TABLE lines (id bigint NOT NULL);\nCREATE UNIQUE INDEX lines_key ON lines (id);"
+    renamed = "ALTER TABLE lines RENAME COLUMN id TO number;"
+    key = "ALTER TABLE lines ADD CONSTRAINT lines_pkey PRIMARY KEY USING INDEX lines_key;"
+    assert said(tmp_path, made, f"{renamed}\n{key}") == ["PG025"]
+
+
+@pytest.mark.parametrize(
+    ("filled", "found"),
+    [
+        ("UPDATE orders SET note__new = note WHERE id < 100;", []),
+        ("UPDATE orders SET note__new = at WHERE id < 100;", ["PG023", "PG025"]),
+        ("", ["PG023", "PG025"]),
+    ],
+)
+def test_a_column_that_is_filled_from_another_takes_its_place(tmp_path: Path, filled: str, found: list[str]) -> None:
+    added, gone = "ALTER TABLE orders ADD COLUMN note__new text;", "ALTER TABLE orders DROP COLUMN note;"
+    block = f"DO $$ BEGIN {gone} ALTER TABLE orders RENAME COLUMN note__new TO note; END $$;"
+    text = f"-- transactional: false\n\n{added}\n{filled}\n{block}"
+    assert [one for one in said(tmp_path, text) if one != "PG018"] == found
+
+
 @pytest.mark.parametrize(
     ("where", "found"),
     [

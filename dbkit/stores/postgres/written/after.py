@@ -140,7 +140,9 @@ def _rename(known: Known, node: Node, place: _Place) -> Known:
     name = relation(node["relation"], place.namespace)
     kind, new = node["renameType"], node["newname"]
     if kind == "OBJECT_COLUMN" and name in known.tables:
-        return replace(known, tables={**known.tables, name: _column_renamed(known.tables[name], node["subname"], new)})
+        tables = {**known.tables, name: _column_renamed(known.tables[name], node["subname"], new)}
+        over = {one.name: _over_renamed(one, node["subname"], new) for one in known.indexes_of(name)}
+        return replace(known, tables=tables, indexes={**known.indexes, **over})
     if kind == "OBJECT_TABCONSTRAINT" and name in known.tables:
         have = known.tables[name]
         constraints = tuple(replace(one, name=new) if one.name == node["subname"] else one for one in have.constraints)
@@ -152,6 +154,11 @@ def _rename(known: Known, node: Node, place: _Place) -> Known:
     if kind in ("OBJECT_TABLE", "OBJECT_MATVIEW"):
         return _moved(known, name, (name[0], new))
     return known
+
+
+def _over_renamed(have: Index, old: str, new: str) -> Index:
+    columns = tuple(new if one == old else one for one in have.columns)
+    return replace(have, columns=columns, computed=frozenset(new if one == old else one for one in have.computed))
 
 
 def _column_renamed(have: Table, old: str, new: str) -> Table:
