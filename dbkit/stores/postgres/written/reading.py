@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import overload
 
 from dbkit.core.errors import StatementFailed
 from dbkit.core.span import Span
@@ -36,6 +38,29 @@ class _Statement:
     few: frozenset[str] = frozenset()
 
 
+class _First(Sequence[Written]):
+    """What a list that grows has now: a copy for each of many thousand statements would fill the memory."""
+
+    __slots__ = ("_all", "_count")
+
+    def __init__(self, everything: list[Written]) -> None:
+        self._all, self._count = everything, len(everything)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Written: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Written]: ...
+    def __getitem__(self, place: int | slice) -> Written | Sequence[Written]:
+        found = range(self._count)[place]
+        return self._all[found] if isinstance(found, int) else [self._all[one] for one in found]
+
+    def __iter__(self) -> Iterator[Written]:
+        return islice(self._all, self._count)
+
+
 def read(scripts: Iterable[Script]) -> Iterator[Written]:
     """The statements of files in the order in which they are run."""
     known = Known()
@@ -46,6 +71,7 @@ def read(scripts: Iterable[Script]) -> Iterator[Written]:
         block: tuple[int, int] | None = None
         statements = tuple(_statements(script))
         file = tuple((one.kind, one.node) for one in statements)
+        kinds = frozenset(one.kind for one in statements)
         for found in statements:
             if found.block != block and not (script.transactional if script.migration else begun):
                 earlier, held = [], {}
@@ -59,7 +85,8 @@ def read(scripts: Iterable[Script]) -> Iterator[Written]:
                 script=script,
                 before=known,
                 file=file,
-                earlier=tuple(earlier),
+                kinds=kinds,
+                earlier=_First(earlier),
                 held=held,
                 transaction=found.block is not None or (script.transactional if script.migration else begun),
                 batched=found.batched,

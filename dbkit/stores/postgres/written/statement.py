@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dbkit.core.diagnostic import Severity
@@ -35,7 +35,9 @@ class Written:
     before: Known
     file: tuple[tuple[str, Node], ...] = field(repr=False)
     """All statements of its file."""
-    earlier: tuple[Written, ...] = field(repr=False)
+    kinds: frozenset[str]
+    """The kinds of statements that its file has."""
+    earlier: Sequence[Written] = field(repr=False)
     """The statements before it in the same transaction."""
     transaction: bool
     """Whether it runs in one."""

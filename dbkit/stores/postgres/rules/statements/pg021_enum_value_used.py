@@ -42,6 +42,8 @@ SEVERITY = Severity.ERROR
 
 def check(written: Written) -> Iterator[Advice]:
     """Look for texts that are values of enums, added before in the same transaction."""
+    if "AlterEnumStmt" not in written.kinds:
+        return
     added = {}
     made = set()
     for one in written.earlier:
