@@ -24,6 +24,8 @@ _TOKEN = re.compile(r"""'(?:[^']|'')*'|\\"(?:[^"\\]|\\"\\"|\\[^"])*\\"|"(?=[:,\]
 def settled(text: str) -> str:
     """Printed definitions, as rows of JSON or as statements, in the form that does not change any more."""
     text = _CAST.sub(_to_elements, text) if "ARRAY[" in text else text
+    if ") OR (" not in text and ") AND (" not in text:
+        return text
     parts = text.split("\n") if text.startswith("{") else [text]
     return "\n".join(_flattened(part) if _NESTED.search(part) else part for part in parts)
 
