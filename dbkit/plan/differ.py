@@ -50,8 +50,8 @@ def plan(have: State, want: State, kinds: Kinds, env: Env) -> Plan:
             if not _another_way(cycle, difference, have, want, kinds, ways):
                 raise
             continue
-        ops = together(ops)
-        late, plain = _late(ops), parting(ops) - ways.plain if env.online else frozenset()
+        ops = together(ops, kinds)
+        late, plain = _late(ops), parting(ops, kinds) - ways.plain if env.online else frozenset()
         if late == env.late and not plain:
             return Plan(ops=tuple(op for op in ops if op.steps))
         # What is made before what it mentions is made in another way; the order stays.

@@ -229,6 +229,8 @@ class Kind(Generic[T]):
     """Whether it is made by itself all the same, in this state."""
     unsaid: bool = False
     """Whether a profile may leave it open: what it does not say of this stays as it is in a live database."""
+    missed: bool = False
+    """Whether others fail, or do what they should not, while one is dropped that is to be made again."""
     mentions: Callable[[Iterable[T], Env], Mapping[ObjectId, frozenset[ObjectId]]] = _no_mentions
     """What objects name in texts that the server does not look into."""
     stand_in: StandIn[T] | None = None

@@ -7,73 +7,103 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Action, Op
+from dbkit.plan.op import Action, Kinds, Op
 from dbkit.plan.order import following
 from dbkit.plan.step import Transaction
 
 __all__ = ["parting", "together"]
 
 
-def together(ops: tuple[Op, ...]) -> tuple[Op, ...]:
-    """Ordered operations, so that from the first drop of what is made again to the last making stands only what must.
+def together(ops: tuple[Op, ...], kinds: Kinds) -> tuple[Op, ...]:
+    """Ordered operations, so that no transaction ends from the first drop of what is made again to the last making.
 
-    What need not come after those drops comes before them, and what only has to come after them comes last.
+    What would end one comes after it all, and what is needed in it before; all else stays where it is.
     """
-    drops, makes = _again(ops)
-    if not drops or not any(map(_ends, ops[min(drops) : max(makes)])):
+    window = _window(ops, kinds)
+    ending = [place for place in window.places if _ends(ops[place])]
+    if not ending:
         return ops
-    after, between = _around(ops, drops, makes)
-    return tuple(
-        op
-        for part in (
-            [place for place in range(len(ops)) if place not in after | between],
-            sorted(between),
-            sorted(after - between),
-        )
-        for op in (ops[place] for place in part)
-    )
+    late = [place for place in ending if place not in window.needed]
+    behind = {*late, *_reached(late, window.followers)} & {*window.places}
+    first = _first(ops, window, [place for place in ending if place in window.needed and place not in window.after])
+    first -= behind
+    places = sorted(range(len(ops)), key=lambda place: (_part(place, window.places, first, behind), place))
+    return tuple(ops[place] for place in places)
 
 
-def parting(ops: tuple[Op, ...]) -> frozenset[ObjectId]:
+def parting(ops: tuple[Op, ...], kinds: Kinds) -> frozenset[ObjectId]:
     """The objects whose operations end a transaction there although they cannot stand elsewhere."""
-    drops, makes = _again(ops)
-    if not drops:
-        return frozenset()
-    _, between = _around(ops, drops, makes)
-    return frozenset(ops[place].id for place in between if _ends(ops[place]))
+    return frozenset(ops[place].id for place in _window(ops, kinds).places if _ends(ops[place]))
 
 
-def _again(ops: tuple[Op, ...]) -> tuple[set[int], set[int]]:
-    """The places of the operations that drop what is made again, and of those that make it.
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """From the first drop of what is made again to the last making."""
 
-    What has a way of its own to be replaced while it is used, as an index, is none of them.
+    places: range
+    drops: set[int]
+    """Those drops."""
+    after: set[int]
+    """What has to come after one of them."""
+    needed: set[int]
+    """What has to come before something is made again."""
+    followers: Mapping[int, set[int]]
+    leaders: Mapping[int, set[int]]
+
+
+def _window(ops: tuple[Op, ...], kinds: Kinds) -> _Window:
+    drops, makes = _again(ops, kinds)
+    places = range(min(drops), max(makes) + 1) if drops else range(0)
+    if not any(_ends(ops[place]) for place in places):
+        return _Window(range(0), set(), set(), set(), {}, {})
+    followers = following(ops)
+    leaders: dict[int, set[int]] = defaultdict(set)
+    for before, found in followers.items():
+        for behind in found:
+            leaders[behind].add(before)
+    return _Window(places, drops, _reached(drops, followers), _reached(makes, leaders), followers, leaders)
+
+
+def _first(ops: tuple[Op, ...], window: _Window, needed: list[int]) -> set[int]:
+    """What ends a transaction and can come before the drops, with all that it needs, and what is dropped before it.
+
+    Names and places become free in the order of the plan, and what is altered may have to wait for drops that it does
+    not name: where one of that is so, nothing is moved.
     """
-    dropped = {one: place for place, op in enumerate(ops) for one in op.footprint.drops}
+    drops = {place for place in window.places if needed and place < max(needed) and ops[place].action is Action.DROP}
+    drops -= window.drops
+    found = ({*needed, *drops} | _reached([*needed, *drops], window.leaders)) & {*window.places}
+    waits = drops & window.after or any(ops[place].action is Action.ALTER for place in found)
+    return set() if not needed or waits else found
+
+
+def _part(place: int, window: range, first: set[int], behind: set[int]) -> int:
+    if place not in window:
+        return 0 if place < window.start else 4
+    return 1 if place in first else 3 if place in behind else 2
+
+
+def _again(ops: tuple[Op, ...], kinds: Kinds) -> tuple[set[int], set[int]]:
+    """The places of the operations that drop what is made again, and of those that make it and what went with it."""
     made = {
         one: place
         for place, op in enumerate(ops)
         for one in op.footprint.creates
-        if op.action is Action.CREATE and one in dropped and dropped[one] < place
+        if op.action is Action.CREATE and not _ends(op)
     }
-    kept = {one for one, place in made.items() if not _ends(ops[place]) and not _ends(ops[dropped[one]])}
-    return {dropped[one] for one in kept}, {made[one] for one in kept}
+    drops = {
+        place
+        for place, op in enumerate(ops)
+        if kinds[op.id.kind].missed and op.id in op.footprint.drops and made.get(op.id, -1) > place and not _ends(op)
+    }
+    return drops, {made[one] for place in drops for one in ops[place].footprint.drops if one in made}
 
 
 def _ends(op: Op) -> bool:
     return any(step.transaction is not Transaction.INSIDE for step in op.steps)
-
-
-def _around(ops: tuple[Op, ...], drops: set[int], makes: set[int]) -> tuple[set[int], set[int]]:
-    """What comes after the drops; and they, what is made again, and what has to stand between."""
-    followers = following(ops)
-    leaders: dict[int, set[int]] = defaultdict(set)
-    for first, found in followers.items():
-        for second in found:
-            leaders[second].add(first)
-    after, before = _reached(drops, followers), _reached(makes, leaders)
-    return after, drops | makes | (after & before)
 
 
 def _reached(begin: Iterable[int], edges: Mapping[int, set[int]]) -> set[int]:

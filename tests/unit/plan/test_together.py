@@ -23,7 +23,7 @@ def _alter(have: Box, want: Box, env: Env) -> Alteration | object:
     return KINDS["box"].alter(have, want, env) if have.frozen else Alteration(steps=tuple(_steps(want, env)))
 
 
-SLOW: Kinds = {**KINDS, "box": replace(KINDS["box"], alter=_alter)}
+SLOW: Kinds = {**KINDS, "box": replace(KINDS["box"], alter=_alter, missed=True)}
 """Boxes that are painted in two transactions where others use them."""
 
 
@@ -34,24 +34,36 @@ def texts(*boxes: str, online: bool = True, **needs: str) -> list[str]:
     return [step.text for step in plan(have, want, SLOW, replace(ENV, online=online)).steps]
 
 
-def test_what_need_not_stand_between_comes_before() -> None:
+def test_what_need_not_stand_between_comes_after() -> None:
     assert texts("a", "b") == [
+        "drop box view",
+        "create box view:green",
         "wet box a",
         "dry box a",
         "wet box b",
         "dry box b",
-        "drop box view",
-        "create box view:green",
     ]
+
+
+def _made_slowly(thing: Box, env: Env) -> Iterator[Step]:
+    yield from KINDS["box"].create(thing, env) if thing.frozen else _steps(thing, env)
+
+
+def test_what_is_needed_and_made_for_the_first_time_comes_before() -> None:
+    kinds = {**SLOW, "box": replace(SLOW["box"], create=_made_slowly)}
+    have = state(box("a"), box("view", frozen=True))
+    want = state(box("a", "red"), box("b", "red"), box("view", "green", frozen=True), view="b")
+    found = [step.text for step in plan(have, want, kinds, ENV).steps]
+    assert found == ["wet box b", "dry box b", "drop box view", "create box view:green", "wet box a", "dry box a"]
 
 
 def test_what_has_to_stand_between_is_done_at_once() -> None:
     assert texts("a", "b", view="b") == [
-        "wet box a",
-        "dry box a",
         "drop box view",
         "paint box b",
         "create box view:green",
+        "wet box a",
+        "dry box a",
     ]
 
 

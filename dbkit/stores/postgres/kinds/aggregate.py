@@ -163,6 +163,7 @@ AGGREGATE = CatalogKind(
     name="aggregate",
     model=Aggregate,
     weight=52,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

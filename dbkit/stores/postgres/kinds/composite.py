@@ -141,6 +141,7 @@ COMPOSITE = CatalogKind(
     name="composite",
     model=Composite,
     weight=16,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

@@ -92,6 +92,7 @@ DOMAIN = CatalogKind(
     name="domain",
     model=Domain,
     weight=17,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

@@ -75,6 +75,7 @@ ENUM = CatalogKind(
     name="enum",
     model=Enum,
     weight=15,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

@@ -269,6 +269,7 @@ FUNCTION = CatalogKind(
     name="function",
     model=Function,
     weight=50,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

@@ -143,6 +143,7 @@ MATERIALIZED_VIEW = CatalogKind(
     name="materialized_view",
     model=MaterializedView,
     weight=62,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

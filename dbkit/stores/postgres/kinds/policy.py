@@ -89,6 +89,7 @@ POLICY = CatalogKind(
     name="policy",
     model=Policy,
     weight=72,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

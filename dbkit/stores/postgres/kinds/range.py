@@ -115,6 +115,7 @@ RANGE = CatalogKind(
     name="range",
     model=Range,
     weight=18,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

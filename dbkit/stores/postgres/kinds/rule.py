@@ -77,6 +77,7 @@ RULE = CatalogKind(
     name="rule",
     model=Rule,
     weight=65,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

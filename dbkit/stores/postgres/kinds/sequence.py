@@ -107,6 +107,7 @@ SEQUENCE = CatalogKind(
     name="sequence",
     model=Sequence,
     weight=20,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

@@ -304,6 +304,7 @@ TABLE = CatalogKind(
     name="table",
     model=Table,
     weight=30,
+    missed=True,
     from_row=_from_row,
     needs=_needs,
     create=_create,

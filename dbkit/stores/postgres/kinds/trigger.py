@@ -122,6 +122,7 @@ TRIGGER = CatalogKind(
     name="trigger",
     model=Trigger,
     weight=70,
+    missed=True,
     from_row=_from_row,
     needs=_needs,
     create=_create,

@@ -135,6 +135,7 @@ VIEW = CatalogKind(
     name="view",
     model=View,
     weight=60,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,
