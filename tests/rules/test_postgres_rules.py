@@ -50,6 +50,22 @@ def test_the_type_is_followed_through_renames_and_domains(tmp_path: Path) -> Non
     assert said(tmp_path, renamed, domain, longer, shorter) == ["PG025", "PG009"]
 
 
+@pytest.mark.parametrize(
+    ("bound", "found"),
+    [
+        ("at IS NOT NULL AND at >= 1 AND at < 10", []),
+        ("at >= 1 AND at < 10", ["PG012"]),
+        ("at IS NOT NULL OR at >= 1", ["PG012"]),
+    ],
+)
+def test_a_check_says_what_a_bound_says_and_that_there_is_no_null(tmp_path: Path, bound: str, found: list[str]) -> None:
+    made = "CREATE TABLE visits (at int) PARTITION BY RANGE (at);\nCREATE TABLE visits_1 (at int);"
+    added = f"ALTER TABLE visits_1 ADD CONSTRAINT bounds CHECK ({bound}) NOT VALID;"
+    read = "ALTER TABLE visits_1 VALIDATE CONSTRAINT bounds;"
+    attached = "ALTER TABLE visits ATTACH PARTITION visits_1 FOR VALUES FROM (1) TO (10);"
+    assert said(tmp_path, made, added, read, attached) == found
+
+
 def test_a_key_over_an_index_follows_a_column_that_is_renamed(tmp_path: Path) -> None:
     made = "CREATE TABLE lines (id bigint NOT NULL);\nCREATE UNIQUE INDEX lines_key ON lines (id);"
     renamed = "ALTER TABLE lines RENAME COLUMN id TO number;"

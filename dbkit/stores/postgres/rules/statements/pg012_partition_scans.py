@@ -83,8 +83,9 @@ def _advice(written: Written, table: Table, help_text: str) -> Advice:
 
 
 def _bounded(table: Table, part: Table) -> bool:
-    """Whether a CHECK names just the columns of the key, and these are NOT NULL."""
-    return _checked(part, table) and all(part.never_null(column) for column in table.key)
+    """Whether a CHECK names just the columns of the key, and these are NOT NULL, or said to be by a CHECK."""
+    never = (part.never_null(column) or part.proved_not_null(column) for column in table.key)
+    return _checked(part, table) and all(never)
 
 
 def _indexed(known: Known, table: Table, part: Table) -> bool:
