@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -44,13 +45,25 @@ def small_disk() -> Iterator[Path]:
         folder.rmdir()
 
 
+def _fill(filler: Path, left: int) -> None:
+    """Take all but some bytes of what is free; servers may take some of it meanwhile."""
+    with filler.open("wb") as file:
+        while (room := shutil.disk_usage(filler.parent).free - left) > 0:
+            try:
+                os.posix_fallocate(file.fileno(), 0, room)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+            else:
+                return
+
+
 def disk_full(system: System, chance: random.Random, words: tuple[str, ...]) -> tuple[Command, bool]:
     """The disk has some kilobytes left while a command runs. If it waits for room, as ClickHouse does, it gets some."""
     assert system.disk is not None
     left = int(2 ** chance.uniform(0, 9)) * _STEP
     filler = system.disk / "filler"
-    with filler.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(_STEP, shutil.disk_usage(system.disk).free - left))
+    _fill(filler, left)
     try:
         command = system.start(*words)
         until = time.monotonic() + _PATIENCE
