@@ -1,0 +1,13 @@
+create type state as enum ('paid', 'new', 'late');
+create table parted (id int primary key, state state default 'new', check (state <> 'paid')) partition by range (id);
+create index on parted (state);
+create table parted_1 (id int primary key, state state default 'new', constraint parted_state_check check (state <> 'paid'));
+create index on parted_1 (state);
+create table joined (id int, state state default 'new', check (state <> 'late')) partition by range (id);
+create table joined_1 partition of joined (state default 'late') for values from (10) to (20);
+create type pair as (b text, a int);
+create table pairs (id int, it pair) partition by range (id);
+create table pairs_1 partition of pairs for values from (10) to (20);
+create domain number as bigint;
+create table numbers (id int, number number) partition by range (id);
+create table numbers_1 (id int, number number);
