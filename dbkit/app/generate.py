@@ -14,7 +14,7 @@ from dbkit.app.renames import Renames
 from dbkit.app.snapshot import write_snapshot
 from dbkit.app.written import hazard_lines, migration_of, require_same
 from dbkit.contract import Draft, Store
-from dbkit.core.errors import StatementFailed, UsageError
+from dbkit.core.errors import PlanError, StatementFailed, UsageError
 from dbkit.migrations.file import FILE_NAME, Header, Migration
 from dbkit.migrations.folder import Folder, write_migrations
 from dbkit.migrations.segment import Segment, segments
@@ -33,6 +33,8 @@ class Generated:
     destructive: tuple[Step, ...]
     changed: tuple[str, ...]
     """The stores that changed."""
+    plain: tuple[str, ...]
+    """Those that got plain statements, as for a downtime, because no others could be proved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class _Piece:
     after: str
     irreversible: str | None = None
     """Why the steps down are refused, where they are."""
+    plain: bool = False
+    """Whether the way for databases in use could not be proved."""
 
 
 def generate(
@@ -89,6 +93,7 @@ def generate(
         files=(*(path for one in made for path in (one.path, one.rollback_path)), *written),
         destructive=tuple(step for piece in pieces for step in piece.segment.steps if step.destructive),
         changed=tuple(dict.fromkeys(piece.store.name for piece in pieces)),
+        plain=tuple(dict.fromkeys(piece.store.name for piece in pieces if piece.plain)),
     )
 
 
@@ -119,7 +124,15 @@ def _pieces(
     steps = (*renames, *plan_between(store, renamed, want, draft, online=online).steps)
     if not steps:
         return []
-    return _prove(store, draft, migrations, scratch.url(store.name), have, want, steps, (before, after))
+    states, hashes = (have, want), (before, after)
+    try:
+        return _prove(store, draft, migrations, scratch.url(store.name), states, steps, hashes)
+    except (PlanError, StatementFailed):
+        plain = (*renames, *plan_between(store, renamed, want, draft, online=False).steps)
+        if plain == steps:
+            raise
+    found = _prove(store, draft, migrations, scratch.url(store.name), states, plain, hashes)
+    return [replace(piece, plain=True) for piece in found]
 
 
 def _prove(
@@ -127,15 +140,14 @@ def _prove(
     draft: Draft,
     migrations: tuple[Migration, ...],
     url: str,
-    have: State,
-    want: State,
+    states: tuple[State, State],
     steps: tuple[Step, ...],
     hashes: tuple[str, str],
 ) -> list[_Piece]:
     """Run the plan on the scratch server, file by file; work out and run the way back of each."""
-    before, after = hashes
+    (state, want), (before, after) = states, hashes
     pieces: list[_Piece] = []
-    state, done, left = have, migrations, list(segments(steps))
+    done, left = migrations, list(segments(steps))
     while left:
         segment, *left = left
         reached = store.replay(url, done, draft, then=segment.steps)

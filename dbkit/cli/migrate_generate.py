@@ -37,6 +37,11 @@ def command(
         shared.output.result("nothing changed: the migrations hold what the profile declares")
     for path in generated.files:
         shared.output.result(f"wrote {shown(path)}")
+    for store in generated.plain:
+        shared.output.warning(
+            f"{store}: the way for tables in use could not be proved; these are plain statements, as for --downtime. "
+            "Two changes, one after the other, may go better"
+        )
     for step in generated.destructive:
         for hazard in step.hazards:
             shared.output.warning(f"{step.id}: {hazard}")
