@@ -16,9 +16,10 @@ from dbkit.core.ids import ObjectId
 from dbkit.migrations.folder import Change, Folder, recorded_files
 from dbkit.stores import STORES
 
-__all__ = ["is_done", "member_plan", "require_same_files", "require_unmoved", "run_plan"]
+__all__ = ["OUT_OF_DATE", "is_done", "member_plan", "require_same_files", "require_unmoved", "run_plan"]
 
-_ANEW = "nothing was run; make it anew and have it approved: dbkit migrate plan -o FILE"
+OUT_OF_DATE = "nothing was run; make it anew and have it approved: dbkit migrate plan -o FILE"
+"""What to do about such a plan."""
 
 _SHOWN = 8
 """Objects that a message names."""
@@ -57,7 +58,8 @@ def member_plan(plan: PlanOfMany, name: str) -> PlanFile:
     mine = plan.of(name)
     if mine is None:
         raise IntegrityError(
-            f"this plan is out of date: it is for {plan.profile} at {plan.target}, and does not name {name}", help=_ANEW
+            f"this plan is out of date: it is for {plan.profile} at {plan.target}, and does not name {name}",
+            help=OUT_OF_DATE,
         )
     return mine
 
@@ -72,7 +74,7 @@ def _refuse(moved: Sequence[str]) -> None:
     if moved:
         raise IntegrityError(
             "this plan is out of date: " + "; ".join(moved),
-            help=_ANEW,
+            help=OUT_OF_DATE,
         )
 
 

@@ -13,7 +13,7 @@ from dbkit.app.migrate import Session
 from dbkit.app.plan_file import PlanFile, PlanOfMany, gathered, write_plan
 from dbkit.app.planned import as_plan_of, make_plan
 from dbkit.app.profile import Profile
-from dbkit.app.run_plan import is_done, require_same_files, require_unmoved
+from dbkit.app.run_plan import OUT_OF_DATE, is_done, require_same_files, require_unmoved
 from dbkit.cli.command import Shared
 from dbkit.cli.many import Many, Told, over_each, tell, work_in_each
 from dbkit.cli.many_options import UpOptions
@@ -25,8 +25,6 @@ from dbkit.core.text import counted
 from dbkit.migrations.folder import Change
 
 __all__ = ["Plans", "as_data", "plan_each", "refused_beforehand"]
-
-_ANEW = "nothing was run; make it anew and have it approved: dbkit migrate plan -o FILE"
 
 
 def plan_each(
@@ -85,14 +83,15 @@ def refused_beforehand(plan: PlanFile | PlanOfMany, found: Many, options: UpOpti
         plan, PlanFile
     ):
         raise IntegrityError(
-            f"this plan was made for {plan.profile} at {plan.target}, and this is {profile} at {target}", help=_ANEW
+            f"this plan was made for {plan.profile} at {plan.target}, and this is {profile} at {target}",
+            help=OUT_OF_DATE,
         )
     require_same_files(plan.files, found.folder)
 
     def one(place: Destination, check: Callable[[], None]) -> Told:
         mine = plan.of(place.name)
         if mine is None:
-            raise IntegrityError("this plan does not name it", help=_ANEW)
+            raise IntegrityError("this plan does not name it", help=OUT_OF_DATE)
         with found.opened(place, check, any_order=options.any_order) as session:
             if not is_done(mine, session):
                 require_unmoved(mine, session, found.shared.root, session.pending(*mine.reach))
@@ -115,7 +114,7 @@ def _gone(plan: PlanOfMany, found: Many) -> Iterator[Done[Told]]:
         if member.name not in there and is_called(member.name, found.places.name):
             yield Done(
                 place=Destination(name=member.name, urls={}),
-                error=IntegrityError("this plan names it, and it is gone", help=_ANEW),
+                error=IntegrityError("this plan names it, and it is gone", help=OUT_OF_DATE),
             )
 
 
