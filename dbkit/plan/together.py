@@ -22,10 +22,11 @@ def together(ops: tuple[Op, ...], kinds: Kinds) -> tuple[Op, ...]:
 
     What would end one comes after it all, and what is needed in it before; all else stays where it is.
     """
-    window = _window(ops, kinds)
-    ending = [place for place in window.places if _ends(ops[place])]
+    drops, makes = _again(ops, kinds)
+    ending = [place for place in _places(drops, makes) if _ends(ops[place])]
     if not ending:
         return ops
+    window = _window(ops, drops, makes)
     late = [place for place in ending if place not in window.needed]
     behind = {*late, *_reached(late, window.followers)} & {*window.places}
     first = _first(ops, window, [place for place in ending if place in window.needed and place not in window.after])
@@ -36,7 +37,7 @@ def together(ops: tuple[Op, ...], kinds: Kinds) -> tuple[Op, ...]:
 
 def parting(ops: tuple[Op, ...], kinds: Kinds) -> frozenset[ObjectId]:
     """The objects whose operations end a transaction there although they cannot stand elsewhere."""
-    return frozenset(ops[place].id for place in _window(ops, kinds).places if _ends(ops[place]))
+    return frozenset(ops[place].id for place in _places(*_again(ops, kinds)) if _ends(ops[place]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,18 @@ class _Window:
     leaders: Mapping[int, set[int]]
 
 
-def _window(ops: tuple[Op, ...], kinds: Kinds) -> _Window:
-    drops, makes = _again(ops, kinds)
-    places = range(min(drops), max(makes) + 1) if drops else range(0)
-    if not any(_ends(ops[place]) for place in places):
-        return _Window(range(0), set(), set(), set(), {}, {})
+def _places(drops: set[int], makes: set[int]) -> range:
+    return range(min(drops), max(makes) + 1) if drops else range(0)
+
+
+def _window(ops: tuple[Op, ...], drops: set[int], makes: set[int]) -> _Window:
     followers = following(ops)
     leaders: dict[int, set[int]] = defaultdict(set)
     for before, found in followers.items():
         for behind in found:
             leaders[behind].add(before)
-    return _Window(places, drops, _reached(drops, followers), _reached(makes, leaders), followers, leaders)
+    after, needed = _reached(drops, followers), _reached(makes, leaders)
+    return _Window(_places(drops, makes), drops, after, needed, followers, leaders)
 
 
 def _first(ops: tuple[Op, ...], window: _Window, needed: list[int]) -> set[int]:

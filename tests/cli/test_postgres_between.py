@@ -8,8 +8,8 @@ import pytest
 
 from tests.cli.conftest import Project
 from tests.cli.test_sources import psql
-from tests.live.postgres_cases import CASES, Case
-from tests.live.postgres_databases import Servers, majors
+from tests.live.postgres_cases import Case, each_major
+from tests.live.postgres_databases import Servers
 from tests.live.postgres_dump import dump
 
 _DAILY = {18: 110}
@@ -22,15 +22,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         yield found
 
 
-def _parameters() -> Iterator[object]:
-    for major in majors():
-        for case in CASES:
-            if case.since <= major:
-                daily = case.one_in(_DAILY.get(major, 10**9))
-                yield pytest.param(case, major, id=f"{case.name}-{major}", marks=() if daily else pytest.mark.slow)
-
-
-@pytest.mark.parametrize(("case", "major"), list(_parameters()))
+@pytest.mark.parametrize(("case", "major"), list(each_major(_DAILY)))
 def test_what_is_printed_takes_one_to_the_other(case: Case, major: int, servers: Servers, project: Project) -> None:
     databases = servers.of(major)
     if case.icu:

@@ -19,9 +19,13 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from tests.live.postgres_databases import majors
 
 FOLDER = Path(__file__).parents[1] / "cases" / "postgres"
 
@@ -87,3 +91,12 @@ def _has(text: str, mark: str) -> bool:
 _ALL = tuple(_cases())
 CASES = tuple(case for case in _ALL if not case.server_wide)
 SERVER_WIDE = tuple(case for case in _ALL if case.server_wide)
+
+
+def each_major(shares: Mapping[int, int]) -> Iterator[object]:
+    """Each case on each major that has what it needs; daily one of so many on those majors that have a share."""
+    for major in majors():
+        for case in CASES:
+            if case.since <= major:
+                daily = case.one_in(shares.get(major, 10**9))
+                yield pytest.param(case, major, id=f"{case.name}-{major}", marks=() if daily else pytest.mark.slow)

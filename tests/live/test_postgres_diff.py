@@ -11,8 +11,8 @@ from dbkit.core.canonical import from_plain, to_plain
 from dbkit.plan.state import State
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.script import script
-from tests.live.postgres_cases import CASES, Case
-from tests.live.postgres_databases import Database, Databases, Servers, majors
+from tests.live.postgres_cases import Case, each_major
+from tests.live.postgres_databases import Database, Databases, Servers
 from tests.live.postgres_dump import dump
 
 _SHARES = {18: 5, 15: 15}
@@ -23,14 +23,6 @@ _SHARES = {18: 5, 15: 15}
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     with Servers(tmp_path_factory.mktemp("cache")) as found:
         yield found
-
-
-def _parameters() -> Iterator[object]:
-    for major in majors():
-        for case in CASES:
-            if case.since <= major:
-                daily = case.one_in(_SHARES.get(major, 10**9))
-                yield pytest.param(case, major, id=f"{case.name}-{major}", marks=() if daily else pytest.mark.slow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +87,7 @@ def _go(database: Database, have: State, want: State, judged: dict[str, str], ca
     return text, after
 
 
-@pytest.mark.parametrize(("case", "major"), list(_parameters()))
+@pytest.mark.parametrize(("case", "major"), list(each_major(_SHARES)))
 def test_transition(case: Case, major: int, servers: Servers) -> None:
     databases = servers.of(major)
     if case.icu:

@@ -16,7 +16,7 @@ from dbkit.plan.state import State
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds import KINDS
 from dbkit.stores.postgres.prove.prove import prove
-from tests.live.postgres_cases import CASES, Case
+from tests.live.postgres_cases import Case, each_major
 from tests.live.postgres_databases import Databases, Servers, majors
 from tests.live.postgres_dump import pg_dump
 
@@ -28,14 +28,6 @@ _SHARES = {18: 40, 15: 120}
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     with Servers(tmp_path_factory.mktemp("cache")) as found:
         yield found
-
-
-def _parameters() -> Iterator[object]:
-    for major in majors():
-        for case in CASES:
-            if case.since <= major:
-                daily = case.one_in(_SHARES.get(major, 10**9))
-                yield pytest.param(case, major, id=f"{case.name}-{major}", marks=() if daily else pytest.mark.slow)
 
 
 def steps(have: State, want: State, major: int, *, online: bool = True) -> tuple[Step, ...]:
@@ -58,7 +50,7 @@ def proof_of(have: State, want: State, databases: Databases, *, one_way: bool = 
     return prove(databases.url, transition, draft, programs=pg_dump().parent)
 
 
-@pytest.mark.parametrize(("case", "major"), list(_parameters()))
+@pytest.mark.parametrize(("case", "major"), list(each_major(_SHARES)))
 def test_case_is_proved(case: Case, major: int, servers: Servers) -> None:
     databases = servers.of(major)
     if case.icu:

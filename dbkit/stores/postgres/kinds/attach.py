@@ -28,7 +28,7 @@ from dbkit.stores.postgres.kinds.base import (
     validate_constraint,
 )
 from dbkit.stores.postgres.kinds.bounds import bounds_check
-from dbkit.stores.postgres.kinds.indexed import index_sql
+from dbkit.stores.postgres.kinds.indexed import create_index, index_sql, rows_twice
 from dbkit.stores.postgres.kinds.kinship import content_of, origin_of, parts_of, staying
 from dbkit.stores.postgres.kinds.lineage import default_beside
 from dbkit.stores.postgres.kinds.partitioned_index import options_at
@@ -74,11 +74,10 @@ def _check(have: Any, want: Any, env: Env) -> str | None:
 
 def _beside_check(have: Any, want: Any, check: str, env: Env) -> Iterator[Step]:
     for part, index in _to_build(have, want, env):
-        kind = "UNIQUE INDEX" if index.unique else "INDEX"
         tail = index_sql(replace(index, options=options_at(index, want.partition_of, env.want)))
-        text = f"CREATE {kind} CONCURRENTLY {identifier(part.name)} ON {relation(want.id, env)} {tail}"
-        breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
-        yield step(want.id, text, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=breaks, transaction=Transaction.NONE)
+        text = f"{create_index(index)} CONCURRENTLY {identifier(part.name)} ON {relation(want.id, env)} {tail}"
+        hazards, transaction = rows_twice(index), Transaction.NONE
+        yield step(want.id, text, env, lock=SHARE_UPDATE_EXCLUSIVE, hazards=hazards, transaction=transaction)
     taken = {one.name for state in (env.have, env.want) for one in ids(state.objects)}
     name = implicit_name(want.id.name, "", "bounds", taken)
     added = f"ADD CONSTRAINT {identifier(name)} CHECK ({check}) NOT VALID"

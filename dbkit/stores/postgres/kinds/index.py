@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.hazard import Hazard
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.state import State
 from dbkit.plan.step import Step, Transaction
@@ -18,7 +17,6 @@ from dbkit.stores.postgres.kinds.base import (
     SHARE_UPDATE_EXCLUSIVE,
     CatalogKind,
     Row,
-    may_fail,
     named,
     namesakes,
     relation,
@@ -27,7 +25,14 @@ from dbkit.stores.postgres.kinds.base import (
     texts,
 )
 from dbkit.stores.postgres.kinds.companions import rename_step
-from dbkit.stores.postgres.kinds.indexed import clustering, index_sql, settings, split_definition
+from dbkit.stores.postgres.kinds.indexed import (
+    clustering,
+    create_index,
+    index_sql,
+    rows_twice,
+    settings,
+    split_definition,
+)
 from dbkit.stores.postgres.kinds.kinship import given_to_parent, origin_of
 from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.kinds.partitioned_index import (
@@ -114,27 +119,19 @@ def _build(index: Index, env: Env) -> Iterator[Step]:
         tail = f"{identifier(index.id.name)} ON {relation(index.table, env)} {index_sql(index)}"
         yield step(
             index.id,
-            f"{_head(index)} CONCURRENTLY {tail}",
+            f"{create_index(index)} CONCURRENTLY {tail}",
             env,
             lock=SHARE_UPDATE_EXCLUSIVE,
-            hazards=_breaks(index),
+            hazards=rows_twice(index),
             transaction=Transaction.NONE,
         )
     else:
         yield _built_at_once(index, index.id.name, index.table, env)
 
 
-def _head(index: Index) -> str:
-    return "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
-
-
-def _breaks(index: Index) -> tuple[Hazard, ...]:
-    return (may_fail("rows that are there twice make it fail"),) if index.unique else ()
-
-
 def _built_at_once(index: Index, name: str, table: ObjectId, env: Env) -> Step:
-    text = f"{_head(index)} {identifier(name)} ON {relation(table, env)} {index_sql(index)}"
-    hazards = (scan(table, blocks="read but not written"), *_breaks(index))
+    text = f"{create_index(index)} {identifier(name)} ON {relation(table, env)} {index_sql(index)}"
+    hazards = (scan(table, blocks="read but not written"), *rows_twice(index))
     return step(index.id, text, env, on=table, lock=SHARE, hazards=hazards)
 
 
@@ -205,7 +202,7 @@ def _alter(have: Index, want: Index, env: Env) -> Alteration | Replace:
 
 def _rebuilt(index: Index, env: Env) -> Step:
     """An invalid index is made valid."""
-    breaks = _breaks(index)
+    breaks = rows_twice(index)
     if env.online:
         text = f"REINDEX INDEX CONCURRENTLY {relation(index.id, env)}"
         lock, transaction = SHARE_UPDATE_EXCLUSIVE, Transaction.NONE

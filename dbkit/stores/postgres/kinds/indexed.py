@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.hazard import HazardKind
+from dbkit.plan.hazard import Hazard, HazardKind
 from dbkit.plan.op import Env
 from dbkit.plan.step import Step
 from dbkit.stores.postgres.kinds.base import (
@@ -17,6 +17,7 @@ from dbkit.stores.postgres.kinds.base import (
     SHARE_UPDATE_EXCLUSIVE,
     Row,
     hazard,
+    may_fail,
     relation,
     relation_keyword,
     step,
@@ -24,7 +25,17 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.storage import option_changes, with_clause
 from dbkit.stores.postgres.quote import identifier
 
-__all__ = ["Indexed", "clustering", "index_of", "index_sql", "moved", "settings", "split_definition"]
+__all__ = [
+    "Indexed",
+    "clustering",
+    "create_index",
+    "index_of",
+    "index_sql",
+    "moved",
+    "rows_twice",
+    "settings",
+    "split_definition",
+]
 
 _WITHOUT_WAIT = ("fillfactor", "deduplicate_items")
 """Storage parameters that are set while the index is used. Source: reloptions.c."""
@@ -54,6 +65,16 @@ def split_definition(row: Row) -> str:
     if row["predicate"] is not None:
         definition = definition.removesuffix(f" WHERE {row['predicate']}").removesuffix(f" WHERE ({row['predicate']})")
     return definition.removesuffix(row["with_clause"] or "")
+
+
+def create_index(index: Any) -> str:
+    """The words that begin CREATE INDEX."""
+    return "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
+
+
+def rows_twice(index: Any) -> tuple[Hazard, ...]:
+    """What can make the building of an index fail."""
+    return (may_fail("rows that are there twice make it fail"),) if index.unique else ()
 
 
 def index_sql(index: Any) -> str:

@@ -17,12 +17,11 @@ from dbkit.stores.postgres.kinds.base import (
     ACCESS_EXCLUSIVE,
     SHARE,
     SHARE_UPDATE_EXCLUSIVE,
-    may_fail,
     relation,
     step,
 )
 from dbkit.stores.postgres.kinds.companions import rename_step
-from dbkit.stores.postgres.kinds.indexed import moved
+from dbkit.stores.postgres.kinds.indexed import create_index, moved, rows_twice
 from dbkit.stores.postgres.kinds.lineage import table_of
 from dbkit.stores.postgres.quote import identifier
 
@@ -135,13 +134,12 @@ def _built(index: Any, sql: Callable[[Any], str], table: ObjectId, identity: Obj
         if one.partition_key is not None:
             yield from _built(index, sql, one.id, part, env)
         elif one.id not in taken:
-            breaks = (may_fail("rows that are there twice make it fail"),) if index.unique else ()
             made = step(
                 index.id,
-                f"{_head(index)} CONCURRENTLY {identifier(part.name)} ON {relation(one.id, env)} {text}",
+                f"{create_index(index)} CONCURRENTLY {identifier(part.name)} ON {relation(one.id, env)} {text}",
                 env,
                 lock=SHARE_UPDATE_EXCLUSIVE,
-                hazards=breaks,
+                hazards=rows_twice(index),
             )
             yield replace(made, undo=(f"DROP INDEX CONCURRENTLY IF EXISTS {relation(part, env)}",))
 
@@ -152,14 +150,14 @@ def _whole(index: Any, sql: Callable[[Any], str], table: ObjectId, identity: Obj
     tail = f"{identifier(identity.name)} ON ONLY {relation(table, env)} {text}"
     taken = taken_over(index, table, identity, env)
     again = (
-        f"{_head(index)} CONCURRENTLY IF NOT EXISTS {identifier(part.name)} ON {relation(one.id, env)} {text}"
+        f"{create_index(index)} CONCURRENTLY IF NOT EXISTS {identifier(part.name)} ON {relation(one.id, env)} {text}"
         for one, part in _parts(table, identity, env)
         if one.id in taken and one.partition_key is None
     )
     for one, part in _parts(table, identity, env):
         if one.partition_key is not None:
             yield from _whole(index, sql, one.id, part, env)
-    made = step(index.id, f"{_head(index)} {tail}", env, lock=SHARE)
+    made = step(index.id, f"{create_index(index)} {tail}", env, lock=SHARE)
     yield replace(made, undo=(*again, f"DROP INDEX IF EXISTS {relation(identity, env)}"))
     for _, part in _parts(table, identity, env):
         attach = f"ALTER INDEX {relation(identity, env)} ATTACH PARTITION {relation(part, env)}"
@@ -170,10 +168,6 @@ def _parts(table: ObjectId, identity: ObjectId, env: Env) -> list[tuple[Any, Obj
     """The partitions of a table, each with its index."""
     found = ((one, _part(one, identity)) for one in partitions(table, env.want))
     return [(one, part) for one, part in found if part is not None]
-
-
-def _head(index: Any) -> str:
-    return f"CREATE {'UNIQUE ' if index.unique else ''}INDEX"
 
 
 def taken_over(index: Any, table: ObjectId, identity: ObjectId, env: Env) -> dict[ObjectId, Any]:
@@ -221,11 +215,10 @@ def renamed_first(index: Any, env: Env) -> Iterator[Step]:
 
 def _renamed(index: Any, table: ObjectId, identity: ObjectId, env: Env) -> Iterator[Step]:
     taken = taken_over(index, table, identity, env)
-    for one in partitions(table, env.want):
-        part = _part(one, identity)
-        if part is not None and one.id in taken and taken[one.id].id.name != part.name:
+    for one, part in _parts(table, identity, env):
+        if one.id in taken and taken[one.id].id.name != part.name:
             old = taken[one.id].id.name
             back = f"ALTER INDEX {relation(part, env)} RENAME TO {identifier(old)}"
             yield replace(rename_step(taken[one.id].id, part.name, env), undo=(back,))
-        if part is not None and one.partition_key is not None:
+        if one.partition_key is not None:
             yield from _renamed(index, one.id, part, env)
