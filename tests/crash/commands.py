@@ -6,6 +6,7 @@ is not waited for hundreds of times.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import pkgutil
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -24,6 +25,11 @@ from pathlib import Path
 from typing import NoReturn
 
 __all__ = ["Command", "Commands", "commands"]
+
+_PATIENCE = 200.0
+"""Seconds that one may take, beside many others on a busy machine."""
+_WHERE = signal.SIGUSR1
+"""Has it print what each of its threads is doing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +60,25 @@ class Command:
 
     def at_work(self) -> None:
         """Wait until it has come to the first migration, or has ended."""
-        until = time.monotonic() + 300
-        while self.code is None and "  applying " not in self.text and "  taking back " not in self.text:
-            assert time.monotonic() < until, self.text
-            time.sleep(0.005)
+        self._wait(lambda: self.code is not None or "  applying " in self.text or "  taking back " in self.text)
 
-    def ended(self, *, seconds: float = 300.0) -> int:
+    def ended(self) -> int:
         """Wait for its end; the exit code."""
-        until = time.monotonic() + seconds
-        while (code := self.code) is None:
-            assert time.monotonic() < until, self.text
-            time.sleep(0.005)
+        self._wait(lambda: self.code is not None)
         assert "Traceback" not in self.text, self.text
+        code = self.code
+        assert code is not None
         return code
+
+    def _wait(self, condition: Callable[[], bool]) -> None:
+        """Who does neither in time says where it stands."""
+        until = time.monotonic() + _PATIENCE
+        while not condition():
+            if time.monotonic() > until:
+                self.send(_WHERE)
+                time.sleep(1)
+                raise AssertionError(f"not done within {_PATIENCE:.0f} s: {self.text}")
+            time.sleep(0.005)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +151,7 @@ def _become(said: Path, words: list[str]) -> NoReturn:
     for source, target in ((nothing, 0), (output, 1), (output, 2)):
         os.dup2(source, target)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    faulthandler.register(_WHERE, file=output)
     code = 1
     try:
         code = run(words)

@@ -77,14 +77,15 @@ def _difference(have: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any
 
 
 def _until_done(system: System, disturbed: Callable[[], tuple[Command, bool]], found: Figures) -> Figures:
-    for _ in range(200):
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
         command, struck = disturbed()
         system.seconds *= 1.03 if struck else 0.9  # a machine is not always as busy as when the first run was timed
         if struck:
             found = replace(found, struck=found.struck + 1, half_way=found.half_way + system.is_half_way())
         if command.code == 0:
             return found
-    raise AssertionError(f"this never ended: {command.text}")
+    raise AssertionError(f"this never ended: {system.holders()} {command.text}")
 
 
 def _killed(system: System, chance: random.Random, words: Words) -> tuple[Command, bool]:
