@@ -217,6 +217,7 @@ CONSTRAINT = CatalogKind(
     name="constraint",
     model=Constraint,
     weight=40,
+    missed=True,
     from_row=_from_row,
     requires=_requires,
     create=_create,

@@ -114,6 +114,7 @@ DOMAIN_CONSTRAINT = CatalogKind(
     name="domain_constraint",
     model=DomainConstraint,
     weight=42,
+    missed=True,
     from_row=_from_row,
     create=_create,
     drop=_drop,

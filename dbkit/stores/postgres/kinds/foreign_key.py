@@ -174,6 +174,7 @@ FOREIGN_KEY = CatalogKind(
     name="foreign_key",
     model=ForeignKey,
     weight=55,
+    missed=True,
     from_row=_from_row,
     needs=_needs,
     requires=_requires,
