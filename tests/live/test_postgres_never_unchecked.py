@@ -28,7 +28,7 @@ HAVE = """
 WANT = """
     create domain word as text constraint word_check check (value <> '' and value <> 'none');
     create table orders (
-        id int not null, code int constraint orders_key primary key, customer int, total int, note word,
+        id int not null, code int constraint orders_key primary key, customer int, total int not null, note word,
         sent text not null,
         constraint orders_customer foreign key (customer) references customers on delete cascade,
         constraint orders_total check (total > 10)

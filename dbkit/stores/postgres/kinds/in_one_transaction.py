@@ -13,7 +13,7 @@ from typing import Any
 from dbkit.core.ids import ObjectId
 from dbkit.plan.op import Alteration, Env, Replace
 from dbkit.plan.step import Step
-from dbkit.stores.postgres.kinds.column import table_of
+from dbkit.stores.postgres.kinds.column import Column, table_of
 
 __all__ = ["in_one_transaction"]
 
@@ -38,7 +38,12 @@ def _is_settled(begin: set[ObjectId], identity: ObjectId, env: Env) -> bool:
         seen.add(one)
         have: Any = env.have.objects.get(one)
         want: Any = env.want.objects.get(one)
-        if have is not None and want is not None and have != want:
+        if have is not None and want is not None and _form(have) != _form(want):
             return False
         queue += [*env.have.needs_of(one), *env.want.needs_of(one)]
     return True
+
+
+def _form(item: Any) -> Any:
+    """Of an object what a rule can rest on: a column may be filled, stored and looked through otherwise."""
+    return (item.type, item.collation, item.generated, item.inherited) if isinstance(item, Column) else item
