@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dbkit.core.ids import ObjectId
-from dbkit.plan.op import Action, Kinds, Op
+from dbkit.plan.op import Action, Footprint, Kinds, Op
 from dbkit.plan.order import following
 from dbkit.plan.step import Transaction
 
@@ -22,22 +22,52 @@ def together(ops: tuple[Op, ...], kinds: Kinds) -> tuple[Op, ...]:
 
     What would end one comes after it all, and what is needed in it before; all else stays where it is.
     """
+    ops, later = _begun(ops, kinds)
     drops, makes = _again(ops, kinds)
-    ending = [place for place in _places(drops, makes) if _ends(ops[place])]
-    if not ending:
+    ending = [place for place in _places(drops, makes) if _ends(ops[place]) or place in later]
+    if not ending and not later:
         return ops
     window = _window(ops, drops, makes)
     late = [place for place in ending if place not in window.needed]
     behind = {*late, *_reached(late, window.followers)} & {*window.places}
     first = _first(ops, window, [place for place in ending if place in window.needed and place not in window.after])
     first -= behind
-    places = sorted(range(len(ops)), key=lambda place: (_part(place, window.places, first, behind), place))
-    return tuple(ops[place] for place in places)
+    behind -= later
+    parts = {place: _part(place, window.places, first, behind) for place in range(len(ops))} | dict.fromkeys(later, 2.5)
+    places = sorted(parts, key=lambda place: (parts[place], place))
+    committed = max(place for place in parts if parts[place] == 2 and ops[place].steps) if later else None
+    return tuple(_committed(ops[place]) if place == committed else ops[place] for place in places)
 
 
 def parting(ops: tuple[Op, ...], kinds: Kinds) -> frozenset[ObjectId]:
     """The objects whose operations end a transaction there although they cannot stand elsewhere."""
     return frozenset(ops[place].id for place in _places(*_again(ops, kinds)) if _ends(ops[place]))
+
+
+def _begun(ops: tuple[Op, ...], kinds: Kinds) -> tuple[tuple[Op, ...], frozenset[int]]:
+    """The operations, and the places of those that finish others once these are committed.
+
+    A check that is made again holds from its first statement on; what validates it can wait for all that is made again.
+    """
+    dropped = {op.id for op in ops if kinds[op.id.kind].missed and op.id in op.footprint.drops}
+    found: list[Op] = []
+    later: set[int] = set()
+    for op in ops:
+        first, *others = op.steps or (None,)
+        again = op.action is Action.CREATE and op.id in dropped
+        if again and first and others and first.transaction is Transaction.COMMIT_AFTER:
+            found.append(replace(op, steps=(replace(first, transaction=Transaction.INSIDE),)))
+            later.add(len(found))
+            finish = Footprint(needs=frozenset({op.id}))
+            found.append(Op(action=Action.ALTER, id=op.id, weight=op.weight, footprint=finish, steps=tuple(others)))
+        else:
+            found.append(op)
+    return tuple(found), frozenset(later)
+
+
+def _committed(op: Op) -> Op:
+    *others, last = op.steps
+    return replace(op, steps=(*others, replace(last, transaction=Transaction.COMMIT_AFTER, joins=None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +112,7 @@ def _first(ops: tuple[Op, ...], window: _Window, needed: list[int]) -> set[int]:
     return set() if not needed or waits else found
 
 
-def _part(place: int, window: range, first: set[int], behind: set[int]) -> int:
+def _part(place: int, window: range, first: set[int], behind: set[int]) -> float:
     if place not in window:
         return 0 if place < window.start else 4
     return 1 if place in first else 3 if place in behind else 2

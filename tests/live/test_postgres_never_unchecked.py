@@ -17,21 +17,23 @@ FIRST = """
 """
 HAVE = """
     create domain word as text constraint word_check check (value <> '');
+    create function is_fine(int) returns bool language sql immutable as 'select $1 < 100';
     create table orders (
         id int constraint orders_key primary key, code int not null, customer int, total int, note word, sent text,
         constraint orders_customer foreign key (customer) references customers,
-        constraint orders_total check (total > 0)
+        constraint orders_total check (total > 0), constraint orders_limit check (is_fine(total))
     );
     comment on constraint orders_customer on orders is 'whose';
     insert into orders values (1, 1, 1, 20, 'x', 'y');
 """
 WANT = """
     create domain word as text constraint word_check check (value <> '' and value <> 'none');
+    create function is_fine(much int) returns bool language sql immutable as 'select $1 < 100';
     create table orders (
         id int not null, code int constraint orders_key primary key, customer int, total int not null, note word,
         sent text not null,
         constraint orders_customer foreign key (customer) references customers on delete cascade,
-        constraint orders_total check (total > 10)
+        constraint orders_total check (total > 10), constraint orders_limit check (is_fine(total))
     );
     comment on constraint orders_customer on orders is 'whose';
     create index orders_customer_idx on orders (customer);
@@ -41,6 +43,7 @@ WANT = """
 REFUSED = {
     "a customer that is not there": "insert into orders values (2, 2, 7, 20, 'x', 'y')",
     "a total below all bounds": "insert into orders values (2, 2, 1, -1, 'x', 'y')",
+    "a total above the limit": "insert into orders values (2, 2, 1, 100, 'x', 'y')",
     "a key twice": "insert into orders values (1, 1, 1, 20, 'x', 'y')",
     "an empty word": "insert into orders values (2, 2, 1, 20, '', 'y')",
 }

@@ -76,3 +76,22 @@ def test_what_waits_for_the_drop_alone_comes_last() -> None:
 
 def test_where_nobody_is_there_the_order_stays() -> None:
     assert texts("a", "b", online=False) == ["drop box view", "paint box a", "paint box b", "create box view:green"]
+
+
+def test_what_is_made_in_two_transactions_is_begun_in_one_with_all_else() -> None:
+    kinds = {**SLOW, "box": replace(SLOW["box"], create=_steps)}
+    have = state(box("a"), box("one", frozen=True), box("two", frozen=True))
+    want = state(box("a", "red"), box("one", "green", frozen=True), box("two", "green", frozen=True))
+    steps = plan(have, want, kinds, ENV).steps
+    assert [step.text for step in steps] == [
+        "drop box one",
+        "drop box two",
+        "wet box one",
+        "wet box two",
+        "dry box one",
+        "dry box two",
+        "wet box a",
+        "dry box a",
+    ]
+    ends = [number for number, step in enumerate(steps) if step.transaction is Transaction.COMMIT_AFTER]
+    assert ends == [3, 6]
