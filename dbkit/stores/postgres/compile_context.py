@@ -176,7 +176,9 @@ class Context:
         except SqlError as error:
             offset = None if error.offset is None else min(max(0, error.offset - len(before)), len(text.sql))
             reason = f"{text.what} ends too early" if offset == len(text.sql) else error.message
-            self._refuse(text, f"{_article(text.what)} does not read as SQL: {reason}", offset)
+            cut = text.sql.count("(") > text.sql.count(")")
+            advice = "inside { } and [ ] a comma ends a value: put it into quotes" if cut else None
+            self._refuse(text, f"{_article(text.what)} does not read as SQL: {reason}", offset, help=advice)
             return None
         if len(statements) != 1 or kind not in statements[0]:
             self._refuse(text, f"this is not {text.what}", 0)
@@ -240,12 +242,12 @@ class Context:
                 written.append(f"{identifier(name)} {literal(shown)}")
         return f" OPTIONS ({', '.join(written)})" if written else ""
 
-    def _refuse(self, text: Text, message: str, offset: int | None) -> None:
+    def _refuse(self, text: Text, message: str, offset: int | None, *, help: str | None = None) -> None:
         if text.shift is None or offset is None:
-            self.error(text.code, message, text.path)
+            self.error(text.code, message, text.path, help=help)
         else:
             whole = " " * text.shift + text.sql
-            self.error(text.code, message, text.path, offset=offset + text.shift, text=whole)
+            self.error(text.code, message, text.path, offset=offset + text.shift, text=whole, help=help)
 
     def offset(self, text: Text, before: str, byte: int) -> int:
         """A byte offset of the parser in ``before`` + text as a character offset in the text."""

@@ -29,7 +29,8 @@ def functions(context: Context, declared: Declared, space: Namespace) -> None:
 
 
 def _function(context: Context, declared: Declared, space: Namespace, key: str, function: Function, path: Path) -> None:
-    arguments = Text(function.arguments, "one list of arguments", "arguments-syntax", (*path, "arguments"))
+    said = function.arguments.strip() or _types(key)
+    arguments = Text(said, "one list of arguments", "arguments-syntax", (*path, "arguments"))
     before = f"CREATE {function.kind.upper()} f("
     node = context.fragment(arguments, before, ") LANGUAGE sql AS ''", kind="CreateFunctionStmt")
     if node is None or not context.require(arguments, _options(node) == ["language", "as"]):
@@ -43,7 +44,7 @@ def _function(context: Context, declared: Declared, space: Namespace, key: str, 
     identity = ObjectId("function", (space.name, f"{name}({signature(node)})"))
     if not context.claim_key(identity.name, path, "functions", space.name):
         return
-    parts = [f"{header}({function.arguments.strip()})"]
+    parts = [f"{header}({said})"]
     if function.returns is not None:
         if not _returns(context, declared, function, path):
             return
@@ -64,6 +65,12 @@ def _name(key: str, types: str) -> str:
         return key.removesuffix(f"({types})")
     match = _KEY.match(key)
     return match["name"].strip() if match else key
+
+
+def _types(key: str) -> str:
+    """The argument types in a key: all of its arguments, where it says no more of them."""
+    match = _KEY.match(key)
+    return (match["types"] or "").strip() if match else ""
 
 
 def _options(node: Node) -> list[str]:

@@ -84,7 +84,10 @@ class Function(Owned):
     """A function or procedure. Its key is the name, or ``name(argument types)`` to tell overloads apart."""
 
     kind: Literal["function", "procedure"] = Field(default="function", description="What it is.")
-    arguments: str = Field(default="", description="As inside the parentheses: amount numeric, rate numeric default 1.")
+    arguments: str = Field(
+        default="",
+        description="As inside the parentheses: amount numeric, rate numeric default 1. Else those of the key.",
+    )
     returns: Sql | None = Field(default=None, description="The result: trigger, setof links, table (id uuid). ")
     language: Name = Field(default="sql", description="sql, plpgsql, ...")
     body: str | None = Field(

@@ -210,6 +210,7 @@ def test_functions_and_their_signatures() -> None:
     enums: {mood: [sad, ok]}
     functions:
       plain: {returns: int, body: select 1}
+      is_fine(int): {returns: bool, body: "select $1 < 100"}
       "add(integer, integer)": {arguments: "a int, b int default 1", returns: int, sql_body: return a + b, volatility: immutable}
       "add(text[])": {arguments: "variadic parts text[]", returns: text, body: "select array_to_string(parts, '$$')"}
       of: {arguments: "m mood, out total bigint, at timestamptz", language: sql, body: "select 1::bigint", comment: Hi}
@@ -227,6 +228,7 @@ def test_functions_and_their_signatures() -> None:
     functions = texts(draft, "function")
     assert set(functions) == {
         "public.plain()",
+        "public.is_fine(integer)",
         "public.add(integer, integer)",
         "public.add(text[])",
         "public.of(mood, timestamp with time zone)",

@@ -194,6 +194,12 @@ def test_the_place_inside_a_text_is_told() -> None:
     assert places == [(5, 19), (6, 15), (7, 10), (9, 21)]
 
 
+def test_a_comma_that_ended_a_value_is_told() -> None:
+    findings = findings_of("tables: {t: {columns: {a: int, b: int}, indexes: {t_ab: (a, b): x}}}")
+    assert findings[0].message == "the index does not read as SQL: one index ends too early"
+    assert findings[0].help == "inside { } and [ ] a comma ends a value: put it into quotes"
+
+
 def test_a_text_of_several_lines_tells_the_line() -> None:
     (finding,) = findings_of("""
     functions:
