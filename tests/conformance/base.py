@@ -243,9 +243,10 @@ class StoreConformance:
             self.store.connect(self.wrong_url("secret-word", port=server.port), profile="conformance")
         assert "secret-word" not in f"{refused.value.message}{refused.value.help}"
 
-    def test_a_malformed_url(self) -> None:
+    @pytest.mark.parametrize("rest", ["[::bad/x", "127.0.0.1:1\0.example/x"])
+    def test_a_malformed_url(self, rest: str) -> None:
         with pytest.raises(UsageError) as refused:
-            self.store.connect(f"{self.store.schemes[0]}://user:secret-word@[::bad/x", profile="conformance")
+            self.store.connect(f"{self.store.schemes[0]}://user:secret-word@{rest}", profile="conformance")
         assert "secret-word" not in f"{refused.value.message}{refused.value.help}"
 
     def wrong_url(self, password: str, *, port: int) -> str:

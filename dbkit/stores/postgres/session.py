@@ -152,7 +152,7 @@ def create_database(session: Session, database: str, *, template: str | None = N
 
 def _parameters(url: str) -> dict[str, Any]:
     try:
-        if url.startswith(("postgresql://", "postgres://")):
+        if url.startswith(("postgresql://", "postgres://")) and "\0" not in url:  # libpq would read on to there alone
             parameters: dict[str, Any] = dict(conninfo_to_dict(without_schema(url)))
             if re.fullmatch(r"[\d,]*", str(parameters.get("port", ""))):
                 return parameters
