@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -51,9 +52,7 @@ def _files(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 
 def _script(path: Path, store: Store) -> Script:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{shown(path)} is not UTF-8 text ({error.reason} at byte {error.start})") from None
+        text = _decoded(path.read_bytes())
     except OSError as error:
         raise UsageError(f"{shown(path)} cannot be read: {error.strerror}") from None
     header = parse_header(text, path)
@@ -73,6 +72,14 @@ def _script(path: Path, store: Store) -> Script:
         migration=not _begins(up.text),
         hazards=header.hazards,
     )
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file that another tool runs, which may take other encodings: what lint looks at is ASCII."""
+    try:
+        return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _begins(text: str) -> bool:

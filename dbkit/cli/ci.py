@@ -80,13 +80,16 @@ def _without_profile(shared: Shared, asked: str | None) -> tuple[Report, str]:
     """What can be said of the migrations of a repository that does not know dbkit. Raises UsageError without any."""
     folder = shared.folder or Path.cwd()
     against = find_base(folder, asked, os.environ)
-    report, files = review_files(folder, against, whole=against is None or against.shown == "HEAD")
+    looked = review_files(folder, against, whole=against is None or against.shown == "HEAD")
+    report, files = looked.report, looked.files
     looked_at = (
         f"{counted(files, 'new file')} of SQL since {report.base}"
         if report.base
         else counted(files, "file") + " of SQL"
     )
     found = f"{counted(len(report.found), 'finding')} in {looked_at}"
+    if looked.elsewhere:
+        found += f"; nothing is said of {looked.elsewhere} of them, in the SQL of another database"
     return (
         report,
         f"{found}; there is no profile: dbkit import makes one of what is here, and ci looks at all of it then",

@@ -331,7 +331,14 @@ def test_a_repository_that_does_not_know_dbkit(
     (tmp_path / "db/migrations/V3__name.sql").write_text("ALTER TABLE users ADD COLUMN name text;\n", encoding="utf-8")
     later = project("ci", "--base", "main~0")
     assert (later.code, later.out) == (0, "")
-    assert later.err.startswith("no findings in 1 new file of SQL since main~0")
+    assert later.err.startswith("no findings in 1 new file of SQL since main~0; there is no profile")
+    mysql = "CREATE TABLE `users` (`id` int NOT NULL AUTO_INCREMENT, PRIMARY KEY (`id`)) ENGINE=InnoDB;\n"
+    (tmp_path / "db/migrations/V4__mysql.sql").write_text(mysql, encoding="utf-8")
+    (tmp_path / "db/migrations/V5__no_sql.sql").write_text("-- Größe\nCREATE TABEL t (a int);\n", encoding="latin-1")
+    other = project("ci", "--base", "main~0", "--format", "github")
+    assert other.out.startswith("::error title=PG029,file=db/migrations/V5__no_sql.sql,line=2,")
+    assert len(other.out.splitlines()) == 1
+    assert "in 3 new files of SQL since main~0; nothing is said of 1 of them, in the SQL" in other.err
 
 
 def scripts(name: str) -> Iterator[str]:

@@ -145,6 +145,15 @@ def test_files_that_belong_to_no_profile(project: Project) -> None:
     assert project("lint", "nothing.sql").code == 2
 
 
+@pytest.mark.parametrize("coding", ["latin-1", "utf-16", "utf-8-sig"])
+def test_files_of_other_tools_may_have_another_encoding(project: Project, coding: str) -> None:
+    (project.root / "by_hand.sql").write_bytes(
+        "-- Größe\nalter table t add column b int;\ntruncate t;\n".encode(coding)
+    )
+    found = project("lint", "by_hand.sql")
+    assert (found.code, "by_hand.sql:3:1: warning[PG024]" in found.out) == (3, True), found.out + found.err
+
+
 def test_files_of_each_store(project: Project) -> None:
     folder = project.root / "old"
     for store, text in (("postgres", "TRUNCATE t;"), ("clickhouse", "ALTER TABLE t MODIFY TTL at + INTERVAL 1 DAY;")):
