@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from dbkit.migrations.file import text_of
 
 __all__ = ["Base", "find_base"]
 
+_COMMIT = re.compile("[0-9a-f]{40,64}")
 _OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
 """What git tells its hooks; with it, a subfolder of a work tree is taken for the whole."""
 
@@ -62,8 +66,8 @@ class Base:
 def find_base(root: Path, asked: str | None, environment: Mapping[str, str]) -> Base | None:
     """The commit to compare with: what was asked for, what the pipeline says, else the last commit.
 
-    A merge request is compared with the point where its branch left the other one. None where there is no git
-    repository, or no commit in it. Raises UsageError where the commit is not in this clone.
+    A merge request is compared with the point where its branch left the other one, a push with what was there before.
+    None where there is no git repository, or no commit in it. Raises UsageError where the commit is not in this clone.
 
     The variables are those of GitHub (https://docs.github.com/en/actions/reference/variables-reference) and GitLab
     (https://docs.gitlab.com/ci/variables/predefined_variables/).
@@ -73,14 +77,31 @@ def find_base(root: Path, asked: str | None, environment: Mapping[str, str]) -> 
             raise UsageError(f"{root} is in no git repository with a commit", help="leave --base out")
         return None
     branch = environment.get("GITHUB_BASE_REF")
-    name = asked or (f"origin/{branch}" if branch else environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")) or "HEAD"
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    name = asked or (f"origin/{branch}" if branch else environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"))
+    if not name:
+        pushed = _before(environment)
+        name = pushed[:12] if pushed and _commit(root, pushed) else "HEAD"  # a shallow clone has no more than that
+    commit = _commit(root, name)
     if commit is None:
         raise UsageError(
             f"this clone has no {name} to compare with",
             help="clone with the whole history: 'fetch-depth: 0' of actions/checkout, GIT_DEPTH: 0 on GitLab",
         )
     return Base(shown=name, commit=_git(root, "merge-base", commit, "HEAD") or commit, root=root)
+
+
+def _before(environment: Mapping[str, str]) -> str | None:
+    """Where the branch was before a push; None elsewhere, and where the push made the branch."""
+    commit = environment.get("CI_COMMIT_BEFORE_SHA", "")
+    if environment.get("GITHUB_EVENT_NAME") == "push":
+        with suppress(OSError, ValueError, AttributeError):
+            event = json.loads(Path(environment.get("GITHUB_EVENT_PATH", "")).read_text(encoding="utf-8"))
+            commit = str(event.get("before"))
+    return commit if _COMMIT.fullmatch(commit) and commit.strip("0") else None
+
+
+def _commit(root: Path, name: str) -> str | None:
+    return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
 
 def _has_commit(root: Path) -> bool:

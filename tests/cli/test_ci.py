@@ -30,10 +30,14 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("state")
 
 
+PIPELINE = ("GITHUB_BASE_REF", "GITHUB_EVENT_NAME", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BEFORE_SHA")
+"""What a pipeline says of what is new."""
+
+
 @pytest.fixture
 def copy(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
     """A copy of this repository, committed."""
-    for variable in ("DBKIT_PROFILE", "DBKIT_TARGET", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+    for variable in ("DBKIT_PROFILE", "DBKIT_TARGET", *PIPELINE):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("DBKIT_STATE", str(state))
     for name in ("profiles", "migrations", "schemas"):
@@ -303,8 +307,8 @@ def test_a_wrong_report_is_refused(copy: Project) -> None:
 def test_a_repository_that_does_not_know_dbkit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
-    monkeypatch.delenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", raising=False)
+    for name in PIPELINE:
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     project = Project(tmp_path, capsys)
     nothing = project("ci")
@@ -332,6 +336,21 @@ def test_a_repository_that_does_not_know_dbkit(
     later = project("ci", "--base", "main~0")
     assert (later.code, later.out) == (0, "")
     assert later.err.startswith("no findings in 1 new file of SQL since main~0; there is no profile")
+    before = git(tmp_path, "rev-parse", "HEAD")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "A name")
+    (tmp_path / "event.json").write_text(f'{{"before": "{before}"}}', encoding="utf-8")
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(tmp_path / "event.json"))
+    monkeypatch.setenv("GITHUB_EVENT_NAME", "push")
+    pushed = project("ci")
+    assert pushed.err.startswith(f"no findings in 1 new file of SQL since {before[:12]}; there is no profile")
+    monkeypatch.setenv("GITHUB_EVENT_NAME", "workflow_dispatch")
+    assert project("ci").err.startswith("1 finding in 3 files of SQL; there is no profile")
+    monkeypatch.setenv("CI_COMMIT_BEFORE_SHA", before)
+    assert f"since {before[:12]}" in project("ci").err
+    monkeypatch.setenv("CI_COMMIT_BEFORE_SHA", "0" * 40)
+    assert "since" not in project("ci").err
+    git(tmp_path, "reset", "-q", "--soft", before)
     mysql = "CREATE TABLE `users` (`id` int NOT NULL AUTO_INCREMENT, PRIMARY KEY (`id`)) ENGINE=InnoDB;\n"
     (tmp_path / "db/migrations/V4__mysql.sql").write_text(mysql, encoding="utf-8")
     (tmp_path / "db/migrations/V5__no_sql.sql").write_text("-- Größe\nCREATE TABEL t (a int);\n", encoding="latin-1")
