@@ -21,7 +21,7 @@ class Repairs:
     edited: tuple[Record, ...] = ()
     """Applied migrations whose files were edited since: the file is accepted as it is now."""
     failed: tuple[Record, ...] = ()
-    """Half-applied ones of which no statement and no row is done: the record of the attempt is dropped."""
+    """Half-applied ones of which surely no statement and no row is done: the record of the attempt is dropped."""
     leftovers: tuple[tuple[str, Step], ...] = ()
     """Store and statement: what runs that were killed have left behind."""
 
@@ -39,7 +39,7 @@ def repairs(session: Session, ids: Sequence[str] = ()) -> Repairs:
             for row in rows
             if row.standing is Standing.HALF
             and row.applied is not None
-            and not (row.applied.done or row.applied.rows or row.applied.going_back)
+            and not (row.applied.done or row.applied.rows or row.applied.begun or row.applied.going_back)
         ),
         leftovers=tuple(
             (name, step) for name, database in session.databases.items() for step in database.connection.leftovers()

@@ -40,6 +40,8 @@ class Applied:
     error: str | None = None
     going_back: bool = False
     """Whether it is its rollback that stopped half-way."""
+    begun: bool = False
+    """Whether a statement was begun, and more of it may be done than is recorded."""
 
     @property
     def how_far(self) -> str:

@@ -60,3 +60,21 @@ def test_it_goes_on_or_back(
         assert database.rows(PENDING) == []
         assert database.rows("SELECT at FROM visits") == there
         assert database.rows("SELECT at FROM visits_1") == [(5,)]
+
+
+def test_no_repair_calls_it_nothing(project: Project, servers: Servers) -> None:
+    path = project.root / "profiles" / "visits.yaml"
+    path.write_text(WHOLE, encoding="utf-8")
+    assert project("migrate", "generate", "whole", "-p", "visits").code == 0
+    with servers.of(18).fresh() as database:
+        words = ("-p", "visits", "--url", database.url)
+        assert project("migrate", "up", *words).code == 0
+        database.run("INSERT INTO visits VALUES (5)")
+        path.write_text(PARTED, encoding="utf-8")
+        assert project("migrate", "generate", "parted", "-p", "visits").code == 0
+        left_half_way(database.url, APPLY, "migrate", "up", *words)
+        assert "half-applied" in project("migrate", "status", *words).out
+        assert project("migrate", "repair", "-y", *words).out == "nothing to repair\n"
+        assert project("migrate", "up", *words).code == 0
+        assert database.rows(PENDING) == []
+        assert database.rows("SELECT at FROM visits_1") == [(5,)]

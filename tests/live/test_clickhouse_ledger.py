@@ -143,7 +143,7 @@ def test_going_on_after_a_kill(db: Connection, number: int, *, done: bool) -> No
     change = migration(THREE)
     killed_in(db, change, number, done=done)
     (half,) = db.ledger.applied()
-    assert (half.done, half.total) == (number - 1, 3)
+    assert (half.done, half.total, half.begun) == (number - 1, 3, True)
     with db.ledger.lock(wait=1):
         db.ledger.apply(change, quiet)
     assert db.ledger.applied()[0].complete

@@ -214,6 +214,7 @@ def _applied(migration: str, standing: Standing) -> Applied | None:
         total=total,
         error=failed[-1].message if failed else f"the {standing.operation} stopped half-way",
         going_back=standing.operation == "rollback",
+        begun=any(one.event not in ("done", "failed") for one in standing.statements.values()),
     )
 
 

@@ -192,7 +192,7 @@ _APPLIED = (
     b"SELECT y.migration_id, y.applied_at_utc, r.checksum, r.profile, r.applied_by, r.milliseconds,"
     b" CASE WHEN going_back THEN greatest(r.total, 1) ELSE r.done END,"
     b" CASE WHEN going_back THEN greatest(r.total, 1) + 1 ELSE r.total END,"
-    b" CASE WHEN going_back THEN 'its rollback stopped half-way' ELSE r.error END, going_back, 0"
+    b" CASE WHEN going_back THEN 'its rollback stopped half-way' ELSE r.error END, going_back, 0, false"
     b" FROM _yoyo_migration y LEFT JOIN _dbkit_revision r ON r.migration_hash = y.migration_hash"
     b" AND r.applied_at = y.applied_at_utc CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM _dbkit_journal j"
     b" WHERE j.migration_hash = y.migration_hash AND j.direction = 'rollback') AS going_back) journal"
@@ -202,18 +202,21 @@ _APPLIED = (
     b" EXISTS (SELECT FROM _dbkit_journal j WHERE j.migration_hash = r.migration_hash AND j.direction = 'rollback'),"
     # a journal in which nothing went in batches has no column of that name
     b" (SELECT coalesce(sum((to_jsonb(j) ->> 'rows')::bigint), 0)::bigint FROM _dbkit_journal j"
-    b" WHERE j.migration_hash = r.migration_hash AND j.direction = 'apply')"
+    b" WHERE j.migration_hash = r.migration_hash AND j.direction = 'apply'),"
+    # what failed is as before, but for a partition that is half detached
+    b" EXISTS (SELECT FROM _dbkit_journal j WHERE j.migration_hash = r.migration_hash AND j.direction = 'apply'"
+    b" AND done_at IS NULL) AND (r.error IS NULL OR EXISTS (SELECT FROM pg_inherits WHERE inhdetachpending))"
     b" FROM _dbkit_revision r WHERE r.done < r.total"
     b" AND NOT EXISTS (SELECT FROM _yoyo_migration y WHERE y.migration_hash = r.migration_hash) ORDER BY 2, 1"
 )
 _APPLIED_BY_YOYO = (
-    b"SELECT migration_id, applied_at_utc, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 0"
+    b"SELECT migration_id, applied_at_utc, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 0, false"
     b" FROM _yoyo_migration ORDER BY 2, 1"
 )
 
 
 def _applied(row: tuple[Any, ...]) -> Applied:
-    identity, when, checksum, profile, applied_by, milliseconds, done, total, error, going_back, rows = row
+    identity, when, checksum, profile, applied_by, milliseconds, done, total, error, going_back, rows, begun = row
     return Applied(
         id=identity,
         applied_at=when.replace(tzinfo=UTC),
@@ -226,4 +229,5 @@ def _applied(row: tuple[Any, ...]) -> Applied:
         error=error,
         going_back=going_back,
         rows=rows,
+        begun=begun,
     )
