@@ -69,7 +69,7 @@ def _name(key: str, types: str) -> str:
 
 def _types(key: str) -> str:
     """The argument types in a key: all of its arguments, where it says no more of them."""
-    match = _KEY.match(key)
+    match = None if key.endswith("()") else _KEY.match(key)  # a name may hold brackets itself
     return (match["types"] or "").strip() if match else ""
 
 

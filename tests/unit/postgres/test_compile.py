@@ -211,6 +211,7 @@ def test_functions_and_their_signatures() -> None:
     functions:
       plain: {returns: int, body: select 1}
       is_fine(int): {returns: bool, body: "select $1 < 100"}
+      odd (name)(): {returns: int, body: select 1}
       "add(integer, integer)": {arguments: "a int, b int default 1", returns: int, sql_body: return a + b, volatility: immutable}
       "add(text[])": {arguments: "variadic parts text[]", returns: text, body: "select array_to_string(parts, '$$')"}
       of: {arguments: "m mood, out total bigint, at timestamptz", language: sql, body: "select 1::bigint", comment: Hi}
@@ -229,6 +230,7 @@ def test_functions_and_their_signatures() -> None:
     assert set(functions) == {
         "public.plain()",
         "public.is_fine(integer)",
+        "public.odd (name)()",
         "public.add(integer, integer)",
         "public.add(text[])",
         "public.of(mood, timestamp with time zone)",
