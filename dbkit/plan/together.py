@@ -33,7 +33,7 @@ def together(ops: tuple[Op, ...], kinds: Kinds) -> tuple[Op, ...]:
     first = _first(ops, window, [place for place in ending if place in window.needed and place not in window.after])
     first -= behind
     behind -= later
-    parts = {place: _part(place, window.places, first, behind) for place in range(len(ops))} | dict.fromkeys(later, 2.5)
+    parts = {place: _part(place, window.places, first, behind) for place in range(len(ops))} | dict.fromkeys(later, 3)
     places = sorted(parts, key=lambda place: (parts[place], place))
     committed = max(place for place in parts if parts[place] == 2 and ops[place].steps) if later else None
     return tuple(_committed(ops[place]) if place == committed else ops[place] for place in places)
@@ -112,10 +112,10 @@ def _first(ops: tuple[Op, ...], window: _Window, needed: list[int]) -> set[int]:
     return set() if not needed or waits else found
 
 
-def _part(place: int, window: range, first: set[int], behind: set[int]) -> float:
+def _part(place: int, window: range, first: set[int], behind: set[int]) -> int:
     if place not in window:
-        return 0 if place < window.start else 4
-    return 1 if place in first else 3 if place in behind else 2
+        return 0 if place < window.start else 5
+    return 1 if place in first else 4 if place in behind else 2
 
 
 def _again(ops: tuple[Op, ...], kinds: Kinds) -> tuple[set[int], set[int]]:

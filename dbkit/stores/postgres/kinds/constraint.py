@@ -24,7 +24,6 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.fitted_checks import fitted_check
-from dbkit.stores.postgres.kinds.in_one_transaction import in_one_transaction
 from dbkit.stores.postgres.kinds.indexed import clustering, settings, split_definition
 from dbkit.stores.postgres.kinds.key import built_beside, over_index, timing
 from dbkit.stores.postgres.kinds.kinship import given_to_parent
@@ -189,8 +188,6 @@ def _alter(have: Constraint, want: Constraint, env: Env) -> Alteration | Replace
     )
     partitioned = getattr(env.want.objects.get(table), "partition_key", None) is not None
     if in_place != have or (partitioned and have.options != want.options):
-        if {have.type, want.type} == {"check"} and not fitted_check(want, env):
-            return in_one_transaction(want.id, _drop(have, env), _create(want, env), env)
         return Replace("a constraint cannot be altered")
     steps = [validate(want.id, env)] if want.validated and not have.validated else []
     return Alteration(steps=(*steps, *settings(have, want, table, env), *moved_along(have, want, table, env)))

@@ -25,7 +25,6 @@ from dbkit.stores.postgres.kinds.base import (
 from dbkit.stores.postgres.kinds.column import table_of
 from dbkit.stores.postgres.kinds.companions import rename_step
 from dbkit.stores.postgres.kinds.constraint import validate
-from dbkit.stores.postgres.kinds.in_one_transaction import in_one_transaction
 from dbkit.stores.postgres.kinds.key import timing
 from dbkit.stores.postgres.kinds.kinship import given_to_parent
 from dbkit.stores.postgres.kinds.table import Table
@@ -137,7 +136,7 @@ def _alter(have: ForeignKey, want: ForeignKey, env: Env) -> Alteration | Replace
     )
     # ENFORCED validates it; nothing makes one that was validated NOT VALID.
     if in_place != have or (have.validated and not want.validated):
-        return in_one_transaction(want.id, _drop(have, env), _create(want, env), env)
+        return Replace("a foreign key cannot get another definition")
     return Alteration(steps=tuple(_alterations(have, want, env)))
 
 
